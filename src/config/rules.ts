@@ -1,0 +1,174 @@
+/** Rules between fields, which the schema of one field cannot say: one pure function each. */
+import { contains, overlap, parseCidr } from './cidr.ts'
+import type { EnvironmentValues } from './load.ts'
+import { azureNames, hostsOf } from './names.ts'
+import { KUBERNETES_VERSIONS, REVIEWED } from './versions.ts'
+
+/** What is wrong and how to put it right, and the field to change. */
+export interface Problem {
+  readonly path: readonly (string | number)[]
+  readonly message: string
+}
+export type Rule = (env: EnvironmentValues) => readonly Problem[]
+
+const problemIf = (wrong: boolean, path: Problem['path'], message: string): Problem[] =>
+  wrong ? [{ path, message }] : []
+
+/** Whole network ranges only: Azure refuses 10.0.0.1/16. */
+export const rangesStartAtTheirNetwork: Rule = ({ network }) =>
+  Object.entries(network).flatMap(([field, cidr]) => {
+    const { first, prefix } = parseCidr(cidr)
+    const start = [24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')
+    return problemIf(!cidr.startsWith(`${start}/`), ['network', field], `must start at its network: ${start}/${prefix}`)
+  })
+
+export const rangesDoNotOverlap: Rule = ({ network }) => {
+  const pairs = [
+    ['pods', 'vnet'],
+    ['services', 'vnet'],
+    ['services', 'pods'],
+  ] as const
+  return pairs.flatMap(([a, b]) =>
+    problemIf(
+      overlap(parseCidr(network[a]), parseCidr(network[b])),
+      ['network', a],
+      `${network[a]} overlaps network.${b} (${network[b]}); choose a range outside it`,
+    ),
+  )
+}
+
+export const nodesAreInTheNetwork: Rule = ({ network }) =>
+  problemIf(
+    !contains(parseCidr(network.vnet), parseCidr(network.nodes)),
+    ['network', 'nodes'],
+    `${network.nodes} must lie inside network.vnet (${network.vnet})`,
+  )
+
+const pools = ({ cluster }: EnvironmentValues) => [
+  { path: ['cluster', 'systemPool'], pool: cluster.systemPool },
+  ...Object.entries(cluster.userPools).map(([name, pool]) => ({ path: ['cluster', 'userPools', name], pool })),
+]
+
+/** Most nodes at once: each pool's maximum and the third that an upgrade adds. */
+const mostNodes = (env: EnvironmentValues) =>
+  pools(env).reduce((sum, { pool }) => sum + pool.maxNodes + Math.ceil(pool.maxNodes / 3), 0)
+
+// Overlay gives each node a /24: https://learn.microsoft.com/azure/aks/azure-cni-overlay#ip-address-planning
+export const podsFitTheirRange: Rule = (env) => {
+  const needed = mostNodes(env)
+  const { prefix } = parseCidr(env.network.pods)
+  const room = prefix > 24 ? 0 : 2 ** (24 - prefix)
+  const wanted = 24 - Math.ceil(Math.log2(needed))
+  return problemIf(
+    room < needed,
+    ['network', 'pods'],
+    `${env.network.pods} has room for ${room} nodes, but the pools may grow to ${needed} during an upgrade; use a /${wanted} or larger`,
+  )
+}
+
+// Azure keeps five addresses of each subnet: https://learn.microsoft.com/azure/virtual-network/virtual-networks-faq
+export const nodesFitTheirSubnet: Rule = (env) => {
+  const { prefix } = parseCidr(env.network.nodes)
+  const room = Math.max(0, 2 ** (32 - prefix) - 5)
+  const needed = mostNodes(env)
+  return problemIf(
+    room < needed,
+    ['network', 'nodes'],
+    `${env.network.nodes} has ${room} addresses, but the pools may grow to ${needed} nodes during an upgrade; use a larger range`,
+  )
+}
+
+// https://learn.microsoft.com/azure/aks/configure-azure-cni#plan-ip-addressing-for-your-cluster
+export const serviceRangeIsSmallEnough: Rule = ({ network }) =>
+  problemIf(parseCidr(network.services).prefix < 12, ['network', 'services'], 'must be /12 or smaller')
+
+export const poolBoundsAreInOrder: Rule = (env) =>
+  pools(env).flatMap(({ path, pool }) =>
+    problemIf(
+      pool.minNodes > pool.maxNodes,
+      [...path, 'maxNodes'],
+      `must be at least minNodes (${pool.minNodes}), but is ${pool.maxNodes}`,
+    ),
+  )
+
+export const replicaBoundsAreInOrder: Rule = ({ components: { classifier } }) =>
+  problemIf(
+    classifier.minReplicas > classifier.maxReplicas,
+    ['components', 'classifier', 'maxReplicas'],
+    `must be at least minReplicas (${classifier.minReplicas}), but is ${classifier.maxReplicas}`,
+  )
+
+export const hostsAreInTheZone: Rule = (env) =>
+  Object.entries(env.hosts).flatMap(([key, host]) =>
+    problemIf(
+      host !== undefined && !host.endsWith(`.${env.zone}`),
+      ['hosts', key],
+      `${host} must end in .${env.zone}, the zone that external-dns may change`,
+    ),
+  )
+
+export const hostsAreDistinct: Rule = (env) => {
+  const entries = Object.entries(hostsOf(env))
+  return entries.flatMap(([key, host], index) => {
+    const earlier = entries.slice(0, index).find(([, other]) => other === host)
+    return problemIf(earlier !== undefined, ['hosts', key], `${host} is also the host of ${earlier?.[0]}`)
+  })
+}
+
+export const kubernetesVersionIsAlive: Rule = ({ cluster }) => {
+  const { endOfLife } = KUBERNETES_VERSIONS[cluster.kubernetesVersion]
+  const alive = Object.values(KUBERNETES_VERSIONS).filter((version) => version.endOfLife >= REVIEWED)
+  return problemIf(
+    endOfLife < REVIEWED,
+    ['cluster', 'kubernetesVersion'],
+    `${cluster.kubernetesVersion} reached its end of life on ${endOfLife}; use ${alive.map(({ version }) => version).join(' or ')}`,
+  )
+}
+
+// ingress-nginx 1.15 is tested up to Kubernetes 1.35: https://github.com/kubernetes/ingress-nginx#supported-versions-table
+export const ingressNginxKnowsTheVersion: Rule = ({ components, cluster }) =>
+  problemIf(
+    components.exposure.engine === 'ingress-nginx' && Number(cluster.kubernetesVersion.split('.')[1]) > 35,
+    ['components', 'exposure', 'engine'],
+    `ingress-nginx is tested up to Kubernetes 1.35, the cluster runs ${cluster.kubernetesVersion}; use gateway, or 1.35`,
+  )
+
+// https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+const NAME_RULES = [
+  { key: 'registry', pattern: /^[a-z0-9]{5,50}$/, says: '5 to 50 letters and digits' },
+  {
+    key: 'keyVault',
+    pattern: /^[a-z](?!.*--)[a-z0-9-]{1,22}[a-z0-9]$/,
+    says: '3 to 24 letters, digits and single hyphens',
+  },
+  { key: 'cluster', pattern: /^[a-z0-9][a-z0-9_-]{0,52}[a-z0-9]$/, says: '1 to 54 characters for its DNS prefix' },
+  { key: 'nodeResourceGroup', pattern: /^[\w.()-]{1,80}$/, says: 'at most 80 characters' },
+] as const
+
+export const namesSuitAzure: Rule = (env) => {
+  const names = azureNames(env)
+  return NAME_RULES.flatMap(({ key, pattern, says }) =>
+    problemIf(
+      !pattern.test(names[key]),
+      ['organization'],
+      `makes the ${key} name ${names[key]}, but Azure wants ${says}; shorten organization or name`,
+    ),
+  )
+}
+
+/** Every rule, in the order in which their problems are printed. */
+export const RULES: readonly Rule[] = [
+  rangesStartAtTheirNetwork,
+  rangesDoNotOverlap,
+  nodesAreInTheNetwork,
+  nodesFitTheirSubnet,
+  podsFitTheirRange,
+  serviceRangeIsSmallEnough,
+  poolBoundsAreInOrder,
+  replicaBoundsAreInOrder,
+  hostsAreInTheZone,
+  hostsAreDistinct,
+  kubernetesVersionIsAlive,
+  ingressNginxKnowsTheVersion,
+  namesSuitAzure,
+]

@@ -1,0 +1,179 @@
+/** The one schema of an environment: every field with its unit, bounds, default and description. */
+import * as z from 'zod'
+import { KUBERNETES_VERSIONS } from './versions.ts'
+
+const Cidr = z.cidrv4('must be an IPv4 range such as 10.0.0.0/16')
+const Guid = z.guid('must be a GUID such as 00000000-0000-0000-0000-000000000000')
+const Email = z.email('must be an e-mail address')
+const Quantity = (example: string, what: string) =>
+  z
+    .string()
+    .regex(/^[1-9]\d*(m|Mi|Gi|Ti)?$/, `must be a Kubernetes quantity such as ${example}`)
+    .describe(what)
+// https://datatracker.ietf.org/doc/html/rfc1123#section-2
+const DnsName = z
+  .string()
+  .max(253)
+  .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'must be a lower-case DNS name such as example.com')
+
+const pool = {
+  vmSize: z
+    .string()
+    .regex(/^Standard_[A-Z]+\d+[a-z]*(_v\d+)?$/, 'must be an Azure VM size such as Standard_D4ds_v5')
+    .describe('Azure VM size. Ephemeral OS disks need one with a cache or temporary disk of at least `osDiskGb`.'),
+  // AKS allows 1,000 nodes a pool: https://learn.microsoft.com/azure/aks/quotas-skus-regions
+  minNodes: z.int().min(0).max(1000).describe('Fewest nodes that the autoscaler keeps'),
+  maxNodes: z.int().min(1).max(1000).describe('Most nodes that the autoscaler adds'),
+  maxPods: z.int().min(30).max(250).default(110).describe('Pods a node may run; at least 50 is usual'),
+  osDiskGb: z.int().min(30).max(2048).default(64).describe('Size of the ephemeral OS disk, in GB'),
+}
+const SystemPool = z.strictObject({
+  ...pool,
+  minNodes: z.int().min(1).max(1000).describe('Fewest nodes; a system pool keeps at least 1, production 3'),
+})
+const UserPool = z.strictObject({
+  ...pool,
+  labels: z.record(z.string(), z.string()).default({}).describe('Node labels that workloads select'),
+})
+
+const Network = z.strictObject({
+  vnet: Cidr.describe('Address range of the virtual network'),
+  nodes: Cidr.describe('Subnet of the nodes, inside `vnet`'),
+  pods: Cidr.describe('Overlay range of the pods: each node takes a /24 of it. Outside `vnet`.'),
+  services: Cidr.describe('Range of the cluster IPs, at most /12. Outside `vnet` and `pods`.'),
+})
+
+const Cluster = z.strictObject({
+  kubernetesVersion: z
+    .enum(Object.keys(KUBERNETES_VERSIONS) as [keyof typeof KUBERNETES_VERSIONS])
+    .describe('Minor version; the patch upgrade channel picks the patch'),
+  tier: z.enum(['Free', 'Standard', 'Premium']).default('Standard').describe('Only Standard and Premium carry an SLA'),
+  apiServerRanges: z
+    .array(Cidr)
+    .min(1)
+    .max(200) // https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges
+    .describe('Public ranges that may reach the API server'),
+  zones: z
+    .array(z.enum(['1', '2', '3']))
+    .min(1)
+    .default(['1', '2', '3'])
+    .describe('Availability zones of every pool'),
+  systemPool: SystemPool.describe('Runs what AKS itself needs'),
+  // https://learn.microsoft.com/azure/aks/create-node-pools#limitations
+  userPools: z
+    .record(z.string().regex(/^[a-z][a-z0-9]{0,11}$/, 'must have 1 to 12 lower-case letters and digits'), UserPool)
+    .refine((pools) => Object.keys(pools).length > 0, 'must name at least one pool for the workloads')
+    .describe('Pools for everything else, by name'),
+})
+
+const Access = z.strictObject({
+  admins: Guid.describe('Entra group with full access to the cluster'),
+  readers: Guid.describe('Entra group that may read everything but secrets'),
+  deployers: Guid.describe('Entra group that may operate the workloads’ namespaces'),
+})
+
+/** Values of each component: one key for each entry of `COMPONENTS`. */
+const Components = z.strictObject({
+  namespaces: z.strictObject({}),
+  crds: z.strictObject({}),
+  'argo-cd': z.strictObject({
+    highAvailability: z.boolean().default(false).describe('Two replicas of each part and a Redis with failover'),
+  }),
+  'external-secrets': z.strictObject({
+    refreshInterval: z
+      .string()
+      .regex(/^\d+[smh]$/, 'must be a duration such as 1h')
+      .default('1h')
+      .describe('How often secrets are read again from Key Vault'),
+  }),
+  'cert-manager': z.strictObject({
+    email: Email.describe('Where Let’s Encrypt sends notices'),
+    issuer: z
+      .enum(['letsencrypt-staging', 'letsencrypt-production'])
+      .describe('Staging has generous limits, but browsers do not trust it'),
+  }),
+  'external-dns': z.strictObject({
+    policy: z
+      .enum(['sync', 'upsert-only'])
+      .default('sync')
+      .describe('`sync` also deletes the records of hosts that are gone; `upsert-only` never deletes'),
+    cloudflareProxied: z.boolean().default(false).describe('Whether records go through Cloudflare’s proxy'),
+  }),
+  exposure: z.strictObject({
+    engine: z
+      .enum(['gateway', 'ingress-nginx'])
+      .default('gateway')
+      .describe('Envoy Gateway, or the last release of ingress-nginx, which is past its end of life'),
+    allowedRanges: z
+      .array(Cidr)
+      .default([])
+      .describe('Ranges that may reach Argo CD, Grafana and Prometheus; empty: any that passes authentication'),
+  }),
+  monitoring: z.strictObject({
+    retentionDays: z.int().min(1).max(365).default(15).describe('Days that Prometheus keeps its samples'),
+    storage: Quantity('50Gi', 'Disk of each Prometheus').default('50Gi'),
+    replicas: z.int().min(1).max(3).default(1).describe('Prometheus servers'),
+  }),
+  access: z.strictObject({}),
+  classifier: z
+    .strictObject({
+      minReplicas: z.int().min(1).max(100).default(2).describe('Fewest pods that the autoscaler keeps'),
+      maxReplicas: z.int().min(1).max(500).default(6).describe('Most pods that the autoscaler adds'),
+      workers: z.int().min(1).max(16).default(1).describe('Model processes in each pod, one core each'),
+      cpu: Quantity('1', 'CPU that each pod requests').default('1'),
+      memory: Quantity('768Mi', 'Memory that each pod requests and may use').default('768Mi'),
+    })
+    .describe('The service that classifies pictures'),
+})
+
+export const EnvironmentSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{1,9}$/, 'must have 2 to 10 lower-case letters and digits, the first a letter')
+    .describe('Name of the environment and of its folders'),
+  live: z
+    .boolean()
+    .default(false)
+    .describe('Whether a cluster syncs from this environment: forbids the all-zero ids and digests of a first synth'),
+  organization: z
+    .string()
+    .regex(/^[a-z][a-z0-9]{1,7}$/, 'must have 2 to 8 lower-case letters and digits, the first a letter')
+    .describe('Short name in the names of Azure resources, some of which are unique across Azure'),
+  zone: DnsName.describe('DNS zone at Cloudflare in which the hosts are published'),
+  hosts: z
+    .strictObject({
+      classifier: DnsName,
+      argocd: DnsName,
+      grafana: DnsName,
+      prometheus: DnsName,
+    })
+    .partial()
+    .default({})
+    .describe('Other hosts than aks., argocd., grafana. and prometheus.<zone>, inside the zone'),
+  location: z
+    .string()
+    .regex(/^[a-z]+[0-9]?$/, 'must be an Azure region in its short form, such as westeurope')
+    .describe('Azure region'),
+  tags: z.record(z.string().max(512), z.string().max(256)).default({}).describe('Tags on every Azure resource'),
+  repository: z
+    .strictObject({
+      url: z.url({ protocol: /^https$/, error: 'must be an https:// URL' }).describe('Repository that Argo CD reads'),
+      revision: z.string().min(1).default('main').describe('Branch, tag or commit that Argo CD syncs'),
+    })
+    .describe('Where this environment’s generated YAML is pushed'),
+  network: Network,
+  cluster: Cluster,
+  registry: z.strictObject({
+    sku: z.enum(['Basic', 'Standard', 'Premium']).default('Standard').describe('Tier of the image registry'),
+  }),
+  logs: z.strictObject({
+    retentionDays: z.int().min(30).max(730).default(30).describe('Days that Log Analytics keeps the logs'),
+  }),
+  access: Access,
+  components: Components,
+})
+
+/** What a file in `src/environments/` says; fields with a default may be left out. */
+export type EnvironmentInput = z.input<typeof EnvironmentSchema>
+/** The keys of `components`: folders in `gitops/<env>/`, lines in `COMPONENTS`. */
+export type ComponentName = keyof z.infer<typeof Components>

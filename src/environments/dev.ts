@@ -1,0 +1,44 @@
+import type { EnvironmentInput } from '../config/schema.ts'
+
+/** Where changes are tried: small, cheap, and certificates that browsers do not trust. */
+export const dev = {
+  name: 'dev',
+  organization: 'contoso',
+  zone: 'dev.example.com',
+  location: 'westeurope',
+  tags: { environment: 'dev', 'cost-center': 'ml-platform' },
+  repository: { url: 'https://github.com/contoso/mlops-platform.git' },
+  network: {
+    vnet: '10.20.0.0/16',
+    nodes: '10.20.0.0/22',
+    pods: '10.128.0.0/16',
+    services: '172.20.0.0/16',
+  },
+  cluster: {
+    kubernetesVersion: '1.35',
+    apiServerRanges: ['203.0.113.0/24'],
+    systemPool: { vmSize: 'Standard_D2ds_v5', minNodes: 1, maxNodes: 3 },
+    userPools: {
+      general: { vmSize: 'Standard_D4ds_v5', minNodes: 1, maxNodes: 4 },
+    },
+  },
+  registry: { sku: 'Standard' },
+  logs: { retentionDays: 30 },
+  access: {
+    admins: '11111111-1111-4111-8111-111111111111',
+    readers: '22222222-2222-4222-8222-222222222222',
+    deployers: '33333333-3333-4333-8333-333333333333',
+  },
+  components: {
+    namespaces: {},
+    crds: {},
+    'argo-cd': {},
+    'external-secrets': {},
+    'cert-manager': { email: 'platform@example.com', issuer: 'letsencrypt-staging' },
+    'external-dns': {},
+    exposure: {},
+    monitoring: { retentionDays: 7, storage: '20Gi' },
+    access: {},
+    classifier: { minReplicas: 1, maxReplicas: 3 },
+  },
+} satisfies EnvironmentInput
