@@ -1,0 +1,41 @@
+import type { Chart } from 'cdk8s'
+import type { Environment } from '../config/load.ts'
+import type { ChartVersion } from '../config/versions.ts'
+import type { Provided } from './manifest.ts'
+
+/** A third-party chart, installed by Argo CD with values that stand in the Application. */
+export interface HelmRelease {
+  /** Helm's name for the installation; chart objects are named after it. */
+  readonly release: string
+  readonly chart: ChartVersion
+  readonly values: Readonly<Record<string, unknown>>
+  /** Leave the CRDs of the chart's `crds/` folder to the component `crds`. */
+  readonly skipCrds?: boolean
+  readonly provides?: readonly Provided[]
+}
+
+/** A folder of plain YAML in another project's repository, by tag. */
+export interface RemoteFolder {
+  readonly repository: string
+  readonly version: string
+  readonly path: string
+}
+
+/**
+ * One folder of `gitops/<env>/` and one Argo CD Application.
+ *
+ * Components are functions of the environment: they differ between environments in numbers, not in shape.
+ */
+export interface Component {
+  /** Argo CD syncs components in this order, each when those before it are healthy. */
+  readonly wave: number
+  readonly project: 'platform' | 'workloads'
+  /** Where its charts are installed; its own objects name their namespace themselves. */
+  readonly namespace: string
+  releases?(env: Environment): readonly HelmRelease[]
+  folders?(env: Environment): readonly RemoteFolder[]
+  /** Adds the component's own objects; each becomes a file. */
+  build?(chart: Chart, env: Environment): void
+  /** Synth's warnings about this component in this environment. */
+  warnings?(env: Environment): readonly string[]
+}

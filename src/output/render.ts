@@ -1,0 +1,31 @@
+import { dump } from 'js-yaml'
+import type { KubernetesObject } from '../kubernetes/manifest.ts'
+import type { Document } from '../terraform/document.ts'
+
+const sentence = (source: string): string => `Generated from ${source}. Edit that file, then run: npm run synth`
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+
+/** Moves `name` and `namespace` to the front, where a reader looks for them; cdk8s has sorted the rest. */
+function nameFirst(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(nameFirst)
+  if (!isRecord(value)) return value
+  const { name, namespace, ...rest } = value
+  const front = { ...(name !== undefined && { name }), ...(namespace !== undefined && { namespace }) }
+  return Object.fromEntries(Object.entries({ ...front, ...rest }).map(([key, child]) => [key, nameFirst(child)]))
+}
+
+/** Text of one object: YAML that reads the same in YAML 1.1 (kubectl, Argo CD) and 1.2. */
+export function renderObject(object: KubernetesObject, source: string): string {
+  return `# ${sentence(source)}\n${dump(nameFirst(object), { noRefs: true, lineWidth: -1 })}`
+}
+
+/** Text of one topic; HCL reads the `//` key as a comment. */
+export function renderDocument({ json, source }: Document): string {
+  return `${JSON.stringify({ '//': sentence(source), ...json }, null, 2)}\n`
+}
+
+/** Whether a file on disk was written by synth, by its header. */
+export function isGenerated(text: string): boolean {
+  return /^(# |\{\s*"\/\/": ")Generated from \S+\. Edit that file/.test(text)
+}
