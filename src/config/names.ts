@@ -33,6 +33,9 @@ export const VAULT_SECRETS = {
   prometheusUsers: 'prometheus-users',
 } as const
 
+/** ClusterSecretStore through which they are read. */
+export const SECRET_STORE = 'key-vault'
+
 type Place = Pick<EnvironmentValues, 'name' | 'organization'>
 
 /** Names of the Azure resources. Those that are unique across Azure carry the organisation. */
@@ -61,6 +64,8 @@ export function stateNames(organization: string) {
     storageAccount: `stmlops${organization}tfstate`,
     container: 'tfstate',
     key: (environment: string) => `${environment}.tfstate`,
+    /** Identities of the pipelines, by what they may do. */
+    identity: (purpose: 'plan' | 'apply') => `id-mlops-${organization}-${purpose}`,
   }
 }
 

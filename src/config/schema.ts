@@ -16,6 +16,8 @@ const DnsName = z
   .max(253)
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'must be a lower-case DNS name such as example.com')
 
+const Replicas = z.int().min(1).max(3).default(1)
+
 const pool = {
   vmSize: z
     .string()
@@ -63,6 +65,7 @@ const Cluster = z.strictObject({
   userPools: z
     .record(z.string().regex(/^[a-z][a-z0-9]{0,11}$/, 'must have 1 to 12 lower-case letters and digits'), UserPool)
     .refine((pools) => Object.keys(pools).length > 0, 'must name at least one pool for the workloads')
+    .refine((pools) => !Object.hasOwn(pools, 'system'), 'must not have a pool named system: that is `systemPool`')
     .describe('Pools for everything else, by name'),
 })
 
@@ -85,18 +88,25 @@ const Components = z.strictObject({
       .regex(/^\d+[smh]$/, 'must be a duration such as 1h')
       .default('1h')
       .describe('How often secrets are read again from Key Vault'),
+    replicas: Replicas.describe('Pods of the operator and of its webhook'),
   }),
   'cert-manager': z.strictObject({
     email: Email.describe('Where Let’s Encrypt sends notices'),
     issuer: z
       .enum(['letsencrypt-staging', 'letsencrypt-production'])
       .describe('Staging has generous limits, but browsers do not trust it'),
+    replicas: Replicas.describe('Pods of each of its three parts'),
   }),
   'external-dns': z.strictObject({
     policy: z
       .enum(['sync', 'upsert-only'])
       .default('sync')
       .describe('`sync` also deletes the records of hosts that are gone; `upsert-only` never deletes'),
+    zoneId: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits, as the zone’s overview at Cloudflare shows')
+      .optional()
+      .describe('Id of the Cloudflare zone; needed where `zone` is a part of it, or the token may see no other'),
     cloudflareProxied: z.boolean().default(false).describe('Whether records go through Cloudflare’s proxy'),
   }),
   exposure: z.strictObject({

@@ -52,12 +52,23 @@ export const CHARTS = {
   },
 } as const satisfies Record<string, ChartVersion>
 
+/** Image of ingress-nginx whose nginx cannot see what its controller can, above all the right to read Secrets. */
+export const INGRESS_NGINX_CHROOT = {
+  version: 'v1.15.1',
+  digest: 'sha256:af31d00c9d82c612896b380a9003bd36843b7647b98e4588251c66325317bc72',
+} as const satisfies Version & { digest: string }
+
 /** Folders of CRDs in their projects' repositories, by tag: the objects of several components need them first. */
 export const CRDS = {
   'gateway-api': {
     version: 'v1.6.1',
     repository: 'https://github.com/kubernetes-sigs/gateway-api.git',
     path: 'config/crd/standard',
+  },
+  'envoy-gateway': {
+    version: CHARTS['envoy-gateway'].version,
+    repository: 'https://github.com/envoyproxy/gateway.git',
+    path: 'charts/gateway-helm/charts/crds/crds/generated', // Envoy Gateway's own, beside a copy of the Gateway API's
   },
   'prometheus-operator': {
     version: 'v0.93.1', // the appVersion of kube-prometheus-stack 88.5.3

@@ -1,5 +1,10 @@
 import type { Chart } from 'cdk8s'
-import { Application, type ApplicationSpecSources, type ApplicationSpecSyncPolicy } from '../../imports/argoproj.io.ts'
+import {
+  Application,
+  type ApplicationSpecIgnoreDifferences,
+  type ApplicationSpecSources,
+  type ApplicationSpecSyncPolicy,
+} from '../../imports/argoproj.io.ts'
 import type { Environment } from '../config/load.ts'
 import { NAMESPACES } from '../config/names.ts'
 import type { Component, HelmRelease, RemoteFolder } from './component.ts'
@@ -21,6 +26,17 @@ export const SYNC_POLICY = {
     'FailOnSharedResource=true',
   ],
 } as const satisfies ApplicationSpecSyncPolicy
+
+// AKS keeps every webhook away from its own namespaces, by selectors that no chart renders:
+// https://learn.microsoft.com/azure/aks/faq#can-admission-controller-webhooks-impact-kube-system-and-internal-aks-namespaces-
+const SELECTORS_OF_AKS: readonly ApplicationSpecIgnoreDifferences[] = [
+  'MutatingWebhookConfiguration',
+  'ValidatingWebhookConfiguration',
+].map((kind) => ({
+  group: 'admissionregistration.k8s.io',
+  kind,
+  jqPathExpressions: ['.webhooks[]?.namespaceSelector.matchExpressions'],
+}))
 
 function helmSource({ release, chart, values, skipCrds }: HelmRelease): ApplicationSpecSources {
   return {
@@ -61,6 +77,7 @@ export function addApplication(chart: Chart, name: string, component: Component,
         ...(component.build ? [ownObjects] : []),
       ],
       syncPolicy: SYNC_POLICY,
+      ...(component.hasWebhooks && { ignoreDifferences: SELECTORS_OF_AKS }),
     },
   })
 }

@@ -32,6 +32,8 @@ export interface Component {
   readonly project: 'platform' | 'workloads'
   /** Where its charts are installed; its own objects name their namespace themselves. */
   readonly namespace: string
+  /** Whether its charts register admission webhooks, which AKS completes with selectors of its own. */
+  readonly hasWebhooks?: boolean
   releases?(env: Environment): readonly HelmRelease[]
   folders?(env: Environment): readonly RemoteFolder[]
   /** Adds the component's own objects; each becomes a file. */

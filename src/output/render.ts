@@ -1,4 +1,4 @@
-import { dump } from 'js-yaml'
+import { DUMP_SCHEMA, defineScalarTag, dump, NOT_RESOLVED } from 'js-yaml'
 import type { KubernetesObject } from '../kubernetes/manifest.ts'
 import type { Document } from '../terraform/document.ts'
 
@@ -15,9 +15,19 @@ function nameFirst(value: unknown): unknown {
   return Object.fromEntries(Object.entries({ ...front, ...rest }).map(([key, child]) => [key, nameFirst(child)]))
 }
 
+// The float of YAML 1.1 may be a dot without digits: https://yaml.org/type/float.html. Quoted, as any text that reads as
+// something else. It is the path of a chart that is an OCI artifact.
+const LONE_DOT = defineScalarTag('!lone-dot', {
+  implicit: true,
+  implicitFirstChars: ['.'],
+  resolve: (source) => (source === '.' ? Number.NaN : NOT_RESOLVED),
+  identify: () => false,
+})
+const SCHEMA = DUMP_SCHEMA.withTags(LONE_DOT)
+
 /** Text of one object: YAML that reads the same in YAML 1.1 (kubectl, Argo CD) and 1.2. */
 export function renderObject(object: KubernetesObject, source: string): string {
-  return `# ${sentence(source)}\n${dump(nameFirst(object), { noRefs: true, lineWidth: -1 })}`
+  return `# ${sentence(source)}\n${dump(nameFirst(object), { schema: SCHEMA, noRefs: true, lineWidth: -1 })}`
 }
 
 /** Text of one topic; HCL reads the `//` key as a comment. */
