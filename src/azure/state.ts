@@ -1,0 +1,91 @@
+import type { Environment } from '../config/load.ts'
+import type { stateNames } from '../config/names.ts'
+import { type Resource, resource } from '../terraform/resource.ts'
+import { entraGroup, grant, principalOf } from './grant.ts'
+import type { Place } from './group.ts'
+
+interface Pipelines {
+  readonly plan: Resource<'azurerm_user_assigned_identity'>
+  readonly apply: Resource<'azurerm_user_assigned_identity'>
+}
+
+/** Groups that may apply by hand, each once: Azure refuses the same grant twice. */
+function adminGrants(environments: readonly Environment[], container: Resource<'azurerm_storage_container'>) {
+  const groups = new Map([...environments].reverse().map(({ name, access }) => [access.admins, name]))
+  return [...groups].map(([group, environment]) =>
+    grant(`${environment}_admins_write_state`, {
+      to: entraGroup(group),
+      role: 'Storage Blob Data Contributor',
+      on: container.ref('id'),
+      description: 'Lets the admins apply by hand, as the first time.',
+    }),
+  )
+}
+
+function pipelineGrants({ plan, apply }: Pipelines, container: Resource<'azurerm_storage_container'>) {
+  return [
+    grant('plan_reads_state', {
+      to: principalOf(plan),
+      role: 'Storage Blob Data Reader', // a lock would be a write: plan with -lock=false
+      on: container.ref('id'),
+      description: 'Lets a pull request plan; it cannot change a state.',
+    }),
+    grant('apply_writes_state', {
+      to: principalOf(apply),
+      role: 'Storage Blob Data Contributor',
+      on: container.ref('id'),
+      description: 'Lets an apply lock and write the state.',
+    }),
+  ]
+}
+
+const DAYS_RECOVERABLE = 30
+
+/** Where every environment's state is kept: versioned, recoverable, behind Entra ID, hard to delete. */
+export function state(
+  environments: readonly Environment[],
+  names: ReturnType<typeof stateNames>,
+  place: Place,
+  pipelines: Pipelines | undefined,
+) {
+  const account = resource('azurerm_storage_account', 'state', {
+    name: names.storageAccount,
+    ...place,
+    account_tier: 'Standard',
+    account_replication_type: 'ZRS', // geo-redundant kinds do not exist in every region
+    shared_access_key_enabled: false,
+    default_to_oauth_authentication: true,
+    local_user_enabled: false,
+    allow_nested_items_to_be_public: false,
+    allowed_copy_scope: 'AAD',
+    cross_tenant_replication_enabled: false,
+    min_tls_version: 'TLS1_2',
+    // Reachable from anywhere, as GitHub's runners have no fixed addresses: Entra ID and the roles below guard it.
+    public_network_access_enabled: true,
+    infrastructure_encryption_enabled: true,
+    blob_properties: {
+      versioning_enabled: true,
+      change_feed_enabled: true,
+      change_feed_retention_in_days: 90,
+      delete_retention_policy: { days: DAYS_RECOVERABLE },
+      container_delete_retention_policy: { days: DAYS_RECOVERABLE },
+    },
+  })
+  const container = resource('azurerm_storage_container', 'state', {
+    name: names.container,
+    storage_account_id: account.ref('id'),
+    container_access_type: 'private',
+  })
+  const grants = [...adminGrants(environments, container), ...(pipelines ? pipelineGrants(pipelines, container) : [])]
+  const lock = resource('azurerm_management_lock', 'state', {
+    name: 'terraform-state',
+    scope: account.ref('id'),
+    lock_level: 'CanNotDelete',
+    notes: 'Holds the Terraform state of every environment.',
+    depends_on: [container, ...grants], // last to come and first to go: it also keeps the grants from being removed
+  })
+  return {
+    topic: { name: 'state', source: 'src/azure/state.ts', blocks: [account, container, ...grants, lock] },
+    account,
+  }
+}

@@ -1,0 +1,18 @@
+/** The same objects through cdk8s's own writer: `npx cdk8s synth` leaves one file a component in dist/. */
+import { App } from 'cdk8s'
+import { COMPONENTS } from './components/index.ts'
+import { parseEnvironment } from './config/load.ts'
+import { ENVIRONMENTS } from './environments/index.ts'
+import { printError } from './errors.ts'
+import { addComponent } from './synth.ts'
+
+try {
+  const app = new App() // its folder comes from the cdk8s command line
+  for (const [name, input] of Object.entries(ENVIRONMENTS)) {
+    const env = parseEnvironment(name, input)
+    for (const [component, definition] of Object.entries(COMPONENTS)) addComponent(app, component, definition, env)
+  }
+  app.synth()
+} catch (error) {
+  printError(error, 'npx cdk8s synth')
+}

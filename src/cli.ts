@@ -1,0 +1,30 @@
+import { parseArgs } from 'node:util'
+import { printError } from './errors.ts'
+import { runSynth } from './synth-command.ts'
+
+const USAGE = `npm run synth -- [options]
+
+  --check          write nothing; list stale, missing and orphaned files and exit 1 if there are any
+  --env NAME       only this environment (may be repeated)
+  --out FOLDER     write below this folder instead of the repository
+  --stage          git add what synth generates, as the pre-commit hook does
+  --no-types       leave out the type check
+  --help`
+
+try {
+  const { values } = parseArgs({
+    allowNegative: true,
+    options: {
+      check: { type: 'boolean', default: false },
+      env: { type: 'string', multiple: true, default: [] },
+      out: { type: 'string', default: '.' },
+      stage: { type: 'boolean', default: false },
+      types: { type: 'boolean', default: true },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) console.log(USAGE)
+  else process.exitCode = await runSynth(values)
+} catch (error) {
+  printError(error, USAGE)
+}

@@ -1,0 +1,58 @@
+import type { Environment } from '../../config/load.ts'
+import { hostsOf } from '../../config/names.ts'
+import { resources } from '../../kubernetes/resources.ts'
+
+// Removed from Argo CD in 1.8, and needed for waves of Applications: https://github.com/argoproj/argo-cd/issues/3781
+const APPLICATION_HEALTH = `
+local health = { status = "Progressing", message = "Waiting for its first comparison" }
+if obj.status ~= nil and obj.status.health ~= nil and obj.status.health.status ~= nil then
+  health.status = obj.status.health.status
+  health.message = obj.status.health.message or ""
+end
+return health
+`.trimStart()
+
+const METRICS = { enabled: true, serviceMonitor: { enabled: true } }
+
+/** Values of the Argo CD chart. */
+export function argoCdValues(env: Environment) {
+  const { highAvailability } = env.components['argo-cd']
+  const redundancy = {
+    replicas: highAvailability ? 2 : 1,
+    pdb: { enabled: highAvailability, maxUnavailable: 1 },
+  }
+  return {
+    fullnameOverride: 'argocd', // objects named argocd-server, … as in Argo CD's documentation
+    global: { domain: hostsOf(env).argocd },
+    configs: {
+      cm: {
+        'admin.enabled': true, // the only way in until single sign-on is set up
+        'application.resourceTrackingMethod': 'annotation', // the label would collide with what charts set
+        'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
+      },
+      params: { 'server.insecure': true }, // TLS ends at the edge, as for every host
+    },
+    controller: {
+      replicas: 1, // more would share out clusters, and there is one
+      resources: resources({ cpu: ['250m', '2'], memory: ['512Mi', '2Gi'] }),
+      metrics: METRICS,
+    },
+    repoServer: {
+      ...redundancy,
+      resources: resources({ cpu: ['100m', '1'], memory: ['256Mi', '1Gi'] }),
+      metrics: METRICS,
+    },
+    server: {
+      ...redundancy,
+      resources: resources({ cpu: ['50m', '500m'], memory: ['128Mi', '512Mi'] }),
+      metrics: METRICS,
+    },
+    redis: { resources: resources({ cpu: ['50m', '500m'], memory: ['64Mi', '256Mi'] }) },
+    'redis-ha': { enabled: highAvailability }, // takes the place of redis; each replica on a node of its own
+    redisSecretInit: { resources: resources({ cpu: ['10m', '100m'], memory: ['64Mi', '128Mi'] }) },
+    // Not in use: Applications are generated, no one is notified yet, and sign-on will go to Entra directly.
+    applicationSet: { replicas: 0 },
+    notifications: { enabled: false },
+    dex: { enabled: false },
+  }
+}

@@ -1,0 +1,90 @@
+import { ApiObject, type Chart, JsonPatch } from 'cdk8s'
+import { k8s } from 'cdk8s-plus-27'
+import { DRAIN_TIMEOUT_MS, ENV, MAX_IMAGE_BYTES, MAX_QUEUE, PATHS, PORT } from '../../../classifier/src/contract.ts'
+import type { Environment } from '../../config/load.ts'
+import { NAMESPACES, registryHost } from '../../config/names.ts'
+import { selectorOf } from '../../kubernetes/labels.ts'
+import { restricted } from '../../kubernetes/pod-security.ts'
+
+const name = 'classifier'
+const selector = selectorOf(name)
+/** Name of the port in the pod and in the Service. */
+export const PORT_NAME = 'http'
+
+/** Time for the proxies and Services to learn that a pod goes, before it stops listening. */
+const LEAVE_SECONDS = 5
+const MARGIN_SECONDS = 5
+
+const probe = { httpGet: { path: PATHS.health, port: k8s.IntOrString.fromString(PORT_NAME) }, timeoutSeconds: 3 }
+
+const coresOf = (cpu: string): number => (cpu.endsWith('m') ? Number.parseInt(cpu, 10) / 1000 : Number(cpu))
+
+function resourcesOf({ cpu, memory, workers }: Environment['components']['classifier']): k8s.ResourceRequirements {
+  // A core for each worker and one for the rest: HTTP, and pictures that are decoded meanwhile.
+  const cpuLimit = Math.max(workers + 1, coresOf(cpu)).toString()
+  const quantities = (values: Record<string, string>) =>
+    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, k8s.Quantity.fromString(value)]))
+  return { requests: quantities({ cpu, memory }), limits: quantities({ cpu: cpuLimit, memory }) }
+}
+
+function container(env: Environment): k8s.Container {
+  const settings = {
+    [ENV.port]: PORT,
+    [ENV.workers]: env.components.classifier.workers,
+    [ENV.maxQueue]: MAX_QUEUE,
+    [ENV.maxImageBytes]: MAX_IMAGE_BYTES,
+    [ENV.drainTimeoutMs]: DRAIN_TIMEOUT_MS,
+  }
+  return {
+    name,
+    image: `${registryHost(env)}/${name}@${env.images.classifier}`,
+    ports: [{ name: PORT_NAME, containerPort: PORT }],
+    env: Object.entries(settings).map(([key, value]) => ({ name: key, value: String(value) })),
+    resources: resourcesOf(env.components.classifier),
+    startupProbe: { ...probe, periodSeconds: 2, failureThreshold: 60 }, // two minutes to load the model on a busy node
+    livenessProbe: { ...probe, periodSeconds: 10, failureThreshold: 6 },
+    readinessProbe: { ...probe, periodSeconds: 5, failureThreshold: 2 },
+    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+  }
+}
+
+function spread(topologyKey: string): k8s.TopologySpreadConstraint {
+  return {
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway', // a pod in the wrong place serves better than none
+    labelSelector: { matchLabels: selector },
+    matchLabelKeys: ['pod-template-hash'],
+  }
+}
+
+/** Adds the pods. Their number is left to the autoscaler. */
+export function addDeployment(chart: Chart, env: Environment): void {
+  const manifest = k8s.KubeDeployment.manifest({
+    metadata: { name, namespace: NAMESPACES.classifier },
+    spec: {
+      selector: { matchLabels: selector },
+      revisionHistoryLimit: 5,
+      strategy: {
+        type: 'RollingUpdate',
+        rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
+      },
+      template: {
+        metadata: { labels: selector },
+        spec: restricted({
+          securityContext: { runAsUser: 65532, runAsGroup: 65532 }, // a number, or the kubelet cannot tell it from root
+          serviceAccountName: name,
+          terminationGracePeriodSeconds: LEAVE_SECONDS + DRAIN_TIMEOUT_MS / 1000 + MARGIN_SECONDS,
+          topologySpreadConstraints: [spread('topology.kubernetes.io/zone'), spread('kubernetes.io/hostname')],
+          containers: [container(env)],
+          // libvips unpacks large pictures on disk.
+          volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('512Mi') } }],
+        }),
+      },
+    },
+  })
+  const deployment = new ApiObject(chart, 'deployment', manifest)
+  // `sleep` (Kubernetes 1.30) needs no shell in the image. The types, of 1.27, would drop it.
+  const preStop = { sleep: { seconds: LEAVE_SECONDS } }
+  deployment.addJsonPatch(JsonPatch.add('/spec/template/spec/containers/0/lifecycle', { preStop }))
+}

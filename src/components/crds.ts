@@ -1,0 +1,15 @@
+import { NAMESPACES } from '../config/names.ts'
+import { CRDS } from '../config/versions.ts'
+import type { Component } from '../kubernetes/component.ts'
+
+/**
+ * Custom resource definitions that objects of several components need, before the operators they belong to.
+ *
+ * All of them in every environment, whichever engine it has: a cluster that changes engines keeps its routes.
+ */
+export const crds: Component = {
+  wave: -20,
+  project: 'platform',
+  namespace: NAMESPACES.argocd,
+  folders: () => Object.values(CRDS),
+}

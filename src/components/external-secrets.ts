@@ -1,0 +1,73 @@
+import { ClusterSecretStore } from '../../imports/external-secrets.io.ts'
+import type { Environment } from '../config/load.ts'
+import { NAMESPACES, SECRET_STORE, vaultUrl, WORKLOAD_IDENTITIES } from '../config/names.ts'
+import { CHARTS } from '../config/versions.ts'
+import type { Component } from '../kubernetes/component.ts'
+import { syncWave } from '../kubernetes/labels.ts'
+import { resources } from '../kubernetes/resources.ts'
+
+const { serviceAccount } = WORKLOAD_IDENTITIES.externalSecrets
+
+function values({ components, outputs }: Environment) {
+  const { replicas } = components['external-secrets']
+  const podDisruptionBudget = { enabled: replicas > 1 } // at 1 it would block every drain
+  return {
+    replicaCount: replicas,
+    leaderElect: replicas > 1,
+    serviceAccount: {
+      name: serviceAccount,
+      annotations: { 'azure.workload.identity/client-id': outputs.clientIds.externalSecrets },
+    },
+    podLabels: { 'azure.workload.identity/use': 'true' },
+    // The operator signs in as itself, so it need not make tokens for the service accounts of others.
+    rbac: { serviceAccountTokenCreate: false },
+    // Secrets come from the vault and never go there.
+    processPushSecret: false,
+    processClusterPushSecret: false,
+    processClusterExternalSecret: false,
+    processClusterGenerator: false,
+    resources: resources({ cpu: ['50m', '500m'], memory: ['128Mi', '256Mi'] }),
+    podDisruptionBudget,
+    serviceMonitor: { enabled: true, renderMode: 'alwaysRender' }, // its CRD comes with the component crds
+    webhook: {
+      replicaCount: replicas,
+      resources: resources({ cpu: ['20m', '200m'], memory: ['64Mi', '128Mi'] }),
+      podDisruptionBudget,
+    },
+    certController: { resources: resources({ cpu: ['20m', '200m'], memory: ['128Mi', '256Mi'] }) },
+  }
+}
+
+// What runs for users gets no door to the platform's secrets.
+const READERS = Object.values(NAMESPACES).filter((namespace) => namespace !== NAMESPACES.classifier)
+
+/** Fills Secrets from the environment's Key Vault, signed in with workload identity. */
+export const externalSecrets: Component = {
+  wave: -10,
+  project: 'platform',
+  namespace: NAMESPACES.externalSecrets,
+  hasWebhooks: true,
+  releases: (env) => [
+    {
+      release: 'external-secrets',
+      chart: CHARTS['external-secrets'],
+      values: values(env),
+      provides: [{ kind: 'ServiceAccount', name: serviceAccount }],
+    },
+  ],
+  build(chart, env) {
+    new ClusterSecretStore(chart, 'cluster-secret-store', {
+      metadata: { name: SECRET_STORE, annotations: syncWave(1) }, // its webhook has to answer first
+      spec: {
+        conditions: [{ namespaces: READERS }],
+        provider: {
+          azurekv: {
+            authType: 'WorkloadIdentity',
+            tenantId: env.outputs.tenantId,
+            vaultUrl: vaultUrl(env),
+          },
+        },
+      },
+    })
+  },
+}

@@ -1,0 +1,83 @@
+import { Testing } from 'cdk8s'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { METRICS } from '../../../classifier/src/contract.ts'
+import { parseEnvironment } from '../../config/load.ts'
+import { dev } from '../../environments/dev.ts'
+import { monitoring } from '../monitoring.ts'
+import { classifierDashboard } from './classifier-dashboard.ts'
+import { dashboardJson } from './dashboard.ts'
+import { prometheusValues } from './prometheus.ts'
+import { quantile, series } from './series.ts'
+
+const it = suite('monitoring')
+
+function environment(changed = {}) {
+  const components = { ...dev.components, monitoring: { ...dev.components.monitoring, ...changed } }
+  return parseEnvironment('dev', { ...dev, components })
+}
+
+function alerts() {
+  const chart = Testing.chart()
+  monitoring.build?.(chart, environment())
+  const rule = Testing.synth(chart).find(({ kind }) => kind === 'PrometheusRule')
+  return rule.spec.groups[0].rules as readonly {
+    readonly alert: string
+    readonly expr: string
+    readonly labels: { readonly severity: string }
+    readonly annotations: Record<string, string>
+  }[]
+}
+
+/** Names of ours in an expression, without the suffixes of a histogram’s series. */
+const metricsIn = (expr: string): string[] =>
+  (expr.match(/classifier_\w+/g) ?? []).map((name) => name.replace(/_bucket$/, ''))
+
+it('selects series by name and labels', () => {
+  assert.is(series('queueDepth'), 'classifier_queue_depth')
+  assert.is(
+    series('requests', { route: '="/predict"', status: '=~"5.."' }),
+    'classifier_http_requests_total{route="/predict",status=~"5.."}',
+  )
+})
+
+it('takes quantiles over all pods', () => {
+  assert.is(
+    quantile(0.99, 'inferenceDuration', '5m'),
+    'histogram_quantile(0.99, sum by (le) (rate(classifier_inference_duration_seconds_bucket[5m])))',
+  )
+})
+
+it('names only metrics of the contract, in alerts and panels', () => {
+  const known: readonly string[] = Object.values(METRICS).map(({ name }) => name)
+  const panels = classifierDashboard.panels.flatMap(({ queries }) => queries.map(({ expr }) => expr))
+  const used = [...alerts().map(({ expr }) => expr), ...panels].flatMap(metricsIn)
+  assert.ok(used.length > 10)
+  for (const metric of used) assert.ok(known.includes(metric), metric)
+})
+
+it('says in each alert how bad it is, what it is and what was measured', () => {
+  for (const { alert, labels, annotations } of alerts()) {
+    assert.ok(['critical', 'warning'].includes(labels.severity), alert)
+    assert.ok(annotations['summary'] && annotations['description'], alert)
+  }
+})
+
+it('gives panels an id and a place of their own', () => {
+  const { panels } = dashboardJson(classifierDashboard)
+  assert.is(new Set(panels.map(({ id }) => id)).size, panels.length)
+  assert.is(new Set(panels.map(({ gridPos }) => `${gridPos.x} ${gridPos.y}`)).size, panels.length)
+  assert.ok(panels.every(({ gridPos }) => gridPos.x + gridPos.w <= 24))
+})
+
+it('leaves room on the disk for what Prometheus writes first', () => {
+  const { prometheusSpec } = prometheusValues(environment({ storage: '100Gi' }))
+  assert.is(prometheusSpec.retentionSize, '87040MiB')
+})
+
+it('has no disruption budget that blocks the drain of a single pod', () => {
+  assert.not.ok(prometheusValues(environment({ replicas: 1 })).podDisruptionBudget.enabled)
+  assert.ok(prometheusValues(environment({ replicas: 2 })).podDisruptionBudget.enabled)
+})
+
+it.run()

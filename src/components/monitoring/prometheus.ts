@@ -1,0 +1,55 @@
+import type { Environment } from '../../config/load.ts'
+import { hostsOf } from '../../config/names.ts'
+import { resources } from '../../kubernetes/resources.ts'
+
+/** Built into AKS; in a cluster with several zones its disks are copied between them. */
+const STORAGE_CLASS = 'managed-csi'
+
+const MEBIBYTES: Readonly<Record<string, number>> = { Mi: 1, Gi: 2 ** 10, Ti: 2 ** 20 }
+
+/** Size at which Prometheus drops its oldest samples: the rest of the disk is for the log it writes first. */
+function retentionSize(storage: string): string {
+  const [, digits, unit = ''] = /^(\d+)(\D*)$/.exec(storage) ?? []
+  const mebibytes = Number(digits) * (MEBIBYTES[unit] ?? 2 ** -20)
+  return `${Math.floor(mebibytes * 0.85)}MiB`
+}
+
+const claim = (storage: string) => ({
+  volumeClaimTemplate: {
+    spec: { storageClassName: STORAGE_CLASS, accessModes: ['ReadWriteOnce'], resources: { requests: { storage } } },
+  },
+})
+
+/** Prometheus: takes the monitors and rules of every namespace, whatever their labels. */
+export function prometheusValues(env: Environment) {
+  const { replicas, retentionDays, storage } = env.components.monitoring
+  return {
+    podDisruptionBudget: { enabled: replicas > 1 }, // at 1 it would block every drain
+    prometheusSpec: {
+      replicas,
+      externalUrl: `https://${hostsOf(env).prometheus}`,
+      retention: `${retentionDays}d`,
+      retentionSize: retentionSize(storage),
+      storageSpec: claim(storage),
+      resources: resources({ cpu: ['250m', '2'], memory: ['1Gi', '3Gi'] }),
+      serviceMonitorSelectorNilUsesHelmValues: false,
+      podMonitorSelectorNilUsesHelmValues: false,
+      probeSelectorNilUsesHelmValues: false,
+      scrapeConfigSelectorNilUsesHelmValues: false,
+      ruleSelectorNilUsesHelmValues: false,
+    },
+  }
+}
+
+/** Alertmanager: groups what fires; as many as Prometheus servers, so that it survives the same failures. */
+export function alertmanagerValues(env: Environment) {
+  const { replicas } = env.components.monitoring
+  return {
+    podDisruptionBudget: { enabled: replicas > 1 },
+    alertmanagerSpec: {
+      replicas,
+      storage: claim('1Gi'), // silences and what was already sent
+      resources: resources({ cpu: ['20m', '200m'], memory: ['64Mi', '128Mi'] }),
+    },
+  }
+}

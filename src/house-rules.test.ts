@@ -1,0 +1,106 @@
+/** Rules that a linter cannot check. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { COMPONENTS } from './components/index.ts'
+import { ENVIRONMENTS } from './environments/index.ts'
+import { POLICIES } from './policies/index.ts'
+
+const it = suite('house rules')
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => `${folder}/${file}`)
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('/dist/') && !file.includes('node_modules'))
+const sources = [...filesBelow('src'), ...filesBelow('classifier/src')]
+const isTest = (file: string) => file.endsWith('.test.ts')
+/** Names without their folder and ending; folders and tests aside. */
+const modulesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && file !== 'index.ts' && !isTest(file))
+    .map((file) => file.slice(0, -'.ts'.length))
+
+it('has tests that run', () => {
+  const silent = sources.filter(isTest).filter((file) => !/^\w+\.run\(\)$/m.test(readFileSync(file, 'utf8')))
+  assert.equal(silent, [])
+})
+
+it('has a registered component for each file, and a file for each component', () => {
+  assert.equal(modulesIn('src/components').sort(), Object.keys(COMPONENTS).sort())
+})
+
+it('has a registered environment for each file', () => {
+  assert.equal(modulesIn('src/environments').sort(), Object.keys(ENVIRONMENTS).sort())
+})
+
+it('has a registered policy for each file that exports one, and a test beside it', () => {
+  const files = modulesIn('src/policies').filter((name) =>
+    readFileSync(`src/policies/${name}.ts`, 'utf8').includes(': Policy = '),
+  )
+  assert.equal(files.sort(), POLICIES.map(({ name }) => name).sort())
+  const tests = new Set(readdirSync('src/policies').filter(isTest))
+  assert.equal(
+    files.filter((name) => !tests.has(`${name}.test.ts`)),
+    [],
+  )
+})
+
+it('keeps files small', () => {
+  const DATA = /\/(schema|versions|labels|sources|azurerm-sources)\.ts$/ // pure data may be longer
+  const long = sources.filter((file) => !DATA.test(file) && readFileSync(file, 'utf8').split('\n').length > 300)
+  assert.equal(long, [])
+})
+
+it('has no drawer for odds and ends', () => {
+  assert.equal(
+    sources.filter((file) => /\b(utils?|helpers?|common|misc)\b/.test(file)),
+    [],
+  )
+})
+
+/** Which folders of `src/` each may import; the files beside `src/cli.ts` wire everything. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  config: ['environments', 'errors.ts'],
+  environments: ['config'],
+  kubernetes: ['config', 'errors.ts'],
+  terraform: ['errors.ts'],
+  components: ['kubernetes', 'config', 'errors.ts'],
+  azure: ['terraform', 'config', 'errors.ts'],
+  policies: ['kubernetes', 'config', 'output', 'errors.ts'],
+  output: ['kubernetes', 'terraform', 'errors.ts'],
+}
+
+it('imports only downwards', () => {
+  const wrong = Object.entries(MAY_IMPORT).flatMap(([folder, allowed]) =>
+    filesBelow(`src/${folder}`)
+      .filter((file) => !isTest(file))
+      .flatMap((file) => {
+        const depth = file.split('/').length - 2
+        const outside = [...readFileSync(file, 'utf8').matchAll(/from '((?:\.\.\/)+)([^'/]+)/g)]
+        return outside
+          .filter(([, up = '', target = '']) => up.length / 3 >= depth && ![...allowed, folder].includes(target))
+          .filter(([, , target]) => !(target === 'imports' || (target === 'classifier' && folder === 'components')))
+          .map(([, , target]) => `${file} imports ${target}`)
+      }),
+  )
+  assert.equal(wrong, [])
+})
+
+it('takes references from handles only', () => {
+  const written = [...filesBelow('src/azure'), ...filesBelow('src/components')].filter(
+    (file) => !isTest(file) && /\$\{(data\.)?azurerm_/.test(readFileSync(file, 'utf8')),
+  )
+  assert.equal(written, [])
+})
+
+it('reads nothing of the classifier but its contract', () => {
+  const imports = filesBelow('src').flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/from '(?:\.\.\/)+classifier\/([^']+)'/g),
+  ])
+  assert.equal(
+    imports.map(([, path]) => path).filter((path) => path !== 'src/contract.ts'),
+    [],
+  )
+})
+
+it.run()

@@ -1,0 +1,44 @@
+/**
+ * Writes the platform as the shipped environments do not show it, for validators: `npm run matrix -- FOLDER`.
+ *
+ * One folder a variant, each laid out as the repository is: `FOLDER/<variant>/gitops/<env>/…`.
+ */
+import { join } from 'node:path'
+import { parseEnvironment } from './config/load.ts'
+import type { EnvironmentInput } from './config/schema.ts'
+import { ENVIRONMENTS } from './environments/index.ts'
+import { printError, UserError } from './errors.ts'
+import { changesBetween } from './output/changes.ts'
+import { applyChanges, readTree } from './output/disk.ts'
+import { generatedFolders } from './output/layout.ts'
+import { synth } from './synth.ts'
+
+type Change = (input: EnvironmentInput) => EnvironmentInput
+
+/** What may be chosen, each against the shipped values of every environment. */
+const VARIANTS: Record<string, Change> = {
+  gateway: (input) => ({
+    ...input,
+    components: { ...input.components, exposure: { ...input.components.exposure, engine: 'gateway' } },
+  }),
+  'ingress-nginx': (input) => ({
+    ...input,
+    components: { ...input.components, exposure: { ...input.components.exposure, engine: 'ingress-nginx' } },
+  }),
+  'basic-registry': (input) => ({ ...input, registry: { sku: 'Basic' }, cluster: { ...input.cluster, tier: 'Free' } }),
+}
+
+try {
+  const [, , folder] = process.argv
+  if (!folder)
+    throw new UserError('ARGUMENTS_INVALID', { message: 'No folder to write to.', hint: 'npm run matrix -- FOLDER' })
+  for (const [variant, change] of Object.entries(VARIANTS)) {
+    const environments = Object.entries(ENVIRONMENTS).map(([name, input]) => parseEnvironment(name, change(input)))
+    const { tree } = synth(environments)
+    const out = join(folder, variant)
+    applyChanges(out, tree, changesBetween(tree, readTree(out, generatedFolders())))
+    console.log(`${out}: ${tree.size} files`)
+  }
+} catch (error) {
+  printError(error, 'npm run matrix -- FOLDER')
+}

@@ -1,0 +1,165 @@
+import type { KubernetesObject, Manifest } from '../kubernetes/manifest.ts'
+import { at, fields, list, pathText, text } from './fields.ts'
+import { append } from './label-index.ts'
+import { attachmentOf } from './listeners.ts'
+import { indexOf, type ObjectIndex } from './object-index.ts'
+import { type Container, HANDLERS } from './pod-templates.ts'
+import type { Platform, Policy, Violation } from './policy.ts'
+import { type Reference, referencesOf } from './references.ts'
+
+/** What every AKS cluster has, by kind. */
+const BUILT_IN: Readonly<Record<string, RegExp>> = {
+  // https://learn.microsoft.com/azure/aks/concepts-storage#storage-classes
+  StorageClass: /^(default|managed|managed-csi|managed-csi-premium|azurefile-csi|azurefile-csi-premium)$/,
+  // https://kubernetes.io/docs/tasks/administer-cluster/guaranteed-scheduling-critical-addon-pods/
+  PriorityClass: /^system-(cluster|node)-critical$/,
+  // https://kubernetes.io/docs/reference/access-authn-authz/rbac/#default-roles-and-role-bindings
+  ClusterRole: /^(view|edit|admin|cluster-admin|system:.+)$/,
+  ServiceAccount: /^default$/, // one in every namespace, as the next
+  ConfigMap: /^kube-root-ca\.crt$/,
+}
+
+/** An object's parts that a `sectionName` may name. */
+function sectionsOf({ kind, spec }: KubernetesObject): readonly unknown[] {
+  const parts = { Gateway: 'listeners', ListenerSet: 'listeners', Service: 'ports' }[kind] ?? 'rules'
+  return list(at(spec, parts)).map((part) => at(part, 'name'))
+}
+
+function portsOf(object: KubernetesObject): readonly unknown[] {
+  return list(at(object, 'spec', 'ports')).flatMap((port) => [at(port, 'port'), at(port, 'name')])
+}
+
+/** The keys that are known, `undefined` where only the cluster knows them. */
+function keysOf({ kind, namespace, name }: Reference, index: ObjectIndex): ReadonlySet<string> | undefined {
+  if (kind === 'Secret') return index.secrets.get(`${namespace}/${name}`)?.keys
+  const object = index.byIdentity.get(`/ConfigMap/${namespace}/${name}`)?.object
+  return object && new Set([...Object.keys(fields(object['data'])), ...Object.keys(fields(object['binaryData']))])
+}
+
+function problemOf(reference: Reference, index: ObjectIndex): string | undefined {
+  const { group, kind, namespace, name, port, section, keys = [] } = reference
+  const what = `${kind || 'an object of no kind'} ${namespace && `${namespace}/`}${name}`
+  const object = index.byIdentity.get(`${group}/${kind}/${namespace}/${name}`)?.object
+  const provided = index.provided.get(`${kind}/${namespace}/${name}`)
+  const isSecret = kind === 'Secret' && index.secrets.has(`${namespace}/${name}`)
+  if (!object && !provided && !isSecret && !BUILT_IN[kind]?.test(name)) {
+    const of = group ? ` of ${group}` : ''
+    return `names ${what}${of}, which does not exist; correct the name, add the object, or let its chart's release provide it`
+  }
+  if (port !== undefined && kind === 'Service') {
+    const ports = provided?.kind === 'Service' ? provided.ports : object ? portsOf(object) : []
+    if (!ports.includes(port))
+      return `names port ${port} of ${what}, which has ${ports.filter(Boolean).join(', ') || 'none'}`
+  }
+  if (section !== undefined && object && !sectionsOf(object).includes(section))
+    return `names the section "${section}" of ${what}, which has ${sectionsOf(object).filter(Boolean).join(', ') || 'none'}`
+  const known = keys.length > 0 ? keysOf(reference, index) : undefined
+  const missing = known ? keys.filter((key) => !known.has(key)) : []
+  if (missing.length > 0)
+    return `names the key ${missing.join(', ')} of ${what}, which has ${[...(known ?? [])].join(', ') || 'none'}`
+  return undefined
+}
+
+/** The ReferenceGrants of each namespace. */
+function grantsOf(index: ObjectIndex): ReadonlyMap<string, Manifest[]> {
+  const grants = new Map<string, Manifest[]>()
+  for (const manifest of index.ofKind('ReferenceGrant'))
+    append(grants, manifest.object.metadata.namespace ?? '', manifest)
+  return grants
+}
+
+function isGranted({ object }: Manifest, reference: Reference, grants: readonly Manifest[] = []): boolean {
+  const group = object.apiVersion.split('/')[0]
+  return grants.some(
+    ({ object: grant }) =>
+      list(at(grant, 'spec', 'from')).some(
+        (from) =>
+          at(from, 'group') === group &&
+          at(from, 'kind') === object.kind &&
+          at(from, 'namespace') === object.metadata.namespace,
+      ) &&
+      list(at(grant, 'spec', 'to')).some(
+        (to) =>
+          at(to, 'group') === reference.group &&
+          at(to, 'kind') === reference.kind &&
+          [undefined, reference.name].includes(at(to, 'name') as string | undefined),
+      ),
+  )
+}
+
+/** The namespaces and projects that must be there for an object to be applied. */
+function placeProblems({ object }: Manifest, index: ObjectIndex): string[] {
+  const { namespace } = object.metadata
+  const isMade = (name: string | undefined) => name === undefined || index.namespaces.has(name)
+  const missing = (path: string, name: string | undefined) =>
+    `${path} is "${name}", which no Namespace object makes; add it, or name one that exists`
+  const problems = isMade(namespace) ? [] : [missing('metadata.namespace', namespace)]
+  if (object.kind !== 'Application') return problems
+  const project = String(at(object, 'spec', 'project'))
+  const destination = text(at(object, 'spec', 'destination', 'namespace'))
+  if (!index.byIdentity.has(`argoproj.io/AppProject/${namespace}/${project}`))
+    problems.push(`spec.project names AppProject ${project}, which does not exist; add it, or name one that does`)
+  if (!isMade(destination)) problems.push(missing('spec.destination.namespace', destination))
+  return problems
+}
+
+/** Names of ports in probes and hooks, which are those of their own container. */
+function portProblems({ path, fields: container }: Container): string[] {
+  const names = list(container['ports']).flatMap((port) => text(at(port, 'name')) ?? [])
+  return HANDLERS.flatMap((handler) =>
+    ['httpGet', 'tcpSocket'].flatMap((action) => {
+      const port = text(at(container, ...handler, action, 'port'))
+      if (!port || names.includes(port)) return []
+      const place = [path, ...handler, action, 'port'].join('.')
+      return [
+        `${place} names "${port}", but the container names ${names.join(', ') || 'no port'}; use a name of its ports`,
+      ]
+    }),
+  )
+}
+
+/** The namespace that a name alone means in an object. */
+function homeOf({ object, component }: Manifest, index: ObjectIndex): string {
+  const installed = text(at(object, 'spec', 'destination', 'namespace'))
+  if (object.kind === 'Application' && installed) return installed
+  return object.metadata.namespace ?? index.installedIn.get(component) ?? ''
+}
+
+function problemsOf(manifest: Manifest, index: ObjectIndex, grants: ReturnType<typeof grantsOf>): string[] {
+  const home = homeOf(manifest, index)
+  const problems = placeProblems(manifest, index)
+  for (const reference of referencesOf(manifest, home)) {
+    const path = () => pathText(manifest.object, reference.path)
+    const problem = problemOf(reference, index)
+    const crosses = reference.needsGrant && reference.namespace !== home
+    if (problem) problems.push(`${path()} ${problem}`)
+    else if (crosses && !isGranted(manifest, reference, grants.get(reference.namespace)))
+      problems.push(`${path()} crosses into namespace "${reference.namespace}"; add a ReferenceGrant there`)
+  }
+  for (const [number, parent] of list(at(manifest.object, 'spec', 'parentRefs')).entries()) {
+    const { problem } = attachmentOf(manifest, fields(parent), index)
+    if (problem) problems.push(`spec.parentRefs[${number}] ${problem}`)
+  }
+  return problems
+}
+
+function check(platform: Platform): Violation[] {
+  const index = indexOf(platform)
+  const grants = grantsOf(index)
+  return [
+    ...platform.manifests.flatMap((manifest) =>
+      problemsOf(manifest, index, grants).map((message) => ({ manifest, message })),
+    ),
+    ...index.templates.flatMap(({ manifest, containers }) =>
+      containers.flatMap(portProblems).map((message) => ({ manifest, message })),
+    ),
+  ]
+}
+
+/**
+ * Everything that an object names exists: among our objects, in what a chart provides, or in every AKS cluster.
+ *
+ * A name alone in a cluster-scoped object means the namespace its component's chart is installed in, as cert-manager
+ * and others read it.
+ */
+export const referencesResolve: Policy = { name: 'references-resolve', check }

@@ -1,0 +1,103 @@
+import { ApiObject, App, Chart } from 'cdk8s'
+import { bootstrapModule } from './azure/bootstrap.ts'
+import { rootModule } from './azure/root-module.ts'
+import { COMPONENTS } from './components/index.ts'
+import type { Environment } from './config/load.ts'
+import { UserError } from './errors.ts'
+import { addApplication } from './kubernetes/application.ts'
+import type { Component } from './kubernetes/component.ts'
+import { labelsOf } from './kubernetes/labels.ts'
+import { describeObject, identityOf, type KubernetesObject, type Manifest } from './kubernetes/manifest.ts'
+import { type FileTree, fileTree } from './output/file-tree.ts'
+import { documentPath, manifestPath } from './output/layout.ts'
+import { renderDocument, renderObject } from './output/render.ts'
+import { assertPolicies } from './policies/index.ts'
+import type { Platform } from './policies/policy.ts'
+import { type Document, documentsOf } from './terraform/document.ts'
+
+/** Components by name; anything but `COMPONENTS` serves tests and benchmarks. */
+export type Components = Readonly<Record<string, Component>>
+
+/** Builds one component's objects in a chart of their own. */
+export function addComponent(app: App, name: string, component: Component, env: Environment): Chart {
+  const chart = new Chart(app, `${env.name}-${name}`, { labels: labelsOf(name), disableResourceNameHashes: true })
+  addApplication(chart, name, component, env)
+  component.build?.(chart, env)
+  return chart
+}
+
+function buildManifests(env: Environment, components: Components): Manifest[] {
+  const app = new App()
+  return Object.entries(components).flatMap(([component, definition]) =>
+    addComponent(app, component, definition, env)
+      .node.findAll()
+      .filter((node) => ApiObject.isApiObject(node))
+      .map((node): Manifest => {
+        const object: KubernetesObject = (node as ApiObject).toJson()
+        return { environment: env.name, component, object }
+      }),
+  )
+}
+
+/** What the charts of every component create, with the namespace filled in. */
+function providedBy(env: Environment, components: Components): Platform['provided'] {
+  return Object.values(components).flatMap((component) =>
+    (component.releases?.(env) ?? []).flatMap(({ provides = [] }) =>
+      provides.map((object) => ({ namespace: component.namespace, ...object })),
+    ),
+  )
+}
+
+function assertUnique(manifests: readonly Manifest[]): void {
+  const components = new Map<string, string>()
+  const problems: string[] = []
+  for (const { environment, component, object } of manifests) {
+    const identity = identityOf(object)
+    const earlier = components.get(identity)
+    if (earlier) problems.push(`✖ ${environment}: ${describeObject(object)} is in ${earlier} and in ${component}`)
+    components.set(identity, component)
+  }
+  if (problems.length === 0) return
+  throw new UserError('MANIFEST_INVALID', {
+    message: `The same object is built twice.\n${problems.join('\n')}`,
+    hint: 'Leave it to one component, or rename one of the two.',
+  })
+}
+
+/** What synth made for one environment, for the summary. */
+export interface SynthResult {
+  readonly tree: FileTree
+  readonly manifests: readonly Manifest[]
+  readonly documents: readonly Document[]
+}
+
+/**
+ * The whole pipeline. Pure: the same environments always give the same bytes.
+ *
+ * @throws UserError where an object, a reference or a policy is wrong; every problem of the stage at once.
+ */
+export function synth(environments: readonly Environment[], components: Components = COMPONENTS): SynthResult {
+  const documents = [
+    ...documentsOf('bootstrap', bootstrapModule(environments)),
+    ...environments.flatMap((env) => documentsOf(env.name, rootModule(env))),
+  ]
+  const manifests = environments.flatMap((env) => {
+    const objects = buildManifests(env, components)
+    assertUnique(objects)
+    assertPolicies({ env, manifests: objects, provided: providedBy(env, components) })
+    return objects
+  })
+  const tree = fileTree([
+    ...documents.map((document) => ({
+      path: documentPath(document),
+      text: renderDocument(document),
+      what: document.source,
+    })),
+    ...manifests.map((manifest) => ({
+      path: manifestPath(manifest),
+      text: renderObject(manifest.object, `src/components/${manifest.component}.ts`),
+      what: describeObject(manifest.object),
+    })),
+  ])
+  return { tree, manifests, documents }
+}
