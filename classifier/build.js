@@ -1,0 +1,43 @@
+/**
+ * Bundles the service into dist/, and then runs one of its programs when named: `node build.js main`.
+ *
+ * JavaScript, because it runs before anything is compiled. Not an npm `prestart` script: those do not run under
+ * `ignore-scripts=true`. In the same process, so that signals reach the service and not a shell around it.
+ */
+import { fileURLToPath } from 'node:url'
+import { buildSync } from 'esbuild'
+
+const PARENT_CHECK_MS = 200
+
+buildSync({
+  absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
+  entryPoints: ['src/main.ts', 'src/worker.ts', 'src/fetch-model.ts', 'src/page.html'],
+  outdir: 'dist',
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  loader: { '.html': 'copy' },
+  sourcemap: true,
+  logLevel: 'warning',
+})
+
+const [program, ...args] = process.argv.slice(2)
+if (program !== undefined) {
+  const url = new URL(`dist/${program}.js`, import.meta.url)
+  process.argv = [process.execPath, url.pathname, ...args]
+  process.setSourceMapsEnabled(true)
+  followParent(process.ppid)
+  await import(url.href)
+}
+
+/** npm signals its shell only, and dash leaves its children alone when it dies. So being orphaned counts as SIGTERM. */
+function followParent(parentPid) {
+  const timer = setInterval(() => {
+    if (process.ppid === parentPid) return
+    clearInterval(timer)
+    process.kill(process.pid, 'SIGTERM')
+  }, PARENT_CHECK_MS)
+  timer.unref()
+}

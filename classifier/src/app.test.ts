@@ -1,0 +1,144 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { createApp } from './app.ts'
+import { Refusal } from './errors.ts'
+import { createMetrics } from './metrics.ts'
+import type { Classify } from './model/pool.ts'
+import type { Health } from './routes/health.ts'
+import { jpeg, pngHeader } from './testing/pictures.ts'
+
+const it = suite('app')
+
+const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
+const SCORES = [0.5, 0.2, 0.15, 0.1, 0.05].map((score, i) => ({ index: i * 100, score }))
+const fine: Classify = async () => ({ scores: SCORES, decodeMs: 4, inferenceMs: 5 })
+
+function create({ classify = fine, status = 'ok' }: { classify?: Classify; status?: Health['status'] } = {}) {
+  const lines: { message: string; fields: Record<string, unknown> | undefined }[] = []
+  const metrics = createMetrics({ name: 'colors', sha256: 'abc' }, { queueDepth: () => 0, readyWorkers: () => 1 })
+  const app = createApp({
+    classify,
+    labels: LABELS,
+    maxImageBytes: 100_000,
+    health: () => ({ status, model: 'colors', workers: 1, waiting: 0 }),
+    metrics,
+    log: (_, message, fields) => lines.push({ message, fields }),
+    pageHtml: '<form data-max="{{maxImageBytes}}"></form><style>a{}</style><script>1</script>',
+  })
+  return { app, metrics, lines }
+}
+
+function post(bytes: Uint8Array, classify = fine, field = 'file') {
+  const body = new FormData()
+  body.append(field, new Blob([new Uint8Array(bytes)]), 'cat.jpg')
+  return create({ classify }).app.request('/predict', { method: 'POST', body })
+}
+
+async function assertProblem(response: Response, status: number, code: string): Promise<void> {
+  assert.is(response.status, status)
+  assert.is(response.headers.get('content-type'), 'application/problem+json')
+  const problem = (await response.json()) as Record<string, unknown>
+  assert.is(problem['type'], `/docs#${code}`)
+  assert.is(problem['status'], status)
+  assert.type(problem['detail'], 'string')
+}
+
+it('answers with file name, WordNet ids, names and probabilities', async () => {
+  const response = await post(await jpeg('red'))
+  assert.is(response.status, 200)
+  const { filename, predictions } = (await response.json()) as { filename: string; predictions: unknown[] }
+  assert.is(filename, 'cat.jpg')
+  assert.is(predictions.length, 5)
+  assert.equal(predictions[1], { class_id: 'n100', label: 'Class 100', confidence: 0.2 })
+})
+
+it('refuses what is no form, has no file or an empty one', async () => {
+  const { app } = create()
+  await assertProblem(await app.request('/predict', { method: 'POST' }), 400, 'invalid-multipart')
+  const json = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }
+  await assertProblem(await app.request('/predict', json), 400, 'invalid-multipart')
+  const broken = { method: 'POST', body: 'x', headers: { 'content-type': 'multipart/form-data; boundary=B' } }
+  await assertProblem(await app.request('/predict', broken), 400, 'invalid-multipart')
+  await assertProblem(await post(await jpeg('red'), fine, 'picture'), 400, 'missing-file')
+  await assertProblem(await post(Buffer.alloc(0)), 400, 'missing-file')
+})
+
+it('refuses pictures by their bytes, before a worker sees them', async () => {
+  const never: Classify = () => assert.unreachable() as never
+  await assertProblem(await post(Buffer.from('%PDF-1.7 and so on'), never), 415, 'unsupported-image')
+  await assertProblem(await post(Buffer.from([0xff, 0xd8, 0xff, 0xe0]), never), 422, 'undecodable-image')
+  await assertProblem(await post(pngHeader(20_000, 20_000), never), 422, 'too-many-pixels')
+  await assertProblem(await post(Buffer.alloc(100_001), never), 413, 'too-large')
+  await assertProblem(await post(Buffer.alloc(200_000), never), 413, 'too-large')
+})
+
+it('passes on why a worker refused', async () => {
+  const picture = await jpeg('red')
+  const refuse = (...reason: ConstructorParameters<typeof Refusal>) =>
+    post(picture, async () => Promise.reject(new Refusal(...reason)))
+  await assertProblem(await refuse('undecodable-image', 'damaged'), 422, 'undecodable-image')
+  const busy = await refuse('queue-full', '128 pictures are waiting already.', 3)
+  assert.is(busy.headers.get('retry-after'), '3')
+  await assertProblem(busy, 503, 'queue-full')
+  await assertProblem(await refuse('worker-lost', 'ended', 1), 503, 'worker-lost')
+})
+
+it('tells a stranger nothing about a bug, and the log everything', async () => {
+  const { app, lines } = create({ classify: async () => Promise.reject(new Error('secret path')) })
+  const body = new FormData()
+  body.append('file', new Blob([new Uint8Array(await jpeg('red'))]), 'cat.jpg')
+  const response = await app.request('/predict', { method: 'POST', body })
+  assert.not.match(await response.clone().text(), 'secret')
+  await assertProblem(response, 500, 'internal')
+  assert.ok(lines.some(({ fields }) => fields?.['error'] === 'secret path'))
+})
+
+it('answers 404 and 405 with problems', async () => {
+  const { app } = create()
+  await assertProblem(await app.request('/nowhere'), 404, 'not-found')
+  const wrongMethod = await app.request('/predict')
+  assert.is(wrongMethod.headers.get('allow'), 'POST')
+  await assertProblem(wrongMethod, 405, 'method-not-allowed')
+})
+
+it('says in /health whether it can serve', async () => {
+  assert.is((await create().app.request('/health')).status, 200)
+  assert.is((await create({ status: 'unavailable' }).app.request('/health')).status, 503)
+  const stopping = await create({ status: 'stopping' }).app.request('/health')
+  assert.is(stopping.status, 503)
+  assert.is(stopping.headers.get('connection'), 'close')
+})
+
+it('counts requests by route, and strangers as one', async () => {
+  const { app, metrics } = create()
+  for (const path of ['/health', '/a', '/b']) await app.request(path)
+  const text = await metrics.registry.metrics()
+  assert.match(text, 'classifier_http_requests_total{method="GET",route="/health",status="200"} 1')
+  assert.match(text, 'classifier_http_requests_total{method="GET",route="unknown",status="404"} 2')
+})
+
+it('describes itself, with every problem it answers', async () => {
+  const { app } = create()
+  const document = (await (await app.request('/openapi.json')).json()) as {
+    openapi: string
+    paths: Record<string, Record<string, { responses: Record<string, unknown> }>>
+  }
+  assert.is(document.openapi, '3.1.0')
+  const statuses = Object.keys(document.paths['/predict']?.['post']?.responses ?? {})
+  assert.equal(statuses, ['200', '400', '413', '415', '422', '503'])
+  const docs = await (await app.request('/docs')).text()
+  assert.match(docs, '<code>/predict</code>')
+  assert.match(docs, 'id="queue-full"')
+  assert.not.match(docs, /<script|https?:\/\/(?!localhost)/)
+})
+
+it('allows the page only its own style and script', async () => {
+  const response = await create().app.request('/')
+  assert.match(await response.text(), 'data-max="100000"')
+  const policy = response.headers.get('content-security-policy') ?? ''
+  assert.match(policy, "default-src 'none'; script-src 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='")
+  assert.not.match(policy, 'unsafe')
+  assert.is(response.headers.get('x-content-type-options'), 'nosniff')
+})
+
+it.run()

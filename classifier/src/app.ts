@@ -1,0 +1,67 @@
+import { OpenAPIHono } from '@hono/zod-openapi'
+import { PATHS } from './contract.ts'
+import { messageOf, Refusal } from './errors.ts'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
+import type { Label } from './model/manifest.ts'
+import type { Classify } from './model/pool.ts'
+import { renderDocs } from './routes/docs.ts'
+import { addHealthRoute, type Health } from './routes/health.ts'
+import { addMetricsRoute, observeRequests } from './routes/metrics.ts'
+import { apiDocument } from './routes/openapi.ts'
+import { addPageRoute, createPage } from './routes/page.ts'
+import { addPredictRoute } from './routes/predict.ts'
+import { ProblemError, respondProblem } from './routes/problem.ts'
+import type { App, ServerEnv } from './routes/server-env.ts'
+
+/** Everything the HTTP side needs; tests pass stand-ins. */
+export type AppOptions = {
+  classify: Classify
+  labels: readonly Label[]
+  maxImageBytes: number
+  health: () => Health
+  metrics: Metrics
+  log: Log
+  pageHtml: string
+}
+
+/** Builds the service's routes. Starts nothing. */
+export function createApp(options: AppOptions): App {
+  const { classify, labels, maxImageBytes, health, metrics, log, pageHtml } = options
+  const app = new OpenAPIHono<ServerEnv>()
+
+  app.use(observeRequests(metrics, log))
+  app.use(async function secureHeaders(c, next) {
+    await next()
+    c.header('X-Content-Type-Options', 'nosniff')
+    c.header('Referrer-Policy', 'no-referrer')
+    // Connections that outlive the server would hold up its end.
+    if (health().status === 'stopping') c.header('Connection', 'close')
+  })
+
+  addPredictRoute(app, { classify, labels, maxImageBytes, onClassified: metrics.observeClassification })
+  addHealthRoute(app, health)
+  addMetricsRoute(app, metrics)
+  const document = apiDocument(app)
+  app.get(PATHS.openapi, (c) => c.json(document))
+  const page = pageHtml.replace('{{maxImageBytes}}', String(maxImageBytes))
+  addPageRoute(app, PATHS.page, createPage(page, { connect: true }))
+  addPageRoute(app, PATHS.docs, createPage(renderDocs(document), { connect: false }))
+
+  for (const path of Object.values(PATHS)) {
+    const allow = path === PATHS.predict ? 'POST' : 'GET, HEAD'
+    app.all(path, (c) => respondProblem(c, 'method-not-allowed', `${path} takes ${allow}.`, { Allow: allow }))
+  }
+  app.notFound((c) => respondProblem(c, 'not-found', `The API is described at ${PATHS.docs}.`))
+  app.onError((error, c) => {
+    if (error instanceof ProblemError) return respondProblem(c, error.code, error.message, error.headers)
+    if (error instanceof Refusal) {
+      const { reason, message, retryAfterSeconds } = error
+      const headers = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }
+      return respondProblem(c, reason, message, headers)
+    }
+    log('error', 'request failed', { error: messageOf(error), stack: error.stack })
+    return respondProblem(c, 'internal', 'The cause is in the log of the server.')
+  })
+  return app
+}

@@ -1,0 +1,93 @@
+/** Starts the service: reads the environment, loads the model into worker processes, listens, drains on SIGTERM. */
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { createApp } from './app.ts'
+import { type Config, parseConfig } from './config.ts'
+import { MAX_IMAGE_PIXELS } from './contract.ts'
+import { UserError } from './errors.ts'
+import { createLog } from './log.ts'
+import { createMetrics } from './metrics.ts'
+import { assertChecksum, sha256OfFile } from './model/checksum.ts'
+import { type LocatedModel, locateModel, readLabels } from './model/manifest.ts'
+import { createPool, type Pool } from './model/pool.ts'
+import { closeServer, listen, urlOf } from './server.ts'
+
+// Relative to this file as it runs: classifier/dist/main.js.
+const MODELS_DIR = fileURLToPath(new URL('../models', import.meta.url))
+const WORKER_PATH = fileURLToPath(new URL('worker.js', import.meta.url))
+const PAGE_URL = new URL('page.html', import.meta.url)
+/** Decoding the largest picture allowed takes less than a second with sharp, and a few with jimp. */
+const JOB_TIMEOUT_MS = 10_000
+
+const log = createLog({ write: (line) => process.stdout.write(`${line}\n`), isTerminal: process.stdout.isTTY === true })
+
+async function start(): Promise<void> {
+  const startMs = performance.now()
+  const config = parseConfig(process.env)
+  const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
+  const model = locateModel(MODELS_DIR, config.modelPath && resolve(userFolder, config.modelPath))
+  const sha256 = await sha256OfFile(model.path)
+  if (model.sha256 !== undefined) assertChecksum(model.path, sha256, model.sha256)
+  const labels = readLabels(MODELS_DIR, model.manifest)
+
+  const pool = startPool(config, model, sha256)
+  let isStopping = false
+  const app = createApp({
+    classify: pool.classify,
+    labels,
+    maxImageBytes: config.maxImageBytes,
+    health: () => {
+      const workers = pool.readyWorkers()
+      const status = isStopping ? 'stopping' : workers > 0 ? 'ok' : 'unavailable'
+      return { status, model: model.name, workers, waiting: pool.queueDepth() }
+    },
+    metrics: createMetrics({ name: model.name, sha256 }, pool),
+    log,
+    pageHtml: readFileSync(PAGE_URL, 'utf8'),
+  })
+
+  await pool.started
+  const server = await listen(app, config)
+  const startedInMs = Math.round(performance.now() - startMs)
+  log('info', 'listening', { url: urlOf(server), model: model.name, workers: config.workers, startedInMs })
+
+  const stop = async (signal: NodeJS.Signals) => {
+    if (isStopping) process.exit(1) // asked twice: someone does not want to wait
+    isStopping = true
+    log('info', 'stopping', { signal })
+    const cut = await closeServer(server, config.drainTimeoutMs)
+    await pool.close()
+    log(cut === 0 ? 'info' : 'warn', 'stopped', { cutConnections: cut })
+    process.exit(0)
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+}
+
+function startPool(config: Config, model: LocatedModel, sha256: string): Pool {
+  const { input, preprocessing, output } = model.manifest
+  return createPool({
+    worker: {
+      path: WORKER_PATH,
+      env: { ...process.env, UV_THREADPOOL_SIZE: '2' }, // one picture is decoded while the next one is
+      jobTimeoutMs: JOB_TIMEOUT_MS,
+      settings: {
+        session: { path: model.path, sha256, side: input.side, classes: output.classes },
+        preprocessing: { input, preprocessing },
+        decoder: config.imageDecoder,
+        maxPixels: MAX_IMAGE_PIXELS,
+      },
+    },
+    workers: config.workers,
+    maxQueue: config.maxQueue,
+    log,
+  })
+}
+
+try {
+  await start()
+} catch (error) {
+  process.stderr.write(error instanceof UserError ? `${error.message}\n${error.hint}\n` : `${(error as Error).stack}\n`)
+  process.exit(1)
+}

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { Refusal } from '../errors.ts'
+import { COLOR_CLASSES } from '../testing/onnx-model.ts'
+import { bmp, type Color, jpeg, solid } from '../testing/pictures.ts'
+import { colorModelFile } from '../testing/service.ts'
+import { workerSettings } from '../testing/settings.ts'
+import { shared } from '../testing/shared.ts'
+import { thrown } from '../testing/thrown.ts'
+import { type ClassifyImage, createClassifyImage } from './classify-image.ts'
+import { imageType } from './image-header.ts'
+
+const it = suite('classifyImage')
+
+async function best(classifyImage: ClassifyImage, bytes: Buffer): Promise<number | undefined> {
+  const type = imageType(bytes)
+  assert.ok(type)
+  return (await classifyImage({ bytes, type }, 5)).scores[0]?.index
+}
+
+for (const decoder of ['auto', 'jimp'] as const) {
+  it(`tells colours apart with the small model (${decoder})`, async () => {
+    const classifyImage = await createClassifyImage(workerSettings(colorModelFile(), decoder))
+    for (const color of ['red', 'green', 'blue'] satisfies Color[]) {
+      assert.is(await best(classifyImage, await jpeg(color)), COLOR_CLASSES[color])
+      assert.is(await best(classifyImage, bmp(color)), COLOR_CLASSES[color])
+    }
+  })
+}
+
+it('answers with the wanted number of classes, times and probabilities', async () => {
+  const classifyImage = await createClassifyImage(workerSettings(colorModelFile()))
+  const { scores, decodeMs, inferenceMs } = await classifyImage({ bytes: await jpeg('red'), type: 'jpeg' }, 5)
+  assert.is(scores.length, 5)
+  assert.ok(scores.every(({ score }) => score >= 0 && score <= 1))
+  assert.ok(decodeMs > 0 && inferenceMs > 0)
+})
+
+it('keeps pictures apart that are classified at the same time', async () => {
+  const classifyImage = await createClassifyImage(workerSettings(colorModelFile()))
+  const colors: Color[] = Array.from({ length: 30 }, (_, i) => (['red', 'green', 'blue'] as const)[i % 3] ?? 'red')
+  const found = await Promise.all(colors.map(async (color) => best(classifyImage, await jpeg(color))))
+  assert.equal(
+    found,
+    colors.map((color) => COLOR_CLASSES[color]),
+  )
+})
+
+it('refuses what it cannot decode, and goes on', async () => {
+  const classifyImage = await createClassifyImage(workerSettings(colorModelFile(), 'jimp'))
+  const damaged = (await jpeg('red')).subarray(0, 200)
+  const error = (await thrown(() => classifyImage({ bytes: damaged, type: 'jpeg' }, 5))) as Refusal
+  assert.instance(error, Refusal)
+  assert.is(error.reason, 'undecodable-image')
+  const webp = await solid('red').webp().toBuffer()
+  assert.is(
+    ((await thrown(() => classifyImage({ bytes: webp, type: 'webp' }, 5))) as Refusal).reason,
+    'unsupported-image',
+  )
+  assert.is(await best(classifyImage, await jpeg('red')), COLOR_CLASSES.red)
+})
+
+const photos = shared('images', 'accuracy on photographs')
+for (const [file, decoder, least] of [
+  ['mobilenetv2-12-int8.onnx', 'auto', 23],
+  ['mobilenetv2-1.0-fp32-reconstructed.onnx', 'auto', 24],
+  ['mobilenetv2-12-int8.onnx', 'jimp', 22], // cannot read the two WebP
+] as const) {
+  const path = shared(`models/${file}`, `accuracy of ${file}`)
+  if (path === undefined || photos === undefined) continue
+  it(`is right about at least ${least} of 26 photographs (${file}, ${decoder})`, async () => {
+    const classifyImage = await createClassifyImage(workerSettings(path, decoder))
+    const names = readdirSync(photos).filter((name) => /^\d+_/.test(name))
+    assert.is(names.length, 26)
+    const wrong: string[] = []
+    for (const name of names) {
+      const found = await best(classifyImage, readFileSync(join(photos, name))).catch(() => undefined)
+      if (found !== Number.parseInt(name, 10)) wrong.push(name)
+    }
+    const right = names.length - wrong.length
+    process.stdout.write(`\n  ${file}, ${decoder}: ${right} of ${names.length}; wrong: ${wrong.join(', ')}\n`)
+    assert.ok(right >= least)
+    for (const name of ['281_tabby.jpg', '963_pizza.jpg', '779_school_bus.jpg']) assert.not(wrong.includes(name), name)
+  })
+}
+
+it.run()

@@ -1,0 +1,64 @@
+import { copyFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { UserError } from '../errors.ts'
+import { temporaryFolder } from '../testing/service.ts'
+import { thrown } from '../testing/thrown.ts'
+import { DEFAULT_MODEL, locateModel, readLabels, readManifest } from './manifest.ts'
+
+const it = suite('manifest')
+const MODELS = fileURLToPath(new URL('../../models', import.meta.url))
+const manifestOf = (name: string) => join(MODELS, `${name}.json`)
+
+it('is valid for every shipped model, and named like its file', () => {
+  const names = readdirSync(MODELS).filter((file) => file.startsWith('mobilenet') && file.endsWith('.json'))
+  assert.equal(names.sort(), ['mobilenetv2-12-int8.json', 'mobilenetv2-12.json'])
+  for (const name of names) {
+    const manifest = readManifest(join(MODELS, name))
+    assert.is(`${manifest.name}.json`, name)
+    assert.match(manifest.url, new RegExp(`/[0-9a-f]{40}/.*/${manifest.file}$`))
+  }
+})
+
+it('has 1,000 labels with WordNet ids, in title case', () => {
+  const labels = readLabels(MODELS, readManifest(manifestOf(DEFAULT_MODEL)))
+  assert.is(labels.length, 1000)
+  assert.is(new Set(labels.map(({ id }) => id)).size, 1000)
+  assert.ok(labels.every(({ id, name }) => /^n\d{8}$/.test(id) && /^[A-Z]/.test(name) && !name.includes(',')))
+  assert.equal(labels[281], { id: 'n02123045', name: 'Tabby' })
+  assert.equal(labels[779], { id: 'n04146614', name: 'School Bus' })
+})
+
+it('names the problem in a broken manifest', async () => {
+  const path = join(temporaryFolder(), 'x.json')
+  writeFileSync(path, JSON.stringify({ ...readManifest(manifestOf(DEFAULT_MODEL)), sha256: 'abc' }))
+  const error = await thrown(() => readManifest(path))
+  assert.instance(error, UserError)
+  assert.match(error.message, 'sha256')
+})
+
+it('says what to run when there is no model', async () => {
+  const error = (await thrown(() => locateModel(temporaryFolder()))) as UserError
+  assert.match(error.message, `There is no model at`)
+  assert.match(error.hint, 'Run: npm run model')
+  const chosen = (await thrown(() => locateModel(MODELS, '/nowhere/x.onnx'))) as UserError
+  assert.match(chosen.hint, 'Correct MODEL_PATH')
+})
+
+it('takes the manifest beside a model, then ours of the same name, then only the interface', () => {
+  const folder = temporaryFolder()
+  const path = (name: string) => join(folder, name)
+  for (const name of ['mine.onnx', 'mobilenetv2-12.onnx', 'other.onnx']) writeFileSync(path(name), '')
+  copyFileSync(manifestOf('mobilenetv2-12-int8'), path('mine.json'))
+
+  assert.is(locateModel(MODELS, path('mine.onnx')).name, 'mobilenetv2-12-int8')
+  assert.match(locateModel(MODELS, path('mobilenetv2-12.onnx')).sha256 ?? '', /^c0c3f76d/)
+  const unknown = locateModel(MODELS, path('other.onnx'))
+  assert.is(unknown.name, 'other')
+  assert.is(unknown.sha256, undefined)
+  assert.is(unknown.manifest.input.side, 224)
+})
+
+it.run()

@@ -1,0 +1,119 @@
+import { fileURLToPath } from 'node:url'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { Refusal, UserError } from '../errors.ts'
+import { until } from '../testing/service.ts'
+import { workerSettings } from '../testing/settings.ts'
+import { thrown } from '../testing/thrown.ts'
+import { createPool, type Pool } from './pool.ts'
+
+const FAKE_WORKER = fileURLToPath(new URL('../testing/fake-worker.mjs', import.meta.url))
+
+const it = suite('pool')
+let pool: Pool
+
+function create({ workers = 1, maxQueue = 2, jobTimeoutMs = 5_000, how = 'ready' } = {}): Pool {
+  const worker = { path: FAKE_WORKER, env: process.env, jobTimeoutMs, settings: workerSettings(how) }
+  pool = createPool({ worker, workers, maxQueue, log: () => {} })
+  return pool
+}
+
+const classify = (command: string) => pool.classify({ bytes: Buffer.from(command), type: 'jpeg', top: 5 })
+const refusalOf = (promise: Promise<unknown>) => thrown(() => promise) as Promise<Refusal>
+const pidOf = async (promise: ReturnType<typeof classify>) => (await promise).scores[0]?.index
+
+it.after.each(() => pool.close())
+
+it('spreads pictures over its workers', async () => {
+  await create({ workers: 2 }).started
+  assert.is(pool.readyWorkers(), 2)
+  const pids = await Promise.all(['wait 20', 'wait 20'].map((command) => pidOf(classify(command))))
+  assert.is(new Set(pids).size, 2)
+  assert.equal(pids.toSorted(), pool.pids().toSorted())
+})
+
+it('lets a bounded number of pictures wait, and answers them in order', async () => {
+  await create({ maxQueue: 2 }).started
+  const order: number[] = []
+  const running = [1, 2, 3, 4].map((n) => classify('wait 30').then(() => order.push(n)))
+  assert.is(pool.queueDepth(), 2)
+  const refusal = await refusalOf(classify('wait 0'))
+  assert.instance(refusal, Refusal)
+  assert.is(refusal.reason, 'queue-full')
+  assert.is(refusal.retryAfterSeconds, 1)
+  await Promise.all(running)
+  assert.equal(order, [1, 2, 3, 4])
+  assert.is(pool.queueDepth(), 0)
+})
+
+it('passes on what a worker refuses, and goes on', async () => {
+  await create().started
+  const refusal = await refusalOf(classify('refuse'))
+  assert.is(refusal.reason, 'undecodable-image')
+  assert.is(refusal.message, 'damaged')
+  await classify('wait 0')
+})
+
+it('loses with a dead worker only what that worker had', async () => {
+  await create({ workers: 2, maxQueue: 10 }).started
+  const [victim] = pool.pids() as [number, number]
+  const results = await Promise.all(
+    Array.from({ length: 8 }, async (_, i) => {
+      if (i === 4) process.kill(victim, 'SIGKILL')
+      return classify('wait 40').then(
+        () => 'fine',
+        (error: Refusal) => error.reason,
+      )
+    }),
+  )
+  assert.is(results.filter((result) => result === 'worker-lost').length, 2)
+  assert.is(results.filter((result) => result === 'fine').length, 6)
+})
+
+it('replaces a dead worker, within a second', async () => {
+  await create().started
+  const before = pool.pids()
+  const startMs = performance.now()
+  assert.is((await refusalOf(classify('die'))).reason, 'worker-lost')
+  const without = await refusalOf(classify('wait 0'))
+  assert.is(without.reason, 'worker-lost')
+  assert.is(without.retryAfterSeconds, 1)
+  await until(() => pool.readyWorkers() === 1)
+  assert.ok(performance.now() - startMs < 1_000)
+  assert.not.equal(pool.pids(), before)
+  await classify('wait 0')
+})
+
+it('keeps waiting pictures while its only worker is replaced', async () => {
+  await create({ maxQueue: 5 }).started
+  const lost = [classify('die'), classify('wait 100')].map(refusalOf)
+  const waiting = classify('wait 0')
+  for (const refusal of await Promise.all(lost)) assert.is(refusal.reason, 'worker-lost')
+  await waiting
+})
+
+it('kills and replaces a worker that is stuck', async () => {
+  await create({ jobTimeoutMs: 60 }).started
+  assert.is((await refusalOf(classify('hang'))).reason, 'worker-lost')
+  await until(() => pool.readyWorkers() === 1)
+  await classify('wait 0')
+})
+
+it('says why its workers cannot start', async () => {
+  const unusable = (await thrown(() => create({ how: 'unusable' }).started)) as UserError
+  assert.is(unusable.message, 'The model is damaged.')
+  assert.is(unusable.hint, 'Run: npm run model')
+  const crash = await thrown(() => create({ how: 'crash' }).started)
+  assert.instance(crash, UserError)
+  assert.match(crash.message, 'ended with exit code 4 before it was ready')
+})
+
+it('refuses what comes before a worker is ready, or after the end', async () => {
+  create({ how: 'slow' })
+  assert.is((await refusalOf(classify('wait 0'))).reason, 'worker-lost')
+  await pool.close()
+  assert.equal(pool.pids(), [])
+  assert.is((await refusalOf(classify('wait 0'))).reason, 'worker-lost')
+})
+
+it.run()

@@ -1,0 +1,151 @@
+import { Refusal, UserError } from '../errors.ts'
+import type { Log } from '../log.ts'
+import type { Classification } from './protocol.ts'
+import { type Job, startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
+
+/** Classifies one picture, somewhere. All that routes know of the model. */
+export type Classify = (job: Job) => Promise<Classification>
+
+/** `maxQueue` counts the pictures that wait, besides those that a worker already has. */
+export type PoolOptions = { worker: WorkerOptions; workers: number; maxQueue: number; log: Log }
+
+/** Worker processes behind one bounded queue. */
+export type Pool = {
+  classify: Classify
+  /** Resolves when every worker has loaded the model; rejects when one of them cannot. */
+  started: Promise<void>
+  readyWorkers: () => number
+  queueDepth: () => number
+  /** Process ids, for those who look at the machine. */
+  pids: () => number[]
+  /** Ends all workers. Pictures that are still here are refused. */
+  close: () => Promise<void>
+}
+
+type Waiting = { job: Job; resolve: (result: Promise<Classification>) => void; reject: (error: Error) => void }
+
+/** While one picture is computed the next is already there, so a worker never waits for a message. */
+const MAX_IN_FLIGHT = 2
+const FIRST_RESTART_MS = 50
+const LAST_RESTART_MS = 10_000
+/** From this delay on, pictures do not wait for a worker to come back. */
+const HOPELESS_RESTART_MS = 1_000
+const FIRST_GUESS_OF_SERVICE_MS = 20
+
+/** Starts the worker processes, keeps them alive, and hands each picture to the least busy of them. */
+export function createPool({ worker: options, workers: count, maxQueue, log }: PoolOptions): Pool {
+  const workers = new Set<WorkerProcess>()
+  const queue: Waiting[] = []
+  const restarts = new Set<NodeJS.Timeout>()
+  let restartDelayMs = FIRST_RESTART_MS
+  let serviceMs = FIRST_GUESS_OF_SERVICE_MS // moving average of one picture in a worker
+  let isClosing = false
+  let onAllEnded: (() => void) | undefined
+
+  const started = Promise.all(
+    Array.from({ length: count }, () => new Promise<void>((resolve, reject) => start(resolve, reject))),
+  ).then(() => {})
+
+  function start(onReady?: () => void, onFailure?: (error: Error) => void): void {
+    let wasReady = false
+    const worker = startWorker(
+      options,
+      () => {
+        wasReady = true
+        log('info', 'worker ready', { pid: worker.pid })
+        onReady?.()
+        dispatch()
+      },
+      (end) => {
+        workers.delete(worker)
+        if (isClosing) {
+          if (workers.size === 0) onAllEnded?.()
+        } else if (!wasReady && onFailure !== undefined) onFailure(startFailure(end))
+        else restart(worker, end)
+      },
+    )
+    workers.add(worker)
+  }
+
+  /** At once the first time, then ever slower while nothing is classified in between. */
+  function restart(worker: WorkerProcess, { code, signal, cause }: WorkerEnd): void {
+    log('error', 'worker ended', { pid: worker.pid, code, signal, cause: cause?.message, restartInMs: restartDelayMs })
+    const timer = setTimeout(() => {
+      restarts.delete(timer)
+      start()
+    }, restartDelayMs)
+    restarts.add(timer)
+    restartDelayMs = Math.min(restartDelayMs * 2, LAST_RESTART_MS)
+    if (restartDelayMs >= HOPELESS_RESTART_MS && readyWorkers() === 0) refuseQueue('No worker process is ready.')
+  }
+
+  function leastBusy(): WorkerProcess | undefined {
+    const free = [...workers].filter((worker) => worker.isReady() && worker.inFlight() < MAX_IN_FLIGHT)
+    return free.sort((a, b) => a.inFlight() - b.inFlight())[0]
+  }
+
+  function dispatch(): void {
+    for (let worker = leastBusy(); worker !== undefined && queue.length > 0; worker = leastBusy()) {
+      const waiting = queue.shift() as Waiting
+      waiting.resolve(run(worker, waiting.job))
+    }
+  }
+
+  async function run(worker: WorkerProcess, job: Job): Promise<Classification> {
+    try {
+      const result = await worker.run(job)
+      serviceMs += (result.decodeMs + result.inferenceMs - serviceMs) / 10
+      restartDelayMs = FIRST_RESTART_MS
+      return result
+    } finally {
+      dispatch()
+    }
+  }
+
+  function refuseQueue(why: string): void {
+    for (const { reject } of queue.splice(0)) reject(new Refusal('worker-lost', why, 1))
+  }
+
+  const readyWorkers = () => [...workers].filter((worker) => worker.isReady()).length
+  const secondsUntilFree = () => Math.ceil((queue.length * serviceMs) / Math.max(1, readyWorkers()) / 1000) || 1
+
+  return {
+    started,
+    readyWorkers,
+    queueDepth: () => queue.length,
+    pids: () => [...workers].flatMap(({ pid }) => pid ?? []),
+
+    async classify(job) {
+      if (isClosing || readyWorkers() === 0) {
+        throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
+      }
+      const worker = leastBusy()
+      if (worker !== undefined) return run(worker, job)
+      if (queue.length >= maxQueue) {
+        throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
+      }
+      return new Promise((resolve, reject) => queue.push({ job, resolve, reject }))
+    },
+
+    async close() {
+      isClosing = true
+      for (const timer of restarts) clearTimeout(timer)
+      refuseQueue('The server is stopping.')
+      if (workers.size === 0) return
+      const allEnded = new Promise<void>((resolve) => {
+        onAllEnded = resolve
+      })
+      for (const worker of workers) worker.stop()
+      await allEnded
+    },
+  }
+}
+
+function startFailure({ code, signal, cause }: WorkerEnd): Error {
+  if (cause !== undefined) return cause
+  const how = signal === null ? `with exit code ${code}` : `by ${signal}`
+  return new UserError(
+    `A worker process ended ${how} before it was ready.`,
+    'Its own words are above. Most often onnxruntime-node has no binary for this machine, or memory ran out.',
+  )
+}

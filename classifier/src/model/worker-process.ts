@@ -1,0 +1,111 @@
+import { fork } from 'node:child_process'
+import { Refusal, UserError } from '../errors.ts'
+import type { Classification, FromWorker, ToWorker, WorkerSettings } from './protocol.ts'
+
+/** How a worker process is started. */
+export type WorkerOptions = {
+  path: string
+  env: NodeJS.ProcessEnv
+  settings: WorkerSettings
+  /** Time for one picture; a worker that takes longer is stuck, and is killed. */
+  jobTimeoutMs: number
+}
+
+/** One picture on its way to a worker. */
+export type Job = Omit<Extract<ToWorker, { kind: 'classify' }>, 'kind' | 'id'>
+
+/** How a worker process ended: with an exit code, by a signal, or with the reason why it could not start. */
+export type WorkerEnd = { code: number | null; signal: NodeJS.Signals | null; cause?: Error }
+
+/** The main process's side of one worker process. */
+export type WorkerProcess = {
+  pid: number | undefined
+  isReady: () => boolean
+  inFlight: () => number
+  /** Rejects with a `Refusal` of the picture, or with `worker-lost` when the process ends first. */
+  run: (job: Job) => Promise<Classification>
+  /** Ends the process, at the latest after a second. */
+  stop: () => void
+}
+
+type Pending = { resolve: (result: Classification) => void; reject: (error: Error) => void; timer: NodeJS.Timeout }
+
+const STOP_TIMEOUT_MS = 1_000
+
+/** Starts one worker process. Exactly one call of `onEnd` comes last. */
+export function startWorker(
+  options: WorkerOptions,
+  onReady: () => void,
+  onEnd: (end: WorkerEnd) => void,
+): WorkerProcess {
+  const { path, env, settings, jobTimeoutMs } = options
+  // `advanced` is V8's own format: pictures cross as bytes, not as JSON.
+  const child = fork(path, { env, execArgv: [], serialization: 'advanced' })
+  const pending = new Map<number, Pending>()
+  let nextId = 0
+  let isReady = false
+  let hasEnded = false
+  let cause: Error | undefined
+
+  child.on('message', (message: FromWorker) => {
+    if (message.kind === 'ready') {
+      isReady = true
+      onReady()
+    } else if (message.kind === 'failed') {
+      cause = new UserError(message.message, message.hint)
+      stop()
+    } else {
+      const job = take(message.id)
+      if (message.kind === 'done') job?.resolve(message.result)
+      else job?.reject(new Refusal(message.reason, message.message))
+    }
+  })
+  child.once('exit', (code, signal) => end({ code, signal }))
+  child.once('error', (error) => {
+    cause ??= error
+    if (child.pid === undefined) end({ code: null, signal: null }) // never started, so there will be no 'exit'
+  })
+  send({ kind: 'start', settings })
+
+  function send(message: ToWorker): void {
+    child.send(message, () => {}) // an error here means that the process is gone; its 'exit' settles everything
+  }
+
+  function take(id: number): Pending | undefined {
+    const job = pending.get(id)
+    pending.delete(id)
+    clearTimeout(job?.timer)
+    return job
+  }
+
+  function end(how: WorkerEnd): void {
+    if (hasEnded) return
+    hasEnded = true
+    isReady = false
+    for (const id of [...pending.keys()]) {
+      take(id)?.reject(new Refusal('worker-lost', 'The process that worked on this picture ended. Try again.', 1))
+    }
+    onEnd(cause === undefined ? how : { ...how, cause })
+  }
+
+  function stop(): void {
+    isReady = false
+    if (child.connected) child.disconnect() // the worker takes it as the word to go
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+    child.once('exit', () => clearTimeout(timer))
+  }
+
+  return {
+    pid: child.pid,
+    isReady: () => isReady,
+    inFlight: () => pending.size,
+    run: (job) =>
+      new Promise((resolve, reject) => {
+        const id = nextId++
+        const timer = setTimeout(() => child.kill('SIGKILL'), jobTimeoutMs)
+        pending.set(id, { resolve, reject, timer })
+        send({ kind: 'classify', id, ...job })
+      }),
+    stop,
+  }
+}

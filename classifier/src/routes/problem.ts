@@ -1,0 +1,45 @@
+import type { Context } from 'hono'
+import { PATHS } from '../contract.ts'
+import type { RefusalReason } from '../errors.ts'
+
+/** Every way a request can fail, by a code that never changes: its status, and what it means to the caller. */
+export const PROBLEMS = {
+  'invalid-multipart': { status: 400, title: 'The body is not multipart/form-data that can be read' },
+  'missing-file': { status: 400, title: 'The form has no file' },
+  'not-found': { status: 404, title: 'There is nothing at this path' },
+  'method-not-allowed': { status: 405, title: 'This path has no such method' },
+  'too-large': { status: 413, title: 'The picture is too large' },
+  'unsupported-image': { status: 415, title: 'The file is not a picture of a supported format' },
+  'undecodable-image': { status: 422, title: 'The picture cannot be decoded' },
+  'too-many-pixels': { status: 422, title: 'The picture has too many pixels' },
+  internal: { status: 500, title: 'The server failed' },
+  'queue-full': { status: 503, title: 'Too many pictures are waiting' },
+  'worker-lost': { status: 503, title: 'No worker could classify the picture' },
+} as const satisfies Record<string, { status: number; title: string }> & Record<RefusalReason, unknown>
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** A request that fails for a reason that the caller is told. */
+export class ProblemError extends Error {
+  readonly code: ProblemCode
+  readonly headers: Record<string, string>
+
+  constructor(code: ProblemCode, detail: string, headers: Record<string, string> = {}) {
+    super(detail)
+    this.name = 'ProblemError'
+    this.code = code
+    this.headers = headers
+  }
+}
+
+/** Problem details as RFC 9457 has them. `type` leads to the explanation on the documentation page. */
+export type Problem = { type: string; title: string; status: number; detail: string; instance: string }
+
+/** Where a problem is explained. */
+export const problemType = (code: ProblemCode) => `${PATHS.docs}#${code}`
+
+/** Answers with problem details. */
+export function respondProblem(c: Context, code: ProblemCode, detail: string, headers: Record<string, string> = {}) {
+  const { status, title } = PROBLEMS[code]
+  const problem: Problem = { type: problemType(code), title, status, detail, instance: c.req.path }
+  return c.body(JSON.stringify(problem), status, { ...headers, 'Content-Type': 'application/problem+json' })
+}

@@ -1,0 +1,66 @@
+import { createServer, type Server } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import { UserError } from './errors.ts'
+import type { App } from './routes/server-env.ts'
+
+/** A client that has not sent its header, or its whole request, by then is cut off: it would hold a connection for free. */
+const HEADERS_TIMEOUT_MS = 15_000
+const REQUEST_TIMEOUT_MS = 60_000
+/** Longer than proxies keep idle connections (60 s in nginx): the side that reuses a connection must not lose it. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000
+/** How often connections that became idle are closed while the server stops. */
+const SWEEP_INTERVAL_MS = 50
+
+/** Listens on a port, 0 for any free one. */
+export function listen(app: App, { host, port }: { host?: string | undefined; port: number }): Promise<Server> {
+  const server = createServer(
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    },
+    getRequestListener(app.fetch),
+  )
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
+    server.listen({ port, ...(host !== undefined && { host }) }, () => resolve(server))
+  })
+}
+
+/** Where a listening server is reached from this machine. */
+export function urlOf(server: Server): string {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen on a port')
+  const isAnyAddress = address.address === '::' || address.address === '0.0.0.0'
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return `http://${isAnyAddress ? 'localhost' : host}:${address.port}`
+}
+
+/**
+ * Takes no more connections, and lets open requests finish.
+ *
+ * @returns How many connections were cut because their requests took longer than `timeoutMs`.
+ */
+export async function closeServer(server: Server, timeoutMs: number): Promise<number> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_INTERVAL_MS)
+  let cut = 0
+  const timeout = setTimeout(() => {
+    server.getConnections((_, count) => {
+      cut = count
+      server.closeAllConnections()
+    })
+  }, timeoutMs)
+  await closed
+  clearInterval(sweep)
+  clearTimeout(timeout)
+  return cut
+}
+
+function listenError(error: NodeJS.ErrnoException, host: string | undefined, port: number): Error {
+  const where = `${host === undefined ? '' : `${host}:`}${port}`
+  const hint = 'Choose another one: PORT=8081 npm start'
+  if (error.code === 'EADDRINUSE') return new UserError(`Port ${where} is in use by another program.`, hint)
+  if (error.code === 'EACCES') return new UserError(`Port ${where} may not be used by this user.`, hint)
+  return new UserError(`Cannot listen on ${where}: ${error.message}`, 'Correct HOST and PORT.')
+}

@@ -1,0 +1,44 @@
+import sharp from 'sharp'
+
+/** Colours that the small test model tells apart. */
+export const COLORS = { red: [255, 0, 0], green: [0, 255, 0], blue: [0, 0, 255] } as const
+export type Color = keyof typeof COLORS
+
+/** A picture of one colour, 300 x 260 pixels unless said otherwise. */
+export function solid(color: Color, width = 300, height = 260) {
+  const [r, g, b] = COLORS[color]
+  return sharp({ create: { width, height, channels: 3, background: { r, g, b } } })
+}
+
+/** A JPEG of one colour. */
+export const jpeg = (color: Color) => solid(color).jpeg().toBuffer()
+
+/** A BMP of one colour, 24 bits per pixel, rows from the bottom. sharp writes none. */
+export function bmp(color: Color, width = 300, height = 260): Buffer {
+  const [r, g, b] = COLORS[color]
+  const rowBytes = Math.ceil((width * 3) / 4) * 4
+  const file = Buffer.alloc(54 + rowBytes * height)
+  file.write('BM')
+  file.writeUInt32LE(file.length, 2)
+  file.writeUInt32LE(54, 10) // where the pixels start
+  file.writeUInt32LE(40, 14) // size of this header
+  file.writeInt32LE(width, 18)
+  file.writeInt32LE(height, 22)
+  file.writeUInt16LE(1, 26)
+  file.writeUInt16LE(24, 28)
+  file.writeUInt32LE(rowBytes * height, 34)
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) file.set([b, g, r], 54 + y * rowBytes + x * 3)
+  }
+  return file
+}
+
+/** The start of a PNG that claims a size; there are no pixels in it. */
+export function pngHeader(width: number, height: number): Buffer {
+  const header = Buffer.alloc(33)
+  header.write('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1')
+  header.writeUInt32BE(width, 16)
+  header.writeUInt32BE(height, 20)
+  header.set([8, 2], 24) // 8 bits, RGB
+  return header
+}
