@@ -3,16 +3,14 @@ import { App } from 'cdk8s'
 import { COMPONENTS } from './components/index.ts'
 import { parseEnvironment } from './config/load.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
-import { printError } from './errors.ts'
 import { addComponent } from './synth.ts'
 
-try {
+/** Builds every environment's charts in one app. */
+export function main(): void {
   const app = new App() // its folder comes from the cdk8s command line
   for (const [name, input] of Object.entries(ENVIRONMENTS)) {
     const env = parseEnvironment(name, input)
     for (const [component, definition] of Object.entries(COMPONENTS)) addComponent(app, component, definition, env)
   }
   app.synth()
-} catch (error) {
-  printError(error, 'npx cdk8s synth')
 }

@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util'
-import { printError } from './errors.ts'
 import { runSynth } from './synth-command.ts'
 
-const USAGE = `npm run synth -- [options]
+export const USAGE = `npm run synth -- [options]
 
   --check          write nothing; list stale, missing and orphaned files and exit 1 if there are any
   --env NAME       only this environment (may be repeated)
@@ -11,7 +10,8 @@ const USAGE = `npm run synth -- [options]
   --no-types       leave out the type check
   --help`
 
-try {
+/** Returns the exit code. */
+export async function main(): Promise<number> {
   const { values } = parseArgs({
     allowNegative: true,
     options: {
@@ -23,8 +23,7 @@ try {
       help: { type: 'boolean', default: false },
     },
   })
-  if (values.help) console.log(USAGE)
-  else process.exitCode = await runSynth(values)
-} catch (error) {
-  printError(error, USAGE)
+  if (!values.help) return runSynth(values)
+  console.log(USAGE)
+  return 0
 }

@@ -26,7 +26,7 @@ export class UserError extends Error {
 }
 
 /** Several errors as one, so that one run shows every problem. */
-export function combine([first, ...rest]: readonly [UserError, ...UserError[]]): UserError {
+function combine([first, ...rest]: readonly [UserError, ...UserError[]]): UserError {
   const hints = new Set([first, ...rest].map(({ hint }) => hint))
   return new UserError(first.code, {
     message: [first.message, ...rest.map(({ code, message }) => `${code}: ${message}`)].join('\n\n'),
@@ -34,28 +34,22 @@ export function combine([first, ...rest]: readonly [UserError, ...UserError[]]):
   })
 }
 
-/** Runs every task, and throws the user's errors together; a bug is thrown as it is. */
-export function collect<T>(tasks: readonly (() => T)[]): T[] {
-  const problems: UserError[] = []
-  const results: T[] = []
-  for (const task of tasks) {
-    try {
-      results.push(task())
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error
-      problems.push(error)
-    }
-  }
-  const [first, ...rest] = problems
+/** Throws what several tasks ran into: the user's errors together; a bug only without them, since it may be their echo. */
+export function throwAll(reasons: readonly unknown[]): void {
+  const [first, ...rest] = reasons.filter((reason) => reason instanceof UserError)
   if (first) throw combine([first, ...rest])
-  return results
+  if (reasons.length > 0) throw reasons[0]
 }
 
-/** Ends a command: the user's errors in words, bugs with their stack. Sets the exit code to 1. */
-export function printError(error: unknown, usage: string): void {
-  const isUsage = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-  if (error instanceof UserError) console.error(`${error.code}: ${error.message}\n\n${error.hint}`)
-  else if (isUsage) console.error(`ARGUMENTS_INVALID: ${error.message}\n\n${usage}`)
-  else console.error(error)
-  process.exitCode = 1
+/**
+ * Waits for every task.
+ *
+ * @throws Everything that failed, as `throwAll` does.
+ */
+export async function all<const T extends readonly Promise<unknown>[]>(
+  tasks: T,
+): Promise<{ -readonly [Index in keyof T]: Awaited<T[Index]> }> {
+  const results = await Promise.allSettled(tasks)
+  throwAll(results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : [])))
+  return Promise.all(tasks)
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { parseEnvironment } from './config/load.ts'
 import type { EnvironmentInput } from './config/schema.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
-import { printError, UserError } from './errors.ts'
+import { UserError } from './errors.ts'
 import { changesBetween } from './output/changes.ts'
 import { applyChanges, readTree } from './output/disk.ts'
 import { generatedFolders } from './output/layout.ts'
@@ -28,7 +28,8 @@ const VARIANTS: Record<string, Change> = {
   'basic-registry': (input) => ({ ...input, registry: { sku: 'Basic' }, cluster: { ...input.cluster, tier: 'Free' } }),
 }
 
-try {
+/** Writes every variant. */
+export function main(): void {
   const [, , folder] = process.argv
   if (!folder)
     throw new UserError('ARGUMENTS_INVALID', { message: 'No folder to write to.', hint: 'npm run matrix -- FOLDER' })
@@ -39,6 +40,4 @@ try {
     applyChanges(out, tree, changesBetween(tree, readTree(out, generatedFolders())))
     console.log(`${out}: ${tree.size} files`)
   }
-} catch (error) {
-  printError(error, 'npm run matrix -- FOLDER')
 }

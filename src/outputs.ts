@@ -4,10 +4,10 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { OutputsSchema } from './config/load.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
-import { printError, UserError } from './errors.ts'
+import { UserError } from './errors.ts'
 
 const FILE = 'src/environments/outputs.json'
-const USAGE = 'npm run outputs -- ENVIRONMENT [--from FILE]'
+export const USAGE = 'npm run outputs -- ENVIRONMENT [--from FILE]'
 
 /** The part of `terraform output -json` that synth needs; src/azure/outputs.ts declares it. */
 const TerraformOutputs = z.object({
@@ -52,7 +52,8 @@ export function parseOutputs(name: string, text: string): z.output<typeof Output
   return entry.success ? entry.data : problem(z.prettifyError(entry.error))
 }
 
-function main(): void {
+/** Writes the entry of one environment. */
+export function main(): void {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: { type: 'string' } } })
   const [name = ''] = positionals
   if (!Object.keys(ENVIRONMENTS).includes(name))
@@ -66,12 +67,4 @@ function main(): void {
   writeFileSync(`${FILE}.tmp`, `${JSON.stringify(sorted, null, 2)}\n`)
   renameSync(`${FILE}.tmp`, FILE)
   console.log(`${FILE}: ${name} written. Run npm run synth, and commit both.`)
-}
-
-if (process.argv[1]?.endsWith('outputs.ts')) {
-  try {
-    main()
-  } catch (error) {
-    printError(error, USAGE)
-  }
 }

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { COMPONENTS } from './components/index.ts'
 import { type Environment, parseEnvironment, unset } from './config/load.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
-import { collect, combine, UserError } from './errors.ts'
+import { all, throwAll, UserError } from './errors.ts'
 import { installHooks, stage } from './git.ts'
 import { type Changes, changesBetween } from './output/changes.ts'
 import { applyChanges, readTree } from './output/disk.ts'
@@ -29,13 +29,17 @@ function loadEnvironments(names: readonly string[]): Environment[] {
       message: `There is no environment ${unknown.map((name) => `"${name}"`).join(', ')}.`,
       hint: `Use one of: ${known.join(', ')}. src/environments/index.ts lists them.`,
     })
-  return collect(
-    Object.entries(ENVIRONMENTS).map(
-      ([name, input]) =>
-        () =>
-          parseEnvironment(name, input),
-    ),
-  )
+  const problems: unknown[] = []
+  const environments = Object.entries(ENVIRONMENTS).flatMap(([name, input]) => {
+    try {
+      return [parseEnvironment(name, input)]
+    } catch (error) {
+      problems.push(error)
+      return []
+    }
+  })
+  throwAll(problems)
+  return environments
 }
 
 const isBelow = (folders: readonly string[]) => (path: string) =>
@@ -87,32 +91,18 @@ interface Built {
   readonly result: SynthResult
 }
 
-function build(names: readonly string[]): Built {
+async function build(names: readonly string[]): Promise<Built> {
   const environments = loadEnvironments(names)
   return { environments, result: synth(environments) }
-}
-
-/** Throws what the type check and synth found. A crash under wrong types is only their echo. */
-function assertBoth<T>(
-  types: PromiseSettledResult<void>,
-  built: PromiseSettledResult<T>,
-): asserts built is PromiseFulfilledResult<T> {
-  const reasons: unknown[] = [types, built].flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
-  const [first, ...rest] = reasons.filter((reason) => reason instanceof UserError)
-  if (first) throw combine([first, ...rest])
-  if (reasons.length > 0) throw reasons[0]
 }
 
 /** Runs one synth as the command line asks, and prints what it did. Returns the exit code. */
 export async function runSynth(options: SynthOptions): Promise<number> {
   const started = performance.now()
   const root = process.cwd()
-  const [types, built] = await Promise.allSettled([
-    options.types ? checkTypes(root) : undefined,
-    new Promise<Built>((resolve) => resolve(build(options.env))),
-  ])
-  assertBoth(types, built)
-  const { environments, result } = built.value
+  const types = options.types ? checkTypes(root) : Promise.resolve() // in a process of its own, beside the next line
+  const built = build(options.env)
+  const [{ environments, result }] = await all([built, types])
   const chosen = environments.filter(({ name }) => options.env.length === 0 || options.env.includes(name))
 
   const out = resolve(root, options.out)

@@ -10,19 +10,22 @@ import { applyChanges, readTree } from '../output/disk.ts'
 import { addComponent, synth } from '../synth.ts'
 import { copies } from './copies.ts'
 
-const [, , mode, count, folder = ''] = process.argv
-const env = parseEnvironment('dev', dev)
-const components = { ...COMPONENTS, ...copies(Number(count)) }
+/** Builds the copies beside the platform's own components, and writes them. */
+export function main(): void {
+  const [, , mode, count, folder = ''] = process.argv
+  const env = parseEnvironment('dev', dev)
+  const components = { ...COMPONENTS, ...copies(Number(count)) }
 
-if (mode === 'cdk8s') {
-  const app = new App({ outdir: process.env['CDK8S_OUTDIR'] ?? folder })
-  for (const [name, component] of Object.entries(components)) addComponent(app, name, component, env)
-  app.synth()
-} else {
-  const { tree } = synth([env], components)
-  applyChanges(folder, tree, changesBetween(tree, readTree(folder, ['gitops'])))
-  if (mode === 'kustomization') {
-    const resources = [...tree.keys()].filter((path) => path.startsWith('gitops/'))
-    writeFileSync(join(folder, 'kustomization.yaml'), JSON.stringify({ resources }))
+  if (mode === 'cdk8s') {
+    const app = new App({ outdir: process.env['CDK8S_OUTDIR'] ?? folder })
+    for (const [name, component] of Object.entries(components)) addComponent(app, name, component, env)
+    app.synth()
+  } else {
+    const { tree } = synth([env], components)
+    applyChanges(folder, tree, changesBetween(tree, readTree(folder, ['gitops'])))
+    if (mode === 'kustomization') {
+      const resources = [...tree.keys()].filter((path) => path.startsWith('gitops/'))
+      writeFileSync(join(folder, 'kustomization.yaml'), JSON.stringify({ resources }))
+    }
   }
 }

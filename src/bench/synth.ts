@@ -1,37 +1,26 @@
-/** `npm run bench:synth [-- --rounds 3 --copies 1,10,100,1000 --limit 60]`: how the time of synth grows, beside its peers. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '3' },
-    copies: { type: 'string', default: '1,10,100,1000' },
-    limit: { type: 'string', default: '60' },
-  },
-})
-const rounds = Number(values.rounds)
-const counts = values.copies.split(',').map(Number)
-const OBJECTS_EACH = 12
-/** Milliseconds after which a run is ended and counts as at least that long: kustomize would take many minutes. */
-const limitMs = Number(values.limit) * 1000
+export const USAGE = `npm run bench:synth -- [--rounds 3] [--copies 1,10,100,1000] [--limit 60]
 
-const root = mkdtempSync(join(tmpdir(), 'bench-synth-'))
-const subject = (mode: string, count: number, folder: string) => [
-  'src/run.mjs',
-  'src/bench/subject.ts',
-  mode,
-  String(count),
-  folder,
-]
+Measures how the time of synth grows with copies of a component, beside cdk8s synth and kubectl kustomize on the same
+objects. A run that takes longer than --limit seconds is ended and counts as at least that long.`
+
+const OBJECTS_EACH = 12
+
+interface Options {
+  readonly rounds: number
+  readonly copies: readonly number[]
+  readonly limitMs: number
+}
 
 /** Seconds that a command takes from start to end; undefined where it is not installed. */
-function time(command: string, args: readonly string[]): number | undefined {
+function time(limitMs: number, command: string, args: readonly string[]): number | undefined {
   const started = performance.now()
-  const stdio = ['ignore', 'ignore', 'pipe'] as const
-  const { error, status, stderr } = spawnSync(command, args, { stdio: [...stdio], timeout: limitMs })
+  const { error, status, stderr } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: limitMs })
   const code = error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT') return undefined
   if (code === 'ETIMEDOUT') return limitMs / 1000
@@ -39,56 +28,77 @@ function time(command: string, args: readonly string[]): number | undefined {
   return (performance.now() - started) / 1000
 }
 
-const median = (samples: readonly number[]) => samples.toSorted((a, b) => a - b)[Math.floor(samples.length / 2)]
+const subject = (mode: string, count: number, folder: string): string[] => {
+  return ['src/run.mjs', 'src/bench/subject.ts', mode, String(count), folder]
+}
 
-/** Every subject once, on an empty folder, as someone with that tool would run it. */
-const SUBJECTS: Record<string, (count: number, folder: string) => number | undefined> = {
-  synth: (count, folder) => time(process.execPath, subject('ours', count, folder)),
-  'cdk8s synth': (count, folder) => {
+/** Each runs once on an empty folder, from start to end, as someone with that tool would run it. */
+const SUBJECTS: Record<string, (count: number, folder: string, limitMs: number) => number | undefined> = {
+  synth: (count, folder, limitMs) => time(limitMs, process.execPath, subject('ours', count, folder)),
+  'cdk8s synth': (count, folder, limitMs) => {
     const app = `node ${subject('cdk8s', count, folder).join(' ')}`
-    return time(process.execPath, ['node_modules/cdk8s-cli/bin/cdk8s', 'synth', '--app', app, '--output', folder])
+    const cdk8s = ['node_modules/cdk8s-cli/bin/cdk8s', 'synth', '--app', app, '--output', folder]
+    return time(limitMs, process.execPath, cdk8s)
   },
-  'kubectl kustomize': (count, folder) => {
-    time(process.execPath, subject('kustomization', count, folder)) // its input: the same objects as files
-    return time('kubectl', ['kustomize', folder])
+  'kubectl kustomize': (count, folder, limitMs) => {
+    time(limitMs, process.execPath, subject('kustomization', count, folder)) // its input: the same objects as files
+    return time(limitMs, 'kubectl', ['kustomize', folder])
   },
 }
+const [OURS = '', ...PEERS] = Object.keys(SUBJECTS)
 
-const samples = new Map<string, number[]>()
-const at = (name: string, count: number) => median(samples.get(`${name} ${count}`) ?? [])
-const isOver = (seconds: number | undefined) => seconds !== undefined && seconds * 1000 >= limitMs
-const cell = (seconds: number | undefined) =>
-  seconds === undefined ? '–' : `${isOver(seconds) ? '> ' : ''}${seconds.toFixed(2)}`
-const ratio = (a: number | undefined, b: number | undefined) =>
-  a && b ? `${isOver(a) ? '> ' : ''}${(a / b).toFixed(1)}x` : '–'
+type Medians = (name: string, count: number) => number | undefined
 
-try {
-  for (const count of counts)
-    for (let round = 0; round < rounds; round++)
+/** Runs everything in turn, so that what else the machine does falls on all alike. */
+function measure({ rounds, copies, limitMs }: Options): Medians {
+  const root = mkdtempSync(join(tmpdir(), 'bench-synth-'))
+  const samples = new Map<string, number[]>()
+  const median: Medians = (name, count) => {
+    const sorted = (samples.get(`${name} ${count}`) ?? []).toSorted((a, b) => a - b)
+    return sorted[Math.floor(sorted.length / 2)]
+  }
+  const runs = copies.flatMap((count) => Array.from({ length: rounds }, () => count))
+  try {
+    for (const count of runs)
       for (const [name, run] of Object.entries(SUBJECTS)) {
-        if (isOver(at(name, count))) continue
+        if ((median(name, count) ?? 0) * 1000 >= limitMs) continue // once over the limit is enough
         const folder = mkdtempSync(join(root, 'run-'))
-        const seconds = run(count, folder)
+        const seconds = run(count, folder, limitMs)
         rmSync(folder, { recursive: true })
-        const key = `${name} ${count}`
-        if (seconds !== undefined) samples.set(key, [...(samples.get(key) ?? []), seconds])
+        if (seconds !== undefined)
+          samples.set(`${name} ${count}`, [...(samples.get(`${name} ${count}`) ?? []), seconds])
       }
-} finally {
-  rmSync(root, { recursive: true, force: true })
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+  return median
 }
 
-console.log(
-  `Medians of ${rounds} interleaved rounds, seconds; Node ${process.version}, ${cpus().length} cores; "to synth": how many times synth's time\n`,
-)
-console.log('| copies | objects | synth | growth | cdk8s synth | to synth | kubectl kustomize | to synth |')
-console.log('|--:|--:|--:|--:|--:|--:|--:|--:|')
-for (const [index, count] of counts.entries()) {
-  const ours = at('synth', count)
-  const before = counts[index - 1]
-  const growth = before === undefined ? '–' : ratio(ours, at('synth', before))
-  const peers = ['cdk8s synth', 'kubectl kustomize'].flatMap((name) => [
-    cell(at(name, count)),
-    ratio(at(name, count), ours),
-  ])
-  console.log(`| ${[count, count * OBJECTS_EACH, cell(ours), growth, ...peers].join(' | ')} |`)
+function report({ rounds, copies, limitMs }: Options, median: Medians): void {
+  const bound = (seconds: number) => (seconds * 1000 >= limitMs ? '> ' : '')
+  const cell = (seconds: number | undefined) => (seconds === undefined ? '–' : bound(seconds) + seconds.toFixed(2))
+  const ratio = (a: number | undefined, b: number | undefined) => (a && b ? `${bound(a)}${(a / b).toFixed(1)}x` : '–')
+  console.log(`Seconds, medians of ${rounds} interleaved rounds; Node ${process.version}, ${cpus().length} cores\n`)
+  console.log(`| copies | objects | ${OURS} | growth | ${PEERS.map((name) => `${name} | to ${OURS}`).join(' | ')} |`)
+  console.log(`|--:|--:|--:|--:|${PEERS.map(() => '--:|--:|').join('')}`)
+  for (const [index, count] of copies.entries()) {
+    const ours = median(OURS, count)
+    const growth = ratio(ours, median(OURS, copies[index - 1] ?? Number.NaN))
+    const peers = PEERS.flatMap((name) => [cell(median(name, count)), ratio(median(name, count), ours)])
+    console.log(`| ${[count, count * OBJECTS_EACH, cell(ours), growth, ...peers].join(' | ')} |`)
+  }
+}
+
+/** Measures and prints a table. */
+export function main(): void {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '3' },
+      copies: { type: 'string', default: '1,10,100,1000' },
+      limit: { type: 'string', default: '60' },
+    },
+  })
+  const copies = values.copies.split(',').map(Number)
+  const options = { rounds: Number(values.rounds), copies, limitMs: Number(values.limit) * 1000 }
+  report(options, measure(options))
 }

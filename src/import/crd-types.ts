@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { UserError } from '../errors.ts'
 import { compact } from './compact.ts'
@@ -10,7 +9,7 @@ import { selectCrd } from './crd.ts'
 import { readCrdFiles } from './crd-files.ts'
 import { CRD_GROUPS } from './sources.ts'
 
-const CDK8S = join(dirname(createRequire(import.meta.url).resolve('cdk8s-cli/package.json')), 'bin', 'cdk8s')
+const CDK8S = join(process.cwd(), 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s')
 
 /** Generates one file of classes and types per API group: file name to text. */
 export async function crdTypes(from: string | undefined): Promise<Map<string, string>> {
