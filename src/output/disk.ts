@@ -57,10 +57,11 @@ function removeEmptyFolders(root: string, path: string): void {
 export function applyChanges(root: string, wanted: FileTree, changes: Changes): void {
   const staged: { readonly from: string; readonly to: string }[] = []
   try {
-    for (const path of [...changes.stale, ...changes.missing]) {
+    const paths = [...changes.stale, ...changes.missing]
+    for (const folder of new Set(paths.map((path) => dirname(path)))) mkdirSync(join(root, folder), { recursive: true })
+    for (const path of paths) {
       const to = join(root, path)
       const from = `${to}.${process.pid}${STAGED_SUFFIX}`
-      mkdirSync(dirname(to), { recursive: true })
       staged.push({ from, to })
       writeFileSync(from, wanted.get(path) ?? '')
     }
