@@ -7,6 +7,7 @@ import { parseEnvironment } from '../config/load.ts'
 import { dev } from '../environments/dev.ts'
 import { changesBetween } from '../output/changes.ts'
 import { applyChanges, readTree } from '../output/disk.ts'
+import { generatedFolders } from '../output/layout.ts'
 import { addComponent, synth } from '../synth.ts'
 import { copies } from './copies.ts'
 
@@ -22,7 +23,7 @@ export function main(): void {
     app.synth()
   } else {
     const { tree } = synth([env], components)
-    applyChanges(folder, tree, changesBetween(tree, readTree(folder, ['gitops'])))
+    applyChanges(folder, tree, changesBetween(tree, readTree(folder, generatedFolders())))
     if (mode === 'kustomization') {
       const resources = [...tree.keys()].filter((path) => path.startsWith('gitops/'))
       writeFileSync(join(folder, 'kustomization.yaml'), JSON.stringify({ resources }))

@@ -82,7 +82,8 @@ it(
     assert.is(spawnSync(process.execPath, [...SUBJECT, folder], { stdio: 'inherit' }).status, 0)
     const wholeRunMs = performance.now() - started
     const wanted = readTree(folder, ['gitops', 'terraform'])
-    let mixed = 0
+    let staging = 0
+    let renaming = 0
     for (let kill = 0; kill < KILLS; kill++) {
       for (const [path, text] of wanted) writeFileSync(join(folder, path), `${text}# old\n`)
       const child = spawn(process.execPath, [...SUBJECT, folder])
@@ -93,7 +94,8 @@ it(
       if (kill % 2 === 0) strike(wholeRunMs)
       await ended
       watcher.close()
-      const disk = [...readTree(folder, ['gitops', 'terraform'])].filter(([path]) => !path.endsWith(STAGED_SUFFIX))
+      const all = [...readTree(folder, ['gitops', 'terraform'])]
+      const disk = all.filter(([path]) => !path.endsWith(STAGED_SUFFIX))
       const isNew = ([path, text]: readonly [string, string]) => text === wanted.get(path)
       const half = disk.filter((file) => !isNew(file) && file[1] !== `${wanted.get(file[0])}# old\n`)
       assert.equal(
@@ -101,7 +103,8 @@ it(
         [],
       )
       assert.is(disk.length, wanted.size)
-      if (disk.some(isNew) && !disk.every(isNew)) mixed++
+      if (disk.some(isNew) && !disk.every(isNew)) renaming++
+      else if (all.some(([path]) => path.endsWith(`.${child.pid}${STAGED_SUFFIX}`))) staging++
     }
     assert.is(spawnSync(process.execPath, [...SUBJECT, folder], { stdio: 'inherit' }).status, 0)
     const repaired = readTree(folder, ['gitops', 'terraform'])
@@ -109,7 +112,7 @@ it(
       [...new Set([...wanted.keys(), ...repaired.keys()])].filter((path) => wanted.get(path) !== repaired.get(path)),
       [],
     )
-    console.log(`  ${KILLS} kills, ${mixed} of them between the first and the last rename`)
+    console.log(`  ${KILLS} kills: ${staging} while it wrote, ${renaming} while it renamed`)
   }),
 )
 
