@@ -5,28 +5,13 @@
  */
 import { join } from 'node:path'
 import { parseEnvironment } from './config/load.ts'
-import type { EnvironmentInput } from './config/schema.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { UserError } from './errors.ts'
 import { changesBetween } from './output/changes.ts'
 import { applyChanges, readTree } from './output/disk.ts'
 import { generatedFolders } from './output/layout.ts'
 import { synth } from './synth.ts'
-
-type Change = (input: EnvironmentInput) => EnvironmentInput
-
-/** What may be chosen, each against the shipped values of every environment. */
-const VARIANTS: Record<string, Change> = {
-  gateway: (input) => ({
-    ...input,
-    components: { ...input.components, exposure: { ...input.components.exposure, engine: 'gateway' } },
-  }),
-  'ingress-nginx': (input) => ({
-    ...input,
-    components: { ...input.components, exposure: { ...input.components.exposure, engine: 'ingress-nginx' } },
-  }),
-  'basic-registry': (input) => ({ ...input, registry: { sku: 'Basic' }, cluster: { ...input.cluster, tier: 'Free' } }),
-}
+import { VARIANTS } from './variants.ts'
 
 /** Writes every variant. */
 export function main(): void {

@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../config/load.ts'
+import { dev } from '../environments/dev.ts'
 import { ENVIRONMENTS } from '../environments/index.ts'
 import { documentPath } from '../output/layout.ts'
 import { renderDocument } from '../output/render.ts'
 import { type Document, documentsOf } from '../terraform/document.ts'
+import { VARIANTS } from '../variants.ts'
 import { bootstrapModule } from './bootstrap.ts'
 import { rootModule } from './root-module.ts'
 
@@ -35,9 +37,14 @@ function write(folder: string, documents: readonly Document[]): void {
 }
 
 const environments = Object.entries(ENVIRONMENTS).map(([name, input]) => parseEnvironment(name, input))
+const variants = (['minimal', 'everything'] as const).map((variant) => {
+  const input = VARIANTS[variant](dev)
+  return [variant, rootModule(parseEnvironment('dev', input))] as const
+})
 const roots = new Map([
   ['bootstrap', bootstrapModule(environments)],
   ...environments.map((env) => [env.name, rootModule(env)] as const),
+  ...variants,
 ])
 
 if (existsSync(tool) && hasTerraform()) {

@@ -2,13 +2,13 @@ import { Testing } from 'cdk8s'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { METRICS } from '../../../classifier/src/contract.ts'
+import { quantile, series } from '../../alerts/series.ts'
 import { parseEnvironment } from '../../config/load.ts'
 import { dev } from '../../environments/dev.ts'
 import { monitoring } from '../monitoring.ts'
 import { classifierDashboard } from './classifier-dashboard.ts'
 import { dashboardJson } from './dashboard.ts'
 import { prometheusValues } from './prometheus.ts'
-import { quantile, series } from './series.ts'
 
 const it = suite('monitoring')
 
