@@ -31,7 +31,7 @@ const everything: Change = (input) => ({
   vault: { private: true, publicAccess: false },
   cluster: {
     ...input.cluster,
-    tier: 'Premium',
+    tier: 'Standard',
     private: true,
     apiServerIntegration: true,
     podSecurity: 'Deny',
