@@ -4,14 +4,30 @@
  * One folder a variant, each laid out as the repository is: `FOLDER/<variant>/gitops/<env>/…`.
  */
 import { join } from 'node:path'
+import { AZURE_VARIANTS } from './azure-variants.ts'
 import { parseEnvironment } from './config/load.ts'
+import type { EnvironmentInput } from './config/schema.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { UserError } from './errors.ts'
 import { changesBetween } from './output/changes.ts'
 import { applyChanges, readTree } from './output/disk.ts'
 import { generatedFolders } from './output/layout.ts'
 import { synth } from './synth.ts'
-import { VARIANTS } from './variants.ts'
+
+type Change = (input: EnvironmentInput) => EnvironmentInput
+
+/** What may be chosen, each against the shipped values of every environment. */
+const VARIANTS: Record<string, Change> = {
+  gateway: (input) => ({
+    ...input,
+    components: { ...input.components, exposure: { ...input.components.exposure, engine: 'gateway' } },
+  }),
+  'ingress-nginx': (input) => ({
+    ...input,
+    components: { ...input.components, exposure: { ...input.components.exposure, engine: 'ingress-nginx' } },
+  }),
+  ...AZURE_VARIANTS,
+}
 
 /** Writes every variant. */
 export function main(): void {

@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { AZURE_VARIANTS } from '../azure-variants.ts'
 import { parseEnvironment } from '../config/load.ts'
 import type { EnvironmentInput } from '../config/schema.ts'
 import { dev } from '../environments/dev.ts'
@@ -7,7 +8,6 @@ import { prod } from '../environments/prod.ts'
 import { UserError } from '../errors.ts'
 import { documentsOf } from '../terraform/document.ts'
 import { blockIn, bodiesOf } from '../testing/bodies.ts'
-import { VARIANTS } from '../variants.ts'
 import { bootstrapModule } from './bootstrap.ts'
 import { PLATFORM_ROLES } from './roles.ts'
 import { rootModule } from './root-module.ts'
@@ -83,7 +83,7 @@ it('keeps every role on the states to their container', () => {
 it('has Defender’s plan where an environment has its sensor', () => {
   const type = 'azurerm_security_center_subscription_pricing'
   assert.equal(bodiesOf(build(dev), type), [])
-  assert.is(bodiesOf(build(VARIANTS.everything(dev)), type)[0]?.['resource_type'], 'Containers')
+  assert.is(bodiesOf(build(AZURE_VARIANTS.everything(dev)), type)[0]?.['resource_type'], 'Containers')
 })
 
 it('grants a group that administers several environments once', () => {

@@ -2,11 +2,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { classifierAlerts } from '../alerts/classifier.ts'
+import { AZURE_VARIANTS } from '../azure-variants.ts'
 import { parseEnvironment } from '../config/load.ts'
 import type { EnvironmentInput } from '../config/schema.ts'
 import { dev } from '../environments/dev.ts'
 import { type Body, blockIn, bodiesOf } from '../testing/bodies.ts'
-import { VARIANTS } from '../variants.ts'
 import { rootModule } from './root-module.ts'
 
 const it = suite('choices')
@@ -151,8 +151,8 @@ it('every budget tells of what was spent and of what will be', () => {
 
 it('all of them hold together', () => {
   assert.ok(
-    rootModule(parseEnvironment('dev', VARIANTS.everything(dev))).length >
-      rootModule(parseEnvironment('dev', VARIANTS.minimal(dev))).length,
+    rootModule(parseEnvironment('dev', AZURE_VARIANTS.everything(dev))).length >
+      rootModule(parseEnvironment('dev', AZURE_VARIANTS.minimal(dev))).length,
   )
 })
 

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { AZURE_VARIANTS } from '../azure-variants.ts'
 import { parseEnvironment } from '../config/load.ts'
 import { azureNames, stateNames } from '../config/names.ts'
 import type { EnvironmentInput } from '../config/schema.ts'
 import { dev } from '../environments/dev.ts'
 import { documentsOf } from '../terraform/document.ts'
 import { blockIn, bodiesOf } from '../testing/bodies.ts'
-import { VARIANTS } from '../variants.ts'
 import { PLATFORM_ROLES } from './roles.ts'
 import { rootModule } from './root-module.ts'
 
@@ -32,7 +32,7 @@ it('puts everything into one group and tags it, where Azure has tags', () => {
 })
 
 it('knows the id of every role that it grants, and knows no other', () => {
-  const everywhere = [dev, ...Object.values(VARIANTS).map((change) => change(dev))].flatMap((each) =>
+  const everywhere = [dev, ...Object.values(AZURE_VARIANTS).map((change) => change(dev))].flatMap((each) =>
     rootModule(parseEnvironment('dev', each)),
   )
   const roles = bodiesOf(everywhere, 'azurerm_role_assignment').map((body) => String(body['role_definition_name']))

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { AZURE_VARIANTS } from '../azure-variants.ts'
 import { parseEnvironment } from '../config/load.ts'
 import { dev } from '../environments/dev.ts'
 import { ENVIRONMENTS } from '../environments/index.ts'
 import { documentsOf } from '../terraform/document.ts'
 import { canRunTerraform, TOOL, writeRoot } from '../testing/terraform.ts'
-import { VARIANTS } from '../variants.ts'
 import { bootstrapModule } from './bootstrap.ts'
 import { rootModule } from './root-module.ts'
 
@@ -17,7 +17,7 @@ const it = suite('terraform validate')
 
 const environments = Object.entries(ENVIRONMENTS).map(([name, input]) => parseEnvironment(name, input))
 const variants = (['minimal', 'everything'] as const).map((variant) => {
-  const input = VARIANTS[variant](dev)
+  const input = AZURE_VARIANTS[variant](dev)
   return [variant, rootModule(parseEnvironment('dev', input))] as const
 })
 const roots = new Map([

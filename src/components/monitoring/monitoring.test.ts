@@ -80,4 +80,17 @@ it('has no disruption budget that blocks the drain of a single pod', () => {
   assert.ok(prometheusValues(environment({ replicas: 2 })).podDisruptionBudget.enabled)
 })
 
+it('shows Azure’s Prometheus the classifier, by choice, under the job that the alerts name', () => {
+  const objects = (managedPrometheus: boolean) => {
+    const chart = Testing.chart()
+    monitoring.build?.(chart, parseEnvironment('dev', { ...dev, managedPrometheus }))
+    return Testing.synth(chart)
+  }
+  const scrapes = objects(true).find(
+    ({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === 'kube-system',
+  )
+  assert.match(scrapes.data['prometheus-config'], 'job_name: classifier')
+  assert.not(objects(false).some(({ metadata }) => metadata.namespace === 'kube-system'))
+})
+
 it.run()
