@@ -27,7 +27,7 @@ const pool = {
   // AKS allows 1,000 nodes a pool: https://learn.microsoft.com/azure/aks/quotas-skus-regions
   minNodes: z.int().min(0).max(1000).describe('Fewest nodes that the autoscaler keeps'),
   maxNodes: z.int().min(1).max(1000).describe('Most nodes that the autoscaler adds'),
-  maxPods: z.int().min(30).max(250).default(110).describe('Pods a node may run; at least 50 is usual'),
+  maxPods: z.int().min(50).max(250).default(110).describe('Pods a node may run'),
   osDiskGb: z.int().min(30).max(2048).default(64).describe('Size of the ephemeral OS disk, in GB'),
 }
 const SystemPool = z.strictObject({
