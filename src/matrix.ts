@@ -4,6 +4,7 @@
  * One folder a variant, each laid out as the repository is: `FOLDER/<variant>/gitops/<env>/…`.
  */
 import { join } from 'node:path'
+import { AZURE_VARIANTS } from './azure-variants.ts'
 import { parseEnvironment } from './config/load.ts'
 import type { EnvironmentInput } from './config/schema.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
@@ -25,7 +26,7 @@ const VARIANTS: Record<string, Change> = {
     ...input,
     components: { ...input.components, exposure: { ...input.components.exposure, engine: 'ingress-nginx' } },
   }),
-  'basic-registry': (input) => ({ ...input, registry: { sku: 'Basic' }, cluster: { ...input.cluster, tier: 'Free' } }),
+  ...AZURE_VARIANTS,
 }
 
 /** Writes every variant. */

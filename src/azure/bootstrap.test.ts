@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { AZURE_VARIANTS } from '../azure-variants.ts'
 import { parseEnvironment } from '../config/load.ts'
 import type { EnvironmentInput } from '../config/schema.ts'
 import { dev } from '../environments/dev.ts'
@@ -9,6 +10,7 @@ import { documentsOf } from '../terraform/document.ts'
 import { blockIn, bodiesOf } from '../testing/bodies.ts'
 import { bootstrapModule } from './bootstrap.ts'
 import { PLATFORM_ROLES } from './roles.ts'
+import { rootModule } from './root-module.ts'
 
 const it = suite('bootstrapModule')
 
@@ -38,6 +40,7 @@ it('lets a plan read, and nothing more', () => {
 it('lets an apply grant the roles of the platform, and no others', () => {
   assert.equal(rightsOf('apply'), [
     'Contributor',
+    'Resource Policy Contributor',
     'Role Based Access Control Administrator',
     'Storage Blob Data Contributor',
   ])
@@ -45,8 +48,42 @@ it('lets an apply grant the roles of the platform, and no others', () => {
     (body) => body['role_definition_name'] === 'Role Based Access Control Administrator',
   )
   const ids = String(administers?.['condition']).match(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? []
-  assert.equal([...new Set(ids)].sort(), Object.values(PLATFORM_ROLES).sort())
-  assert.is(ids.length, 2 * Object.keys(PLATFORM_ROLES).length) // to assign, and to remove
+  const granted = [dev, prod].flatMap((input) =>
+    bodiesOf(rootModule(parseEnvironment(input.name, input)), 'azurerm_role_assignment'),
+  )
+  const wanted = new Set(granted.map((body) => Reflect.get(PLATFORM_ROLES, String(body['role_definition_name']))))
+  assert.equal([...new Set(ids)].sort(), [...wanted].sort())
+  assert.is(ids.length, 2 * wanted.size) // to assign, and to remove
+  assert.not([...wanted].includes(PLATFORM_ROLES.Contributor)) // only backups need it
+})
+
+it('presents both forms of subjects where the ids are known', () => {
+  const repository = { ...dev.repository, ownerId: '12', repositoryId: '345' }
+  const credentials = bodiesOf(build({ ...dev, repository }), 'azurerm_federated_identity_credential')
+  assert.equal(
+    credentials.map((body) => body['subject']),
+    [
+      'repo:contoso/mlops-platform:pull_request',
+      'repo:contoso@12/mlops-platform@345:pull_request',
+      'repo:contoso/mlops-platform:environment:dev',
+      'repo:contoso@12/mlops-platform@345:environment:dev',
+    ],
+  )
+  assert.is(new Set(credentials.map((body) => `${body['user_assigned_identity_id']} ${body['name']}`)).size, 4)
+})
+
+it('keeps every role on the states to their container', () => {
+  const roles = bodiesOf(build(dev, prod), 'azurerm_role_assignment').filter((body) =>
+    String(body['role_definition_name']).startsWith('Storage'),
+  )
+  assert.ok(roles.length >= 3)
+  for (const role of roles) assert.is(role['scope'], '${azurerm_storage_container.state.id}')
+})
+
+it('has Defender’s plan where an environment has its sensor', () => {
+  const type = 'azurerm_security_center_subscription_pricing'
+  assert.equal(bodiesOf(build(dev), type), [])
+  assert.is(bodiesOf(build(AZURE_VARIANTS.everything(dev)), type)[0]?.['resource_type'], 'Containers')
 })
 
 it('grants a group that administers several environments once', () => {
@@ -64,7 +101,14 @@ it('grants a group that administers several environments once', () => {
 it('keeps states behind Entra ID, and recoverable', () => {
   const [account = {}] = bodiesOf(build(dev), 'azurerm_storage_account')
   assert.is(account['shared_access_key_enabled'], false)
-  assert.is(blockIn(account, 'blob_properties')['versioning_enabled'], true)
+  assert.is(account['infrastructure_encryption_enabled'], true)
+  const blobs = blockIn(account, 'blob_properties')
+  assert.is(blobs['versioning_enabled'], true)
+  assert.is(blobs['change_feed_enabled'], true)
+  assert.equal(blobs['delete_retention_policy'], { days: 30 })
+  assert.equal(blobs['container_delete_retention_policy'], { days: 30 })
+  assert.is(bodiesOf(build(dev), 'azurerm_storage_container')[0]?.['container_access_type'], 'private')
+  assert.is(bodiesOf(build(dev), 'azurerm_management_lock')[0]?.['lock_level'], 'CanNotDelete')
 })
 
 it('makes no CI identity for a repository that is not on GitHub', () => {

@@ -4,9 +4,12 @@ import { UserError } from '../errors.ts'
 import type { Output, Topic } from '../terraform/document.ts'
 import { ci } from './ci.ts'
 import { ciRights } from './ci-rights.ts'
+import { defender } from './defender.ts'
 import { subjectsOf } from './github.ts'
 import { resourceGroup } from './group.ts'
 import { terraformSettings } from './provider.ts'
+import type { PlatformRole } from './roles.ts'
+import { rootModule } from './root-module.ts'
 import { state } from './state.ts'
 
 /** One state storage and one pair of CI identities serve all environments, so they must agree on whose. */
@@ -17,6 +20,13 @@ function assertShared(field: string, values: readonly string[]): void {
     message: `All environments share terraform/bootstrap, but ${field} differs: ${distinct.join(', ')}.`,
     hint: `Give ${field} the same value in every file of src/environments/.`,
   })
+}
+
+/** Every role that the root module of an environment grants, sorted. */
+function grantedRoles(environments: readonly Environment[]): readonly PlatformRole[] {
+  const blocks = environments.flatMap((env) => rootModule(env).flatMap((topic) => topic.blocks ?? []))
+  const grants = blocks.filter(({ type }) => type === 'azurerm_role_assignment')
+  return [...new Set(grants.map(({ body }) => Reflect.get(body, 'role_definition_name')))].sort()
 }
 
 /** The tags on which all environments agree. */
@@ -41,12 +51,17 @@ export function bootstrapModule(environments: readonly Environment[]): Topic[] {
   assertShared('repository.url', urls)
 
   const names = stateNames(first.organization)
-  const settings = terraformSettings({ local: {} }, ['Microsoft.ManagedIdentity', 'Microsoft.Storage'])
+  const plan = defender(environments)
+  const settings = terraformSettings({ local: {} }, [
+    'Microsoft.ManagedIdentity',
+    ...(plan ? ['Microsoft.Security'] : []),
+    'Microsoft.Storage',
+  ])
   const group = resourceGroup(names.resourceGroup, { location: first.location, tags: sharedTags(environments) })
   const subjects = subjectsOf(first)
   const jobs = subjects && ci(environments, names, subjects, group.place)
-  const rights = jobs && ciRights(jobs)
-  const stored = state(environments, names, group.place, jobs)
+  const rights = jobs && ciRights(jobs, grantedRoles(environments))
+  const stored = state([first, ...environments.slice(1)], names, group.place, jobs)
   const outputs: Record<string, Output> = {
     state_storage_account: { value: stored.account.ref('name'), description: 'Storage account of the states' },
     ...jobs?.outputs,
@@ -60,6 +75,7 @@ export function bootstrapModule(environments: readonly Environment[]): Topic[] {
     ...(jobs ? [jobs.topic] : []),
     ...(rights ? [rights.topic] : []),
     stored.topic,
+    ...(plan ? [plan.topic] : []),
     { name: 'outputs', source, outputs },
   ]
 }

@@ -1,16 +1,19 @@
 import { data, type Resource } from '../terraform/resource.ts'
 import { grant, principalOf } from './grant.ts'
-import { PLATFORM_ROLES } from './roles.ts'
+import { PLATFORM_ROLES, type PlatformRole } from './roles.ts'
 
 interface Identities {
   readonly plan: Resource<'azurerm_user_assigned_identity'>
   readonly apply: Resource<'azurerm_user_assigned_identity'>
 }
 
-/** Role assignments may be made and removed, but only of the roles that the platform uses: never Owner. */
+/** Role assignments may be made and removed, but only of these roles: never Owner. */
 // https://learn.microsoft.com/azure/role-based-access-control/delegate-role-assignments-examples
-function platformRolesOnly(): string {
-  const ids = Object.values(PLATFORM_ROLES).sort().join(', ')
+function onlyRoles(roles: readonly PlatformRole[]): string {
+  const ids = roles
+    .map((role) => PLATFORM_ROLES[role])
+    .sort()
+    .join(', ')
   const limit = (action: string, source: string) =>
     `((!(ActionMatches{'Microsoft.Authorization/roleAssignments/${action}'})) OR ` +
     `(@${source}[Microsoft.Authorization/roleAssignments:RoleDefinitionId] ForAnyOfAnyValues:GuidEquals {${ids}}))`
@@ -20,8 +23,11 @@ function platformRolesOnly(): string {
 /**
  * What the pipelines may do. On the subscription, because an apply creates the resource group and registers resource
  * providers; keep environments that must not touch each other in subscriptions of their own.
+ *
+ * @param roles - What the root modules of the environments grant. A choice that adds one needs this module applied first,
+ *   and one that removes one, this module applied last.
  */
-export function ciRights({ plan, apply }: Identities) {
+export function ciRights({ plan, apply }: Identities, roles: readonly PlatformRole[]) {
   const subscription = data('azurerm_subscription', 'current', {})
   const on = subscription.ref('id')
   const blocks = [
@@ -44,11 +50,17 @@ export function ciRights({ plan, apply }: Identities) {
       on,
       description: 'Lets an apply build the platform.',
     }),
+    grant('apply_assigns_policies', {
+      to: principalOf(apply),
+      role: 'Resource Policy Contributor', // Contributor may not
+      on,
+      description: 'Lets an apply assign the pod-security policy to the cluster.',
+    }),
     grant('apply_grants_platform_roles', {
       to: principalOf(apply),
       role: 'Role Based Access Control Administrator',
       on,
-      condition: platformRolesOnly(),
+      condition: onlyRoles(roles),
       description: 'Lets an apply grant the roles of the platform, and no others.',
     }),
   ]

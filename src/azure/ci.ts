@@ -1,29 +1,8 @@
 import type { Environment } from '../config/load.ts'
-import type { stateNames } from '../config/names.ts'
-import { type Resource, resource } from '../terraform/resource.ts'
+import { githubEnvironments, type stateNames } from '../config/names.ts'
 import type { Subjects } from './github.ts'
+import { signedIn } from './github-identity.ts'
 import type { Place } from './group.ts'
-
-type Credential = Resource<'azurerm_federated_identity_credential'>
-
-/** An identity that GitHub Actions jobs with one of these subjects may take. */
-function signedIn(name: string, place: Place, azureName: string, subjects: Readonly<Record<string, string>>) {
-  const identity = resource('azurerm_user_assigned_identity', name, { name: azureName, ...place })
-  const credentials: Credential[] = []
-  for (const [job, subject] of Object.entries(subjects))
-    credentials.push(
-      resource('azurerm_federated_identity_credential', `${name}_${job}`, {
-        name: `github-${job.replaceAll('_', '-')}`,
-        user_assigned_identity_id: identity.ref('id'),
-        issuer: 'https://token.actions.githubusercontent.com',
-        subject,
-        audience: ['api://AzureADTokenExchange'],
-        // Azure takes one change at a time for each identity.
-        ...(credentials.length > 0 && { depends_on: credentials.slice(-1) }),
-      }),
-    )
-  return { identity, blocks: [identity, ...credentials] }
-}
 
 /**
  * Identities of the pipelines, without a secret: pull requests may only plan, and only a job of a GitHub environment may
@@ -35,7 +14,9 @@ export function ci(
   subjects: Subjects,
   place: Place,
 ) {
-  const jobs = Object.fromEntries(environments.map(({ name }) => [name, subjects.environment(name)]))
+  const jobs = Object.fromEntries(
+    environments.map(({ name }) => [name, subjects.environment(githubEnvironments(name).apply)]),
+  )
   const plan = signedIn('plan', place, names.identity('plan'), { pull_request: subjects.pullRequest })
   const apply = signedIn('apply', place, names.identity('apply'), jobs)
   return {

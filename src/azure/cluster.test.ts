@@ -78,4 +78,14 @@ it('updates nodes and Kubernetes on different days', () => {
   assert.is.not(dayOf('maintenance_window_auto_upgrade'), dayOf('maintenance_window_node_os'))
 })
 
+it('updates when the environment says', () => {
+  const body = clusterOf(withCluster({ maintenance: { nodes: { day: 'Tuesday', start: '22:30', hours: 6 } } }))
+  const { day_of_week, start_time, duration } = blockIn(body, 'maintenance_window_node_os')
+  assert.equal([day_of_week, start_time, duration], ['Tuesday', '22:30', 6])
+})
+
+it('rotates the secrets of pods that mount them', () => {
+  assert.is(blockIn(clusterOf(dev), 'key_vault_secrets_provider')['secret_rotation_enabled'], true)
+})
+
 it.run()

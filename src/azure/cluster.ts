@@ -2,11 +2,11 @@ import { addressAt } from '../config/cidr.ts'
 import type { Environment } from '../config/load.ts'
 import { azureNames } from '../config/names.ts'
 import type { Ref } from '../terraform/ref.ts'
-import { resource, text } from '../terraform/resource.ts'
+import { type Block, type Resource, resource, text } from '../terraform/resource.ts'
 import type { Place } from './group.ts'
 import type { identity } from './identity.ts'
 import type { network } from './network.ts'
-import { poolArguments } from './node-pools.ts'
+import { poolArguments, UPGRADE } from './node-pools.ts'
 
 /** What the cluster is built on. */
 interface Foundation {
@@ -14,21 +14,53 @@ interface Foundation {
   readonly identity: ReturnType<typeof identity>
   readonly workspaceId: Ref
   readonly tenantId: Ref
+  /** With which the disks are encrypted, where the environment has a key of its own. */
+  readonly disks: Resource<'azurerm_disk_encryption_set'> | undefined
+  /** What else must stand first. */
+  readonly ready: readonly Block[]
 }
 
-// AKS asks for at least 4 hours: https://learn.microsoft.com/azure/aks/planned-maintenance
-const window = (day: string) =>
-  ({
-    frequency: 'Weekly',
-    interval: 1,
-    day_of_week: day,
-    start_time: '02:00',
-    utc_offset: '+00:00',
-    duration: 4,
-  }) as const
+const window = ({ day, start, hours }: Environment['cluster']['maintenance']['nodes']) => ({
+  frequency: 'Weekly',
+  interval: 1,
+  day_of_week: day,
+  start_time: start,
+  utc_offset: '+00:00',
+  duration: hours,
+})
+
+/** Who reaches the API server, and how. */
+function apiServer({ cluster }: Environment, { apiServer: subnet, egressAddress }: Foundation['network']) {
+  // The nodes reach the API server from the NAT gateway, which AKS allows by itself only where it made it.
+  // https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges
+  const ranges = [...cluster.apiServerRanges, text`${egressAddress}/32`]
+  return {
+    ...(cluster.private && {
+      private_cluster_enabled: true,
+      private_dns_zone_id: 'System', // a zone beside the nodes, which AKS makes and links to the network
+      private_cluster_public_fqdn_enabled: false,
+    }),
+    ...((subnet || !cluster.private) && {
+      api_server_access_profile: {
+        ...(subnet && { virtual_network_integration_enabled: true, subnet_id: subnet.ref('id') }),
+        ...(!cluster.private && { authorized_ip_ranges: ranges }),
+      },
+    }),
+  }
+}
+
+/** Add-ons that an environment may choose. Their blocks are left out where it does not. */
+function chosenAddOns({ cluster, managedPrometheus }: Environment, workspaceId: Ref) {
+  return {
+    ...(cluster.keda && { workload_autoscaler_profile: { keda_enabled: true } }),
+    ...(cluster.defender && { microsoft_defender: { log_analytics_workspace_id: workspaceId } }),
+    ...(managedPrometheus && { monitor_metrics: {} }),
+  }
+}
 
 /** The Kubernetes cluster with its system pool, open to people in Entra ID only. */
-export function cluster(env: Environment, place: Place, { network, identity, workspaceId, tenantId }: Foundation) {
+export function cluster(env: Environment, place: Place, foundation: Foundation) {
+  const { network, identity, workspaceId, tenantId, disks, ready } = foundation
   const names = azureNames(env)
   const main = resource('azurerm_kubernetes_cluster', 'main', {
     name: names.cluster,
@@ -40,18 +72,14 @@ export function cluster(env: Environment, place: Place, { network, identity, wor
 
     kubernetes_version: env.cluster.kubernetesVersion,
     automatic_upgrade_channel: 'patch',
-    maintenance_window_auto_upgrade: window('Sunday'),
+    maintenance_window_auto_upgrade: window(env.cluster.maintenance.kubernetes),
     node_os_upgrade_channel: 'NodeImage',
-    maintenance_window_node_os: window('Saturday'),
+    maintenance_window_node_os: window(env.cluster.maintenance.nodes),
 
     local_account_disabled: true,
     azure_active_directory_role_based_access_control: { tenant_id: tenantId, azure_rbac_enabled: true },
     run_command_enabled: false, // it would pass by the authorised ranges
-    api_server_access_profile: {
-      // The nodes reach the API server from the NAT gateway, which AKS allows by itself only where it made it.
-      // https://learn.microsoft.com/azure/aks/api-server-authorized-ip-ranges
-      authorized_ip_ranges: [...env.cluster.apiServerRanges, text`${network.egressAddress}/32`],
-    },
+    ...apiServer(env, network),
     oidc_issuer_enabled: true,
     workload_identity_enabled: true,
     identity: { type: 'UserAssigned', identity_ids: [identity.controlPlane.ref('id')] },
@@ -75,6 +103,7 @@ export function cluster(env: Environment, place: Place, { network, identity, wor
 
     default_node_pool: {
       ...poolArguments(env, network.nodes, 'system', env.cluster.systemPool),
+      ...UPGRADE,
       only_critical_addons_enabled: true,
     },
     node_provisioning_profile: { mode: 'Manual' }, // the pools above, scaled by the autoscaler, not by Karpenter
@@ -84,11 +113,14 @@ export function cluster(env: Environment, place: Place, { network, identity, wor
       skip_nodes_with_local_storage: false, // an emptyDir must not keep a node forever
     },
 
-    // Secrets come by External Secrets, so the Key Vault add-on stays off.
     azure_policy_enabled: true,
+    // For pods that mount secrets as files. The platform's own come by External Secrets, so its identity has no right.
+    key_vault_secrets_provider: { secret_rotation_enabled: true },
     image_cleaner_enabled: true,
     image_cleaner_interval_hours: 48,
     oms_agent: { log_analytics_workspace_id: workspaceId, msi_auth_for_monitoring_enabled: true },
+    ...chosenAddOns(env, workspaceId),
+    ...(disks && { disk_encryption_set_id: disks.ref('id') }),
 
     lifecycle: {
       ignore_changes: [
@@ -98,7 +130,7 @@ export function cluster(env: Environment, place: Place, { network, identity, wor
         'kubernetes_version',
       ],
     },
-    depends_on: [...network.ready, ...identity.ready],
+    depends_on: [...network.ready, ...identity.ready, ...ready],
   })
   return { topic: { name: 'cluster', source: 'src/azure/cluster.ts', blocks: [main] }, main }
 }

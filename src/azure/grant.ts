@@ -17,6 +17,9 @@ export const principalOf = (identity: Resource<'azurerm_user_assigned_identity'>
   type: 'ServicePrincipal',
 })
 
+/** An identity that Azure makes and keeps with a resource, by its principal. */
+export const systemPrincipal = (id: Ref): Principal => ({ id, type: 'ServicePrincipal' })
+
 interface Grant {
   readonly to: Principal
   readonly role: Role

@@ -13,5 +13,5 @@ export interface Place {
 export function resourceGroup(name: string, { location, tags }: Pick<Environment, 'location' | 'tags'>) {
   const main = resource('azurerm_resource_group', 'main', { name, location, tags })
   const place: Place = { resource_group_name: main.ref('name'), location: main.ref('location'), tags }
-  return { topic: { name: 'group', source: 'src/azure/group.ts', blocks: [main] }, place, name: main.ref('name') }
+  return { topic: { name: 'group', source: 'src/azure/group.ts', blocks: [main] }, place, main }
 }

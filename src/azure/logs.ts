@@ -12,5 +12,5 @@ export function logs(env: Environment, place: Place) {
     retention_in_days: env.logs.retentionDays,
     local_authentication_enabled: false, // shared keys; agents sign in with their identity
   })
-  return { topic: { name: 'logs', source: 'src/azure/logs.ts', blocks: [main] }, workspaceId: main.ref('id') }
+  return { topic: { name: 'logs', source: 'src/azure/logs.ts', blocks: [main] }, main, workspaceId: main.ref('id') }
 }

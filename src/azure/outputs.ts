@@ -10,11 +10,12 @@ interface Built {
   readonly cluster: Resource<'azurerm_kubernetes_cluster'>
   readonly registry: Resource<'azurerm_container_registry'>
   readonly vault: Resource<'azurerm_key_vault'>
+  readonly extra: Readonly<Record<string, Output>>
   readonly identities: Readonly<Record<WorkloadIdentityName, Resource<'azurerm_user_assigned_identity'>>>
 }
 
 /** What people need after an apply, and what `npm run outputs` carries into `src/environments/outputs.json`. */
-export function outputs({ tenantId, groupName, egressAddress, cluster, registry, vault, identities }: Built) {
+export function outputs({ tenantId, groupName, egressAddress, cluster, registry, vault, extra, identities }: Built) {
   const values = {
     tenant_id: { value: tenantId, description: 'Entra tenant, for npm run outputs' },
     workload_client_ids: {
@@ -30,6 +31,7 @@ export function outputs({ tenantId, groupName, egressAddress, cluster, registry,
       value: egressAddress,
       description: 'Address that the cluster calls others from: for their allow-lists and the Cloudflare token',
     },
+    ...extra,
   } satisfies Record<string, Output>
   return { topic: { name: 'outputs', source: 'src/azure/outputs.ts', outputs: values } }
 }

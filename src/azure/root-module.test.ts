@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { AZURE_VARIANTS } from '../azure-variants.ts'
 import { parseEnvironment } from '../config/load.ts'
 import { azureNames, stateNames } from '../config/names.ts'
 import type { EnvironmentInput } from '../config/schema.ts'
@@ -30,8 +31,11 @@ it('puts everything into one group and tags it, where Azure has tags', () => {
   for (const block of placed) assert.equal(Object(block.body)['tags'], tags, block.type)
 })
 
-it('grants only roles that CI may assign', () => {
-  const roles = bodiesOf(build(), 'azurerm_role_assignment').map((body) => String(body['role_definition_name']))
+it('knows the id of every role that it grants, and knows no other', () => {
+  const everywhere = [dev, ...Object.values(AZURE_VARIANTS).map((change) => change(dev))].flatMap((each) =>
+    rootModule(parseEnvironment('dev', each)),
+  )
+  const roles = bodiesOf(everywhere, 'azurerm_role_assignment').map((body) => String(body['role_definition_name']))
   assert.equal([...new Set(roles)].sort(), Object.keys(PLATFORM_ROLES).sort())
 })
 
@@ -42,8 +46,8 @@ it('gives each group of people exactly its rights', () => {
       .map((body) => `${body['role_definition_name']} on ${body['scope']}`)
   const cluster = '${azurerm_kubernetes_cluster.main.id}'
   assert.equal(of(input.access.admins), [
-    `Azure Kubernetes Service RBAC Cluster Admin on ${cluster}`,
     'Key Vault Secrets Officer on ${azurerm_key_vault.main.id}',
+    `Azure Kubernetes Service RBAC Cluster Admin on ${cluster}`,
   ])
   assert.equal(of(input.access.readers), [
     `Azure Kubernetes Service Cluster User Role on ${cluster}`,
@@ -62,7 +66,7 @@ it('keeps the state of each environment apart, in the storage that bootstrap mak
 
 it('puts out what npm run outputs reads', () => {
   const outputs = build().find(({ name }) => name === 'outputs')?.outputs
-  assert.equal(Object.keys(outputs?.['workload_client_ids']?.value ?? {}), ['externalSecrets'])
+  assert.equal(Object.keys(outputs?.['workload_client_ids']?.value ?? {}), ['externalSecrets', 'argoCd', 'classifier'])
   assert.type(outputs?.['tenant_id']?.value, 'string')
 })
 

@@ -1,19 +1,21 @@
 import type { Environment } from '../config/load.ts'
 import { azureNames } from '../config/names.ts'
 import type { Ref } from '../terraform/ref.ts'
-import { type Resource, resource } from '../terraform/resource.ts'
-import { entraGroup, grant, principalOf } from './grant.ts'
+import { resource } from '../terraform/resource.ts'
+import { entraGroup, grant } from './grant.ts'
 import type { Place } from './group.ts'
+import type { network } from './network.ts'
+import { privateEndpoint } from './private-endpoint.ts'
 
-/** Who reaches the vault, besides the admins. */
-interface Consumer {
+/** Where the vault is, and for whom. */
+interface Surroundings {
   readonly tenantId: Ref
-  readonly egressAddress: Ref
-  readonly externalSecrets: Resource<'azurerm_user_assigned_identity'>
+  readonly network: Pick<ReturnType<typeof network>, 'main' | 'privateEndpoints' | 'egressAddress'>
 }
 
 /** The Key Vault: people put secrets in, External Secrets carries them into the cluster. */
-export function secrets(env: Environment, place: Place, { tenantId, egressAddress, externalSecrets }: Consumer) {
+export function secrets(env: Environment, place: Place, { tenantId, network }: Surroundings) {
+  const isPrivate = env.vault.private
   const main = resource('azurerm_key_vault', 'main', {
     name: azureNames(env).keyVault,
     ...place,
@@ -22,18 +24,15 @@ export function secrets(env: Environment, place: Place, { tenantId, egressAddres
     rbac_authorization_enabled: true,
     purge_protection_enabled: true,
     soft_delete_retention_days: 90, // the most; a vault that is created again within them is recovered
+    public_network_access_enabled: env.vault.publicAccess,
     network_acls: {
       default_action: 'Deny',
       bypass: 'AzureServices',
-      // The cluster, and the people who may also reach the API server.
-      ip_rules: [egressAddress, ...env.cluster.apiServerRanges],
+      // People, who may also reach the API server, and the cluster where it has no endpoint.
+      ip_rules: env.vault.publicAccess
+        ? [...(isPrivate ? [] : [network.egressAddress]), ...env.cluster.apiServerRanges]
+        : [],
     },
-  })
-  const reads = grant('external_secrets_reads_secrets', {
-    to: principalOf(externalSecrets),
-    role: 'Key Vault Secrets User',
-    on: main.ref('id'),
-    description: 'Lets External Secrets copy secrets into the cluster.',
   })
   const sets = grant('admins_set_secrets', {
     to: entraGroup(env.access.admins),
@@ -41,5 +40,6 @@ export function secrets(env: Environment, place: Place, { tenantId, egressAddres
     on: main.ref('id'),
     description: 'Lets the admins set and rotate secrets.',
   })
-  return { topic: { name: 'secrets', source: 'src/azure/secrets.ts', blocks: [main, reads, sets] }, main }
+  const endpoint = isPrivate ? privateEndpoint(env, place, network, 'vault', { id: main.ref('id'), part: 'vault' }) : []
+  return { topic: { name: 'secrets', source: 'src/azure/secrets.ts', blocks: [main, sets, ...endpoint] }, main }
 }

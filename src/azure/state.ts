@@ -3,6 +3,7 @@ import type { stateNames } from '../config/names.ts'
 import { type Resource, resource } from '../terraform/resource.ts'
 import { entraGroup, grant, principalOf } from './grant.ts'
 import type { Place } from './group.ts'
+import { guardedStorage } from './storage.ts'
 
 interface Pipelines {
   readonly plan: Resource<'azurerm_user_assigned_identity'>
@@ -39,37 +40,20 @@ function pipelineGrants({ plan, apply }: Pipelines, container: Resource<'azurerm
   ]
 }
 
-const DAYS_RECOVERABLE = 30
-
 /** Where every environment's state is kept: versioned, recoverable, behind Entra ID, hard to delete. */
 export function state(
-  environments: readonly Environment[],
+  environments: readonly [Environment, ...Environment[]],
   names: ReturnType<typeof stateNames>,
   place: Place,
   pipelines: Pipelines | undefined,
 ) {
+  const [first] = environments
   const account = resource('azurerm_storage_account', 'state', {
     name: names.storageAccount,
     ...place,
-    account_tier: 'Standard',
-    account_replication_type: 'ZRS', // geo-redundant kinds do not exist in every region
-    shared_access_key_enabled: false,
-    default_to_oauth_authentication: true,
-    local_user_enabled: false,
-    allow_nested_items_to_be_public: false,
-    allowed_copy_scope: 'AAD',
-    cross_tenant_replication_enabled: false,
-    min_tls_version: 'TLS1_2',
+    ...guardedStorage(first.location),
     // Reachable from anywhere, as GitHub's runners have no fixed addresses: Entra ID and the roles below guard it.
     public_network_access_enabled: true,
-    infrastructure_encryption_enabled: true,
-    blob_properties: {
-      versioning_enabled: true,
-      change_feed_enabled: true,
-      change_feed_retention_in_days: 90,
-      delete_retention_policy: { days: DAYS_RECOVERABLE },
-      container_delete_retention_policy: { days: DAYS_RECOVERABLE },
-    },
   })
   const container = resource('azurerm_storage_container', 'state', {
     name: names.container,

@@ -3,16 +3,24 @@ import { stateNames } from '../config/names.ts'
 import { data } from '../terraform/resource.ts'
 import { terraformSettings } from './provider.ts'
 
-// Names are case-sensitive, microsoft.insights included.
-const REGISTRATIONS = [
+/** Resource providers that the environment needs. Names are case-sensitive, microsoft.insights included. */
+const registrations = ({ backup, cluster, managedPrometheus }: Environment) => [
+  ...(managedPrometheus ? ['Microsoft.AlertsManagement'] : []),
+  'Microsoft.Authorization',
   'Microsoft.Compute',
+  'Microsoft.Consumption',
   'Microsoft.ContainerRegistry',
   'Microsoft.ContainerService',
+  ...(backup ? ['Microsoft.DataProtection'] : []),
   'Microsoft.KeyVault',
+  ...(backup ? ['Microsoft.KubernetesConfiguration'] : []),
   'Microsoft.ManagedIdentity',
+  ...(managedPrometheus ? ['Microsoft.Monitor'] : []),
   'Microsoft.Network',
   'Microsoft.OperationalInsights',
   'Microsoft.PolicyInsights', // the policy add-on
+  ...(cluster.defender ? ['Microsoft.Security'] : []),
+  'Microsoft.Storage',
   'microsoft.insights',
 ]
 
@@ -32,9 +40,10 @@ export function terraform(env: Environment) {
     topic: {
       name: 'terraform',
       source: 'src/azure/terraform.ts',
-      settings: terraformSettings({ azurerm }, REGISTRATIONS),
+      settings: terraformSettings({ azurerm }, registrations(env)),
       blocks: [client],
     },
     tenantId: client.ref('tenant_id'),
+    subscriptionId: client.ref('subscription_id'),
   }
 }

@@ -20,8 +20,11 @@ const kubelet = resource('azurerm_user_assigned_identity', 'kubelet', {
   location: 'westeurope',
 })
 
+const SUBNET = { name: 'nodes', resource_group_name: 'rg', virtual_network_name: 'vnet' }
+
 /** Compiled and never called. */
 export function refused(env: Parameters<typeof registry>[0], place: Parameters<typeof registry>[1]): void {
+  const subnets = { main: network, privateEndpoints: resource('azurerm_subnet', 'main', { ...SUBNET }) }
   const here = { name: 'rg', location: 'westeurope' }
   // @ts-expect-error an unknown argument
   resource('azurerm_resource_group', 'main', { name: 'rg', location: 'westeurope', region: 'westeurope' })
@@ -38,9 +41,9 @@ export function refused(env: Parameters<typeof registry>[0], place: Parameters<t
   // @ts-expect-error a role that the platform does not know
   grant('kubelet_owns', { to: principalOf(kubelet), role: 'Owner', on: network.ref('id'), description: '' })
   // @ts-expect-error a network where an identity is needed
-  registry(env, place, network)
+  registry(env, place, subnets, network)
   // @ts-expect-error a network where a subnet is needed
-  identity(env, place, network)
+  identity(env, place, { nodes: network, apiServer: undefined })
   // @ts-expect-error an argument to ignore that a group does not have
   resource('azurerm_resource_group', 'main', { ...here, lifecycle: { ignore_changes: ['node_count'] } })
 }

@@ -8,7 +8,7 @@ import { rootModule } from './root-module.ts'
 
 const it = suite('workloadIdentity')
 
-const topics = rootModule(parseEnvironment('dev', dev))
+const topics = rootModule(parseEnvironment('dev', dev)).filter(({ name }) => name === 'workload-identity')
 const credentials = bodiesOf(topics, 'azurerm_federated_identity_credential')
 
 it('trusts exactly the service accounts of the table, each once', () => {
@@ -31,6 +31,20 @@ it('believes only this cluster', () => {
     assert.is(body['issuer'], '${azurerm_kubernetes_cluster.main.oidc_issuer_url}')
     assert.equal(body['audience'], ['api://AzureADTokenExchange'])
   }
+})
+
+it('lets External Secrets read secrets, and the others nothing in Azure', () => {
+  const grants = bodiesOf(topics, 'azurerm_role_assignment')
+  assert.equal(
+    grants.map((body) => [body['role_definition_name'], body['scope'], body['principal_id']]),
+    [
+      [
+        'Key Vault Secrets User',
+        '${azurerm_key_vault.main.id}',
+        '${azurerm_user_assigned_identity.external_secrets.principal_id}',
+      ],
+    ],
+  )
 })
 
 it.run()

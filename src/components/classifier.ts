@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-27'
 import { PATHS, PORT } from '../../classifier/src/contract.ts'
 import { ServiceMonitor } from '../../imports/monitoring.coreos.com.ts'
 import type { Environment } from '../config/load.ts'
-import { NAMESPACES } from '../config/names.ts'
+import { CLIENT_ID, NAMESPACES } from '../config/names.ts'
 import type { Component } from '../kubernetes/component.ts'
 import { selectorOf } from '../kubernetes/labels.ts'
 import { addDeployment, PORT_NAME } from './classifier/deployment.ts'
@@ -15,8 +15,12 @@ const namespace = NAMESPACES.classifier
 const metadata = { name, namespace }
 const selector = selectorOf(name)
 
-function addService(chart: Chart): void {
-  new k8s.KubeServiceAccount(chart, 'service-account', { metadata, automountServiceAccountToken: false })
+function addService(chart: Chart, { outputs }: Environment): void {
+  const annotations = { [CLIENT_ID]: outputs.clientIds.classifier }
+  new k8s.KubeServiceAccount(chart, 'service-account', {
+    metadata: { ...metadata, annotations },
+    automountServiceAccountToken: false, // the one for Azure is mounted beside it
+  })
   new k8s.KubeService(chart, 'service', {
     metadata,
     spec: {
@@ -64,7 +68,7 @@ export const classifier: Component = {
   project: 'workloads',
   namespace,
   build(chart, env) {
-    addService(chart)
+    addService(chart, env)
     addDeployment(chart, env)
     addScaling(chart, env)
     addNetworkPolicies(chart)

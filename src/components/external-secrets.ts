@@ -1,6 +1,13 @@
 import { ClusterSecretStore } from '../../imports/external-secrets.io.ts'
 import type { Environment } from '../config/load.ts'
-import { NAMESPACES, SECRET_STORE, vaultUrl, WORKLOAD_IDENTITIES } from '../config/names.ts'
+import {
+  CLIENT_ID,
+  NAMESPACES,
+  SECRET_STORE,
+  USE_WORKLOAD_IDENTITY,
+  vaultUrl,
+  WORKLOAD_IDENTITIES,
+} from '../config/names.ts'
 import { CHARTS } from '../config/versions.ts'
 import type { Component } from '../kubernetes/component.ts'
 import { syncWave } from '../kubernetes/labels.ts'
@@ -16,9 +23,9 @@ function values({ components, outputs }: Environment) {
     leaderElect: replicas > 1,
     serviceAccount: {
       name: serviceAccount,
-      annotations: { 'azure.workload.identity/client-id': outputs.clientIds.externalSecrets },
+      annotations: { [CLIENT_ID]: outputs.clientIds.externalSecrets },
     },
-    podLabels: { 'azure.workload.identity/use': 'true' },
+    podLabels: USE_WORKLOAD_IDENTITY,
     // The operator signs in as itself, so it need not make tokens for the service accounts of others.
     rbac: { serviceAccountTokenCreate: false },
     // Secrets come from the vault and never go there.

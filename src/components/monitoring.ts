@@ -9,6 +9,7 @@ import { classifierDashboard } from './monitoring/classifier-dashboard.ts'
 import { addDashboard } from './monitoring/dashboard.ts'
 import { addGrafanaAdmin } from './monitoring/grafana.ts'
 import { kubePrometheusStack } from './monitoring/kube-prometheus-stack.ts'
+import { addManagedPrometheus } from './monitoring/managed-prometheus.ts'
 
 const DASHBOARDS = [classifierDashboard]
 
@@ -37,6 +38,7 @@ export const monitoring: Component = {
     addDefaultResources(chart)
     addGrafanaAdmin(chart, env)
     addClassifierAlerts(chart, env)
+    if (env.managedPrometheus) addManagedPrometheus(chart)
     for (const dashboard of DASHBOARDS) addDashboard(chart, dashboard)
     expose(chart, env, 'grafana')
     expose(chart, env, 'prometheus')

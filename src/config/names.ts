@@ -21,10 +21,23 @@ export interface WorkloadIdentity {
   readonly serviceAccount: string
 }
 
+/** One for each workload that signs in. cert-manager needs none: it proves domains at Cloudflare. */
 export const WORKLOAD_IDENTITIES = {
   externalSecrets: { namespace: NAMESPACES.externalSecrets, serviceAccount: 'external-secrets' },
+  argoCd: { namespace: NAMESPACES.argocd, serviceAccount: 'argocd-server' },
+  classifier: { namespace: NAMESPACES.classifier, serviceAccount: 'classifier' },
 } as const satisfies Record<string, WorkloadIdentity>
 export type WorkloadIdentityName = keyof typeof WORKLOAD_IDENTITIES
+
+/** Annotation of a service account: the client id of the identity that it signs in with. */
+export const CLIENT_ID = 'azure.workload.identity/client-id'
+/** Label of the pods that get a token for it. https://azure.github.io/azure-workload-identity/docs/topics/service-account-labels-and-annotations.html */
+export const USE_WORKLOAD_IDENTITY = { 'azure.workload.identity/use': 'true' } as const
+
+/** Environments at GitHub whose jobs sign in to Azure: one may apply, the other may only push images. */
+export function githubEnvironments(name: string) {
+  return { apply: name, images: `${name}-images` }
+}
 
 /** Keys of the secrets that people put into Key Vault; the cluster reads them through External Secrets. */
 export const VAULT_SECRETS = {
@@ -48,11 +61,21 @@ export function azureNames({ name, organization }: Place) {
     virtualNetwork: `vnet-mlops-${suffix}`,
     natGateway: `ng-mlops-${suffix}`,
     natAddress: `pip-mlops-${suffix}-nat`,
-    nodesSecurityGroup: `nsg-mlops-${suffix}-nodes`,
+    securityGroup: (subnet: string) => `nsg-mlops-${suffix}-${subnet}`,
+    privateEndpoint: (to: string) => `pe-mlops-${suffix}-${to}`,
     cluster: `aks-mlops-${suffix}`,
     registry: `acrmlops${compact}`,
     keyVault: `kv-mlops-${compact}`,
     logs: `log-mlops-${suffix}`,
+    budget: (of: string) => `budget-mlops-${suffix}-${of}`,
+    diskEncryptionSet: `des-mlops-${suffix}`,
+    flowLogs: `fl-mlops-${suffix}`,
+    flowLogStorage: `st${compact}flows`,
+    prometheus: `amw-mlops-${suffix}`,
+    prometheusCollection: `MSProm-${suffix}`,
+    backupVault: `bvault-mlops-${suffix}`,
+    backupStorage: `st${compact}backup`,
+    backupSnapshots: `rg-mlops-${suffix}-snapshots`,
     identity: (purpose: string) => `id-mlops-${suffix}-${purpose}`,
   }
 }

@@ -28,6 +28,7 @@ function problemsOf(changes: object): string {
   }
 }
 
+const POOL = { vmSize: 'Standard_D4ds_v5', minNodes: 1, maxNodes: 2 }
 const CASES: readonly (readonly [string, object, RegExp])[] = [
   [
     'a range that does not start at its network',
@@ -90,6 +91,101 @@ const CASES: readonly (readonly [string, object, RegExp])[] = [
     { cluster: { kubernetesVersion: '1.36' }, components: { exposure: { engine: 'ingress-nginx' } } },
     /tested up to Kubernetes 1\.35/,
   ],
+  [
+    'subnets that overlap',
+    { network: { privateEndpoints: '10.20.3.0/26' } },
+    /overlaps network\.nodes.*\s+→ at network\.privateEndpoints/,
+  ],
+  [
+    'a subnet that is too small for the API server',
+    { network: { apiServer: '10.20.4.64/29' } },
+    /use a \/28 or larger \(https:.*api-server-vnet-integration\)\s+→ at network\.apiServer/,
+  ],
+  [
+    'zones in a region without any',
+    { location: 'westus' },
+    /must be \[\], as westus has no availability zones \(https:.*\)\s+→ at cluster\.zones/,
+  ],
+  [
+    'copies of the registry in zones that are not there',
+    { location: 'westus', cluster: { zones: [] } },
+    /must be false, as westus.*\s+→ at registry\.zoneRedundant/,
+  ],
+  ['no zone in a region that has some', { cluster: { zones: [] } }, /westeurope has some.*\s+→ at cluster\.zones/],
+  [
+    'an OS disk that does not fit the VM',
+    { cluster: { systemPool: { osDiskGb: 128 } } },
+    /Standard_D2ds_v5 has 75 GB.*use at most 75 \(https:.*\)\s+→ at cluster\.systemPool\.osDiskGb/,
+  ],
+  [
+    'a VM without a local disk',
+    { cluster: { systemPool: { vmSize: 'Standard_D4s_v5' } } },
+    /has 0 GB.*its sibling with a d.*\s+→ at cluster\.systemPool\.vmSize/,
+  ],
+  [
+    'a system pool that is too small',
+    { cluster: { systemPool: { vmSize: 'Standard_B2ms' } } },
+    /too small for a system pool.*use-system-pools/,
+  ],
+  [
+    'spot pools alone',
+    { cluster: { userPools: { general: { spot: true } } } },
+    /one pool that is not spot.*\s+→ at cluster\.userPools/,
+  ],
+  [
+    'pools whose stand-ins would meet',
+    { cluster: { userPools: { inference123: POOL, inference124: POOL } } },
+    /only after 9 characters.*\s+→ at cluster\.userPools\.inference123/,
+  ],
+  [
+    'the name of a pool that Azure refuses',
+    { cluster: { userPools: { inference1234: POOL } } },
+    /no name for a pool: 1 to 12 lower-case letters.*\s+→ at cluster\.userPools\.inference1234/,
+  ],
+  [
+    'windows that overlap',
+    {
+      cluster: {
+        maintenance: { kubernetes: { day: 'Sunday', start: '22:00' }, nodes: { day: 'Monday', start: '01:00' } },
+      },
+    },
+    /overlaps cluster\.maintenance\.kubernetes.*planned-maintenance\)\s+→ at cluster\.maintenance\.nodes/,
+  ],
+  [
+    'a window that is too short',
+    { cluster: { maintenance: { nodes: { hours: 2 } } } },
+    /at least 4 hours.*\s+→ at cluster\.maintenance\.nodes\.hours/,
+  ],
+  [
+    'a private registry below Premium',
+    { registry: { sku: 'Standard', zoneRedundant: false, private: true } },
+    /needs registry\.sku Premium, but it is Standard \(https:.*\)\s+→ at registry\.private/,
+  ],
+  [
+    'copies in other regions below Premium',
+    { registry: { sku: 'Basic', zoneRedundant: false, geoReplications: ['northeurope'] } },
+    /needs registry\.sku Premium, but it is Basic.*\s+→ at registry\.geoReplications/,
+  ],
+  [
+    'a copy in the registry’s own region',
+    { registry: { geoReplications: ['westeurope'] } },
+    /is the home of the registry.*\s+→ at registry\.geoReplications\[0\]/,
+  ],
+  [
+    'a vault that nothing reaches',
+    { vault: { private: false, publicAccess: false } },
+    /nothing would reach the vault.*\s+→ at vault\.private/,
+  ],
+  [
+    'a budget that starts within a month',
+    { budget: { from: '2026-11-15' } },
+    /first day of a month.*budgets\)\s+→ at budget\.from/,
+  ],
+  [
+    'names that are too long together',
+    { organization: 'fabrikam', name: 'production' },
+    /Key Vault kv-mlops-fabrikamproduction, but Azure wants 3 to 24.*resource-name-rules\)/,
+  ],
   ['a name that Azure refuses', { organization: 'toolongforazure' }, /2 to 8 lower-case letters/],
   ['a name other than its registration', { name: 'staging' }, /must be "dev"/],
   ['an unknown field', { zonee: 'x' }, /Unrecognized key: "zonee"/],
@@ -102,6 +198,15 @@ for (const [what, changes, message] of CASES)
 
 it('accepts the shipped environment', () => {
   assert.is(problemsOf({}), '')
+})
+
+it('passes sizes and regions that it does not know', () => {
+  const cluster = { systemPool: { vmSize: 'Standard_Z8ds_v9', osDiskGb: 2000 } }
+  assert.is(problemsOf({ location: 'atlantis', cluster }), '')
+})
+
+it('takes a region without zones, with none', () => {
+  assert.is(problemsOf({ location: 'westus', cluster: { zones: [] }, registry: { zoneRedundant: false } }), '')
 })
 
 it('shows the problems of fields and of rules at once', () => {

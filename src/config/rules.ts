@@ -1,18 +1,22 @@
 /** Rules between fields, which the schema of one field cannot say: one pure function each. */
 import { contains, overlap, parseCidr } from './cidr.ts'
 import type { EnvironmentValues } from './load.ts'
-import { azureNames, hostsOf } from './names.ts'
+import { hostsOf } from './names.ts'
+import { budgetStartsWithAMonth, windowsDoNotOverlap } from './rules/calendar.ts'
+import { namesSuitAzure } from './rules/names.ts'
+import {
+  ephemeralDisksFit,
+  poolsAreNotAllSpot,
+  rotationNamesAreDistinct,
+  systemPoolIsLargeEnough,
+  zonesAreInTheRegion,
+} from './rules/pools.ts'
+import { pools, problemIf, type Rule } from './rules/rule.ts'
+import { subnetsAreLargeEnough, subnetsDoNotOverlap } from './rules/subnets.ts'
+import { choicesHaveTheirTier, geoReplicationsAreElsewhere, vaultIsReachable } from './rules/tiers.ts'
 import { KUBERNETES_VERSIONS, REVIEWED } from './versions.ts'
 
-/** What is wrong and how to put it right, and the field to change. */
-export interface Problem {
-  readonly path: readonly (string | number)[]
-  readonly message: string
-}
-export type Rule = (env: EnvironmentValues) => readonly Problem[]
-
-const problemIf = (wrong: boolean, path: Problem['path'], message: string): Problem[] =>
-  wrong ? [{ path, message }] : []
+export type { Problem, Rule } from './rules/rule.ts'
 
 /** Whole network ranges only: Azure refuses 10.0.0.1/16. */
 export const rangesStartAtTheirNetwork: Rule = ({ network }) =>
@@ -37,17 +41,16 @@ export const rangesDoNotOverlap: Rule = ({ network }) => {
   )
 }
 
-export const nodesAreInTheNetwork: Rule = ({ network }) =>
-  problemIf(
-    !contains(parseCidr(network.vnet), parseCidr(network.nodes)),
-    ['network', 'nodes'],
-    `${network.nodes} must lie inside network.vnet (${network.vnet})`,
-  )
+const SUBNETS = ['nodes', 'privateEndpoints', 'apiServer'] as const
 
-const pools = ({ cluster }: EnvironmentValues) => [
-  { path: ['cluster', 'systemPool'], pool: cluster.systemPool },
-  ...Object.entries(cluster.userPools).map(([name, pool]) => ({ path: ['cluster', 'userPools', name], pool })),
-]
+export const subnetsAreInTheNetwork: Rule = ({ network }) =>
+  SUBNETS.flatMap((name) =>
+    problemIf(
+      !contains(parseCidr(network.vnet), parseCidr(network[name])),
+      ['network', name],
+      `${network[name]} must lie inside network.vnet (${network.vnet})`,
+    ),
+  )
 
 /** Most nodes at once: each pool's maximum and the third that an upgrade adds. */
 const mostNodes = (env: EnvironmentValues) =>
@@ -133,34 +136,13 @@ export const ingressNginxKnowsTheVersion: Rule = ({ components, cluster }) =>
     `ingress-nginx is tested up to Kubernetes 1.35, the cluster runs ${cluster.kubernetesVersion}; use gateway, or 1.35`,
   )
 
-// https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
-const NAME_RULES = [
-  { key: 'registry', pattern: /^[a-z0-9]{5,50}$/, says: '5 to 50 letters and digits' },
-  {
-    key: 'keyVault',
-    pattern: /^[a-z](?!.*--)[a-z0-9-]{1,22}[a-z0-9]$/,
-    says: '3 to 24 letters, digits and single hyphens',
-  },
-  { key: 'cluster', pattern: /^[a-z0-9][a-z0-9_-]{0,52}[a-z0-9]$/, says: '1 to 54 characters for its DNS prefix' },
-  { key: 'nodeResourceGroup', pattern: /^[\w.()-]{1,80}$/, says: 'at most 80 characters' },
-] as const
-
-export const namesSuitAzure: Rule = (env) => {
-  const names = azureNames(env)
-  return NAME_RULES.flatMap(({ key, pattern, says }) =>
-    problemIf(
-      !pattern.test(names[key]),
-      ['organization'],
-      `makes the ${key} name ${names[key]}, but Azure wants ${says}; shorten organization or name`,
-    ),
-  )
-}
-
 /** Every rule, in the order in which their problems are printed. */
 export const RULES: readonly Rule[] = [
   rangesStartAtTheirNetwork,
   rangesDoNotOverlap,
-  nodesAreInTheNetwork,
+  subnetsAreInTheNetwork,
+  subnetsDoNotOverlap,
+  subnetsAreLargeEnough,
   nodesFitTheirSubnet,
   podsFitTheirRange,
   serviceRangeIsSmallEnough,
@@ -170,5 +152,15 @@ export const RULES: readonly Rule[] = [
   hostsAreDistinct,
   kubernetesVersionIsAlive,
   ingressNginxKnowsTheVersion,
+  zonesAreInTheRegion,
+  ephemeralDisksFit,
+  systemPoolIsLargeEnough,
+  poolsAreNotAllSpot,
+  rotationNamesAreDistinct,
+  windowsDoNotOverlap,
+  choicesHaveTheirTier,
+  geoReplicationsAreElsewhere,
+  vaultIsReachable,
+  budgetStartsWithAMonth,
   namesSuitAzure,
 ]

@@ -5,6 +5,7 @@ import { KUBERNETES_VERSIONS } from './versions.ts'
 const Cidr = z.cidrv4('must be an IPv4 range such as 10.0.0.0/16')
 const Guid = z.guid('must be a GUID such as 00000000-0000-0000-0000-000000000000')
 const Email = z.email('must be an e-mail address')
+const GitHubId = z.string().regex(/^\d+$/, 'must be digits').optional()
 const Quantity = (example: string, what: string) =>
   z
     .string()
@@ -26,7 +27,7 @@ const pool = {
   // AKS allows 1,000 nodes a pool: https://learn.microsoft.com/azure/aks/quotas-skus-regions
   minNodes: z.int().min(0).max(1000).describe('Fewest nodes that the autoscaler keeps'),
   maxNodes: z.int().min(1).max(1000).describe('Most nodes that the autoscaler adds'),
-  maxPods: z.int().min(30).max(250).default(110).describe('Pods a node may run; at least 50 is usual'),
+  maxPods: z.int().min(50).max(250).default(110).describe('Pods a node may run'),
   osDiskGb: z.int().min(30).max(2048).default(64).describe('Size of the ephemeral OS disk, in GB'),
 }
 const SystemPool = z.strictObject({
@@ -35,15 +36,37 @@ const SystemPool = z.strictObject({
 })
 const UserPool = z.strictObject({
   ...pool,
+  spot: z.boolean().default(false).describe('Spare capacity at a discount, which Azure takes back at any time'),
   labels: z.record(z.string(), z.string()).default({}).describe('Node labels that workloads select'),
 })
 
 const Network = z.strictObject({
   vnet: Cidr.describe('Address range of the virtual network'),
   nodes: Cidr.describe('Subnet of the nodes, inside `vnet`'),
+  privateEndpoints: Cidr.describe('Subnet of the private endpoints, inside `vnet`'),
+  apiServer: Cidr.describe('Subnet of the API server, inside `vnet`, at least /28; in use with `apiServerIntegration`'),
   pods: Cidr.describe('Overlay range of the pods: each node takes a /24 of it. Outside `vnet`.'),
   services: Cidr.describe('Range of the cluster IPs, at most /12. Outside `vnet` and `pods`.'),
 })
+
+const Day = z.enum(['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'])
+const Window = (day: z.infer<typeof Day>) =>
+  z
+    .strictObject({
+      day: Day.default(day),
+      start: z
+        .string()
+        .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time such as 02:00')
+        .default('02:00')
+        .describe('UTC'),
+      // https://learn.microsoft.com/azure/aks/planned-maintenance
+      hours: z.int().min(4, 'must be at least 4 hours, as AKS asks').max(24).default(4),
+    })
+    .prefault({})
+
+const POOL_NAME = /^[a-z][a-z0-9]{0,11}$/
+const POOL_NAME_SAYS =
+  '1 to 12 lower-case letters and digits, the first a letter (https://learn.microsoft.com/azure/aks/create-node-pools#limitations)'
 
 const Cluster = z.strictObject({
   kubernetesVersion: z
@@ -57,17 +80,83 @@ const Cluster = z.strictObject({
     .describe('Public ranges that may reach the API server'),
   zones: z
     .array(z.enum(['1', '2', '3']))
-    .min(1)
     .default(['1', '2', '3'])
-    .describe('Availability zones of every pool'),
+    .describe('Availability zones of every pool; none where the region has none'),
   systemPool: SystemPool.describe('Runs what AKS itself needs'),
-  // https://learn.microsoft.com/azure/aks/create-node-pools#limitations
+  maintenance: z
+    .strictObject({
+      kubernetes: Window('Sunday').describe('When patches of Kubernetes are installed'),
+      nodes: Window('Saturday').describe('When nodes get a new image'),
+    })
+    .prefault({})
+    .describe('Weekly windows; they may not overlap'),
+  private: z
+    .boolean()
+    .default(false)
+    .describe('API server without a public address; `apiServerRanges` then guards the Key Vault alone'),
+  apiServerIntegration: z
+    .boolean()
+    .default(false)
+    .describe('API server with an address in `network.apiServer`: nodes reach it without a tunnel'),
+  podSecurity: z
+    .enum(['Audit', 'Deny'])
+    .default('Audit')
+    .describe('What Azure Policy does about pods outside the restricted standard, system namespaces aside'),
+  defender: z.boolean().default(false).describe('Microsoft Defender’s sensor on every node'),
+  keda: z.boolean().default(false).describe('The KEDA add-on, which scales on events'),
+  diskEncryption: z
+    .boolean()
+    .default(false)
+    .describe('Disks under the key `disks` of the Key Vault, which has to be there before the cluster'),
   userPools: z
-    .record(z.string().regex(/^[a-z][a-z0-9]{0,11}$/, 'must have 1 to 12 lower-case letters and digits'), UserPool)
+    .record(z.string(), UserPool)
+    .superRefine((pools, context) => {
+      for (const name of Object.keys(pools).filter((each) => !POOL_NAME.test(each)))
+        context.addIssue({ code: 'custom', path: [name], message: `is no name for a pool: ${POOL_NAME_SAYS}` })
+    })
     .refine((pools) => Object.keys(pools).length > 0, 'must name at least one pool for the workloads')
     .refine((pools) => !Object.hasOwn(pools, 'system'), 'must not have a pool named system: that is `systemPool`')
     .describe('Pools for everything else, by name'),
 })
+
+const Region = z.string().regex(/^[a-z]+[0-9]?$/, 'must be an Azure region in its short form, such as westeurope')
+
+const Registry = z.strictObject({
+  sku: z.enum(['Basic', 'Standard', 'Premium']).default('Standard').describe('Tier of the image registry'),
+  private: z.boolean().default(false).describe('Only the private endpoint reaches it, CI included; Premium'),
+  zoneRedundant: z.boolean().default(false).describe('A copy in each zone; Premium'),
+  geoReplications: z.array(Region).default([]).describe('Other regions with a copy; Premium'),
+  retentionDays: z
+    .int()
+    .min(0)
+    .max(365) // https://learn.microsoft.com/azure/container-registry/container-registry-retention-policy
+    .default(30)
+    .describe('Days until manifests without a tag are removed; Premium alone does so'),
+  permissions: z
+    .enum(['registry', 'repository'])
+    .default('registry')
+    .describe('Roles on the whole registry, or on single repositories: CI may then push the classifier alone'),
+})
+
+const Vault = z
+  .strictObject({
+    private: z.boolean().default(true).describe('The cluster reaches it by a private endpoint'),
+    publicAccess: z
+      .boolean()
+      .default(true)
+      .describe('People reach it from `apiServerRanges`, not only by the endpoint'),
+  })
+  .prefault({})
+  .describe('The Key Vault')
+
+const Budget = z
+  .strictObject({
+    amount: z.int().min(1).describe('A month, in the currency of the subscription, without the nodes'),
+    nodes: z.int().min(1).describe('A month for the nodes with their disks and addresses: most of the bill'),
+    emails: z.array(Email).min(1).max(50).describe('Who is told at 80 % and 100 %, and when 100 % is forecast'),
+    from: z.iso.date('must be a date such as 2026-11-01').describe('First day of the month of the first apply'),
+  })
+  .describe('Monthly budgets of the resource groups: they tell, and stop nothing')
 
 const Access = z.strictObject({
   admins: Guid.describe('Entra group with full access to the cluster'),
@@ -160,25 +249,36 @@ export const EnvironmentSchema = z.strictObject({
     .partial()
     .default({})
     .describe('Other hosts than aks., argocd., grafana. and prometheus.<zone>, inside the zone'),
-  location: z
-    .string()
-    .regex(/^[a-z]+[0-9]?$/, 'must be an Azure region in its short form, such as westeurope')
-    .describe('Azure region'),
+  location: Region.describe('Azure region'),
   tags: z.record(z.string().max(512), z.string().max(256)).default({}).describe('Tags on every Azure resource'),
   repository: z
     .strictObject({
       url: z.url({ protocol: /^https$/, error: 'must be an https:// URL' }).describe('Repository that Argo CD reads'),
       revision: z.string().min(1).default('main').describe('Branch, tag or commit that Argo CD syncs'),
+      ownerId: GitHubId.describe('Id of the owner at GitHub: gh api repos/OWNER/REPO --jq .owner.id'),
+      repositoryId: GitHubId.describe('Id of the repository at GitHub: gh api repos/OWNER/REPO --jq .id'),
     })
     .describe('Where this environment’s generated YAML is pushed'),
+  budget: Budget,
   network: Network,
   cluster: Cluster,
-  registry: z.strictObject({
-    sku: z.enum(['Basic', 'Standard', 'Premium']).default('Standard').describe('Tier of the image registry'),
-  }),
+  registry: Registry,
+  vault: Vault,
   logs: z.strictObject({
     retentionDays: z.int().min(30).max(730).default(30).describe('Days that Log Analytics keeps the logs'),
+    flowLogs: z.boolean().default(false).describe('Keep and analyse who talked to whom in the virtual network'),
   }),
+  managedPrometheus: z
+    .boolean()
+    .default(false)
+    .describe('Azure’s Prometheus beside our own, with the same alert rules: it outlives the cluster'),
+  backup: z
+    .strictObject({
+      everyHours: z.union([z.literal(4), z.literal(6), z.literal(8), z.literal(12), z.literal(24)]).default(24),
+      keepDays: z.int().min(1).max(360).default(30), // https://learn.microsoft.com/azure/backup/azure-kubernetes-service-backup-overview
+    })
+    .optional()
+    .describe('Azure Backup of the cluster’s objects and disks; left out: none'),
   access: Access,
   components: Components,
 })

@@ -8,9 +8,12 @@ export const dev = {
   location: 'westeurope',
   tags: { environment: 'dev', 'cost-center': 'ml-platform' },
   repository: { url: 'https://github.com/contoso/mlops-platform.git' },
+  budget: { amount: 150, nodes: 250, emails: ['platform@example.com'], from: '2026-11-01' },
   network: {
     vnet: '10.20.0.0/16',
     nodes: '10.20.0.0/22',
+    privateEndpoints: '10.20.4.0/26',
+    apiServer: '10.20.4.64/28',
     pods: '10.128.0.0/16',
     services: '172.20.0.0/16',
   },
@@ -22,7 +25,7 @@ export const dev = {
       general: { vmSize: 'Standard_D4ds_v5', minNodes: 1, maxNodes: 4 },
     },
   },
-  registry: { sku: 'Standard' },
+  registry: { sku: 'Premium', zoneRedundant: true }, // as in prod: what runs there is tried here
   logs: { retentionDays: 30 },
   access: {
     admins: '11111111-1111-4111-8111-111111111111',

@@ -8,9 +8,12 @@ export const prod = {
   location: 'westeurope',
   tags: { environment: 'prod', 'cost-center': 'ml-platform' },
   repository: { url: 'https://github.com/contoso/mlops-platform.git' },
+  budget: { amount: 500, nodes: 2000, emails: ['platform@example.com'], from: '2026-11-01' },
   network: {
     vnet: '10.30.0.0/16',
     nodes: '10.30.0.0/22',
+    privateEndpoints: '10.30.4.0/26',
+    apiServer: '10.30.4.64/28',
     pods: '10.129.0.0/16',
     services: '172.21.0.0/16',
   },
@@ -22,7 +25,7 @@ export const prod = {
       general: { vmSize: 'Standard_D4ds_v5', minNodes: 3, maxNodes: 12 },
     },
   },
-  registry: { sku: 'Premium' },
+  registry: { sku: 'Premium', zoneRedundant: true },
   logs: { retentionDays: 90 },
   access: {
     admins: '11111111-1111-4111-8111-111111111111',

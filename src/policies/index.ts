@@ -13,6 +13,7 @@ import { restrictedPods } from './restricted-pods.ts'
 import { scopedObjects } from './scoped-objects.ts'
 import { selectorsMatch } from './selectors-match.ts'
 import { uniqueHosts } from './unique-hosts.ts'
+import { workloadIdentities } from './workload-identities.ts'
 
 /** Every rule that the objects of an environment must keep. */
 export const POLICIES: readonly Policy[] = [
@@ -27,6 +28,7 @@ export const POLICIES: readonly Policy[] = [
   referencesResolve,
   uniqueHosts,
   noReplicasWithAutoscaler,
+  workloadIdentities,
 ]
 
 /**

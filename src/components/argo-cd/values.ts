@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/load.ts'
-import { hostsOf } from '../../config/names.ts'
+import { CLIENT_ID, hostsOf, USE_WORKLOAD_IDENTITY, WORKLOAD_IDENTITIES } from '../../config/names.ts'
 import { resources } from '../../kubernetes/resources.ts'
 
 // Removed from Argo CD in 1.8, and needed for waves of Applications: https://github.com/argoproj/argo-cd/issues/3781
@@ -46,6 +46,11 @@ export function argoCdValues(env: Environment) {
       ...redundancy,
       resources: resources({ cpu: ['50m', '500m'], memory: ['128Mi', '512Mi'] }),
       metrics: METRICS,
+      serviceAccount: {
+        name: WORKLOAD_IDENTITIES.argoCd.serviceAccount,
+        annotations: { [CLIENT_ID]: env.outputs.clientIds.argoCd },
+      },
+      podLabels: USE_WORKLOAD_IDENTITY,
     },
     redis: { resources: resources({ cpu: ['50m', '500m'], memory: ['64Mi', '256Mi'] }) },
     'redis-ha': { enabled: highAvailability }, // takes the place of redis; each replica on a node of its own

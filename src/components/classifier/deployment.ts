@@ -2,7 +2,7 @@ import { ApiObject, type Chart, JsonPatch } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import { DRAIN_TIMEOUT_MS, ENV, MAX_IMAGE_BYTES, MAX_QUEUE, PATHS, PORT } from '../../../classifier/src/contract.ts'
 import type { Environment } from '../../config/load.ts'
-import { NAMESPACES, registryHost } from '../../config/names.ts'
+import { NAMESPACES, registryHost, USE_WORKLOAD_IDENTITY } from '../../config/names.ts'
 import { selectorOf } from '../../kubernetes/labels.ts'
 import { restricted } from '../../kubernetes/pod-security.ts'
 
@@ -70,7 +70,7 @@ export function addDeployment(chart: Chart, env: Environment): void {
         rollingUpdate: { maxSurge: k8s.IntOrString.fromNumber(1), maxUnavailable: k8s.IntOrString.fromNumber(0) },
       },
       template: {
-        metadata: { labels: selector },
+        metadata: { labels: { ...selector, ...USE_WORKLOAD_IDENTITY } },
         spec: restricted({
           securityContext: { runAsUser: 65532, runAsGroup: 65532 }, // a number, or the kubelet cannot tell it from root
           serviceAccountName: name,

@@ -1,6 +1,6 @@
 import { MAX_QUEUE, PATHS } from '../../../classifier/src/contract.ts'
+import { quantile, series } from '../../alerts/series.ts'
 import type { Dashboard } from './dashboard.ts'
-import { quantile, series } from './series.ts'
 
 const predict = { route: `="${PATHS.predict}"` } as const
 const answered = `sum(rate(${series('requests', predict)}[5m]))`

@@ -2,13 +2,13 @@ import { Testing } from 'cdk8s'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { METRICS } from '../../../classifier/src/contract.ts'
+import { quantile, series } from '../../alerts/series.ts'
 import { parseEnvironment } from '../../config/load.ts'
 import { dev } from '../../environments/dev.ts'
 import { monitoring } from '../monitoring.ts'
 import { classifierDashboard } from './classifier-dashboard.ts'
 import { dashboardJson } from './dashboard.ts'
 import { prometheusValues } from './prometheus.ts'
-import { quantile, series } from './series.ts'
 
 const it = suite('monitoring')
 
@@ -78,6 +78,19 @@ it('leaves room on the disk for what Prometheus writes first', () => {
 it('has no disruption budget that blocks the drain of a single pod', () => {
   assert.not.ok(prometheusValues(environment({ replicas: 1 })).podDisruptionBudget.enabled)
   assert.ok(prometheusValues(environment({ replicas: 2 })).podDisruptionBudget.enabled)
+})
+
+it('shows Azure’s Prometheus the classifier, by choice, under the job that the alerts name', () => {
+  const objects = (managedPrometheus: boolean) => {
+    const chart = Testing.chart()
+    monitoring.build?.(chart, parseEnvironment('dev', { ...dev, managedPrometheus }))
+    return Testing.synth(chart)
+  }
+  const scrapes = objects(true).find(
+    ({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === 'kube-system',
+  )
+  assert.match(scrapes.data['prometheus-config'], 'job_name: classifier')
+  assert.not(objects(false).some(({ metadata }) => metadata.namespace === 'kube-system'))
 })
 
 it.run()

@@ -1,4 +1,4 @@
-import { METRICS } from '../../../classifier/src/contract.ts'
+import { METRICS } from '../../classifier/src/contract.ts'
 
 type Metrics = typeof METRICS
 export type MetricName = keyof Metrics

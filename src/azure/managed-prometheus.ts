@@ -1,0 +1,60 @@
+import { type Alert, classifierAlerts } from '../alerts/classifier.ts'
+import type { Environment } from '../config/load.ts'
+import { azureNames } from '../config/names.ts'
+import { type Resource, resource } from '../terraform/resource.ts'
+import type { Place } from './group.ts'
+
+/** 0 is the worst of Azure Monitor's five. */
+const SEVERITIES = { critical: 0, warning: 2 } as const
+
+const ruleOf = ({ alert, expr, for: duration, severity, summary, description }: Alert) => ({
+  alert,
+  enabled: true,
+  expression: expr,
+  for: `PT${duration.toUpperCase()}`,
+  severity: SEVERITIES[severity],
+  labels: { severity },
+  annotations: { summary, description },
+  alert_resolution: { auto_resolved: true, time_to_resolve: 'PT10M' },
+})
+
+/**
+ * Azure's Prometheus: metrics that outlive the cluster, and the alert rules of our own once more. They show in Azure
+ * Monitor; who is woken stays with Alertmanager.
+ */
+export function managedPrometheus(env: Environment, place: Place, cluster: Resource<'azurerm_kubernetes_cluster'>) {
+  const names = azureNames(env)
+  const workspace = resource('azurerm_monitor_workspace', 'main', { name: names.prometheus, ...place })
+  const endpoint = resource('azurerm_monitor_data_collection_endpoint', 'prometheus', {
+    name: names.prometheusCollection,
+    ...place,
+    kind: 'Linux',
+  })
+  const streams = ['Microsoft-PrometheusMetrics']
+  const collection = resource('azurerm_monitor_data_collection_rule', 'prometheus', {
+    name: names.prometheusCollection,
+    ...place,
+    kind: 'Linux',
+    description: 'Metrics of the cluster, for Azure Monitor.',
+    data_collection_endpoint_id: endpoint.ref('id'),
+    data_sources: { prometheus_forwarder: { name: 'PrometheusDataSource', streams } },
+    destinations: { monitor_account: { name: 'workspace', monitor_account_id: workspace.ref('id') } },
+    data_flow: { streams, destinations: ['workspace'] },
+  })
+  const association = resource('azurerm_monitor_data_collection_rule_association', 'prometheus', {
+    name: 'prometheus',
+    target_resource_id: cluster.ref('id'),
+    data_collection_rule_id: collection.ref('id'),
+  })
+  const rules = resource('azurerm_monitor_alert_prometheus_rule_group', 'classifier', {
+    name: 'classifier',
+    ...place,
+    description: 'The same alerts as in the cluster.',
+    scopes: [workspace.ref('id'), cluster.ref('id')],
+    cluster_name: cluster.ref('name'),
+    interval: 'PT1M',
+    rule: classifierAlerts(env).map(ruleOf),
+  })
+  const blocks = [workspace, endpoint, collection, association, rules]
+  return { topic: { name: 'managed-prometheus', source: 'src/azure/managed-prometheus.ts', blocks } }
+}
