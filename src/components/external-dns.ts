@@ -7,7 +7,7 @@ import { addVaultSecret } from '../kubernetes/vault-secret.ts'
 
 const TOKEN = { name: 'cloudflare-api-token', key: 'api-token' } as const
 
-/** Where the hosts are written, by engine. Services publish nothing, whatever annotations they carry. */
+/** Where the hosts are written, by engine; a second one that runs is not asked. Services publish nothing, whatever annotations they carry. */
 const SOURCES = { gateway: 'gateway-httproute', 'ingress-nginx': 'ingress' } as const
 
 function values({ name, zone, components }: Environment) {

@@ -42,3 +42,4 @@ export const monitoring: Component = {
     expose(chart, env, 'prometheus')
   },
 }
+    expose(chart, env, 'alertmanager')

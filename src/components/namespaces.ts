@@ -2,14 +2,15 @@ import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../config/load.ts'
 import { NAMESPACES } from '../config/names.ts'
 import type { Component } from '../kubernetes/component.ts'
+import { enginesOf } from './exposure/engines.ts'
 
 type Namespace = (typeof NAMESPACES)[keyof typeof NAMESPACES]
 
 /** Namespaces whose pods cannot keep the `restricted` standard, and why. */
 function exceptionsOf(env: Environment): Partial<Record<Namespace, 'privileged' | 'baseline'>> {
   return {
-    monitoring: 'privileged', // node-exporter reads the host's /proc and /sys, and listens on the host's network
-    ...(env.components.exposure.engine === 'ingress-nginx' && { exposure: 'baseline' }), // it gains CAP_SYS_CHROOT
+    'node-exporter': 'privileged', // reads the host's /proc and /sys, and listens on the host's network
+    ...(enginesOf(env).includes('ingress-nginx') && { exposure: 'baseline' }), // it gains CAP_SYS_CHROOT
   }
 }
 

@@ -12,6 +12,7 @@ export const NAMESPACES = {
   externalDns: 'external-dns',
   exposure: 'exposure',
   monitoring: 'monitoring',
+  nodeExporter: 'node-exporter',
   classifier: 'classifier',
 } as const
 
@@ -31,6 +32,8 @@ export const VAULT_SECRETS = {
   cloudflareToken: 'cloudflare-api-token',
   grafanaAdminPassword: 'grafana-admin-password',
   prometheusUsers: 'prometheus-users',
+  argocdNotifications: 'argocd-notifications',
+  argocdWebhook: 'argocd-webhook',
 } as const
 
 /** ClusterSecretStore through which they are read. */
@@ -79,12 +82,13 @@ export function vaultUrl(place: Place): string {
   return `https://${azureNames(place).keyVault}.vault.azure.net`
 }
 
-/** The four hosts: `aks.`, `argocd.`, `grafana.` and `prometheus.<zone>` unless the environment says otherwise. */
+/** The hosts: `aks.`, `argocd.`, `grafana.`, `prometheus.` and `alertmanager.<zone>` unless the environment says otherwise. */
 export function hostsOf({ zone, hosts }: Pick<EnvironmentValues, 'zone' | 'hosts'>) {
   return {
     classifier: hosts.classifier ?? `aks.${zone}`,
     argocd: hosts.argocd ?? `argocd.${zone}`,
     grafana: hosts.grafana ?? `grafana.${zone}`,
     prometheus: hosts.prometheus ?? `prometheus.${zone}`,
+    alertmanager: hosts.alertmanager ?? `alertmanager.${zone}`,
   }
 }

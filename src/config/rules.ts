@@ -128,10 +128,32 @@ export const kubernetesVersionIsAlive: Rule = ({ cluster }) => {
 // ingress-nginx 1.15 is tested up to Kubernetes 1.35: https://github.com/kubernetes/ingress-nginx#supported-versions-table
 export const ingressNginxKnowsTheVersion: Rule = ({ components, cluster }) =>
   problemIf(
-    components.exposure.engine === 'ingress-nginx' && Number(cluster.kubernetesVersion.split('.')[1]) > 35,
-    ['components', 'exposure', 'engine'],
+    (components.exposure.engine === 'ingress-nginx' || components.exposure.bothEngines) &&
+      Number(cluster.kubernetesVersion.split('.')[1]) > 35,
+    ['components', 'exposure', components.exposure.bothEngines ? 'bothEngines' : 'engine'],
     `ingress-nginx is tested up to Kubernetes 1.35, the cluster runs ${cluster.kubernetesVersion}; use gateway, or 1.35`,
   )
+
+// A wildcard stands for one label: https://datatracker.ietf.org/doc/html/rfc6125#section-6.4.3
+export const wildcardCoversTheHosts: Rule = (env) =>
+  Object.entries(hostsOf(env)).flatMap(([key, host]) =>
+    problemIf(
+      env.components['cert-manager'].certificates === 'wildcard' &&
+        host.split('.', 1)[0] !== host.slice(0, -env.zone.length - 1),
+      ['hosts', key],
+      `${host} is not covered by *.${env.zone}; use a host of one label in the zone, or certificates: per-host`,
+    ),
+  )
+
+// The replicas of its Redis and of the proxy before it each want a node of their own, and wait for ever without one.
+export const argoCdHasItsNodes: Rule = ({ components, cluster }) => {
+  const nodes = Object.values(cluster.userPools).reduce((sum, { minNodes }) => sum + minNodes, 0)
+  return problemIf(
+    components['argo-cd'].highAvailability && nodes < 3,
+    ['components', 'argo-cd', 'highAvailability'],
+    `needs 3 nodes, but the user pools may shrink to ${nodes}; raise their minNodes, or leave it off`,
+  )
+}
 
 // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
 const NAME_RULES = [
@@ -170,5 +192,7 @@ export const RULES: readonly Rule[] = [
   hostsAreDistinct,
   kubernetesVersionIsAlive,
   ingressNginxKnowsTheVersion,
+  wildcardCoversTheHosts,
+  argoCdHasItsNodes,
   namesSuitAzure,
 ]

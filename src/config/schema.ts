@@ -16,6 +16,23 @@ const DnsName = z
   .max(253)
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'must be a lower-case DNS name such as example.com')
 
+/** Where Argo CD tells people that a sync failed; the secret of each comes from Key Vault. */
+const Notifications = z.discriminatedUnion('to', [
+  z.strictObject({
+    to: z.literal('slack'),
+    channel: z.string().min(1).describe('Channel that the bot is a member of'),
+  }),
+  z.strictObject({ to: z.literal('webhook') }),
+  z.strictObject({
+    to: z.literal('email'),
+    host: DnsName.describe('Mail server'),
+    port: z.int().min(1).max(65535).default(587).describe('Its port for sending with STARTTLS'),
+    user: z.string().min(1).describe('Account at the mail server'),
+    from: Email.describe('Sender'),
+    recipient: Email.describe('Who is told'),
+  }),
+])
+
 const Replicas = z.int().min(1).max(3).default(1)
 
 const pool = {
@@ -81,6 +98,15 @@ const Components = z.strictObject({
   crds: z.strictObject({}),
   'argo-cd': z.strictObject({
     highAvailability: z.boolean().default(false).describe('Two replicas of each part and a Redis with failover'),
+    sso: z
+      .strictObject({ clientId: Guid.describe('Client id of the app registration') })
+      .optional()
+      .describe('Sign-in with Entra ID; the local administrator is off once it is set'),
+    notifications: Notifications.optional().describe('Tells of failed syncs and degraded health'),
+    webhook: z
+      .boolean()
+      .default(false)
+      .describe('Whether the repository reports each push to Argo CD, which then asks it every 15 minutes only'),
   }),
   'external-secrets': z.strictObject({
     refreshInterval: z
@@ -95,6 +121,10 @@ const Components = z.strictObject({
     issuer: z
       .enum(['letsencrypt-staging', 'letsencrypt-production'])
       .describe('Staging has generous limits, but browsers do not trust it'),
+    certificates: z
+      .enum(['per-host', 'wildcard'])
+      .default('per-host')
+      .describe('A certificate for each host, or one for all of them; then browsers are not offered HTTP/2'),
     replicas: Replicas.describe('Pods of each of its three parts'),
   }),
   'external-dns': z.strictObject({
@@ -114,10 +144,14 @@ const Components = z.strictObject({
       .enum(['gateway', 'ingress-nginx'])
       .default('gateway')
       .describe('Envoy Gateway, or the last release of ingress-nginx, which is past its end of life'),
+    bothEngines: z
+      .boolean()
+      .default(false)
+      .describe('Runs the other engine as well, while a cluster moves between them; DNS leads to `engine`'),
     allowedRanges: z
       .array(Cidr)
       .default([])
-      .describe('Ranges that may reach Argo CD, Grafana and Prometheus; empty: any that passes authentication'),
+      .describe('Ranges that may reach every host but the classifier’s; empty: any that passes authentication'),
   }),
   monitoring: z.strictObject({
     retentionDays: z.int().min(1).max(365).default(15).describe('Days that Prometheus keeps its samples'),
@@ -156,10 +190,11 @@ export const EnvironmentSchema = z.strictObject({
       argocd: DnsName,
       grafana: DnsName,
       prometheus: DnsName,
+      alertmanager: DnsName,
     })
     .partial()
     .default({})
-    .describe('Other hosts than aks., argocd., grafana. and prometheus.<zone>, inside the zone'),
+    .describe('Other hosts than aks., argocd., grafana., prometheus. and alertmanager.<zone>, inside the zone'),
   location: z
     .string()
     .regex(/^[a-z]+[0-9]?$/, 'must be an Azure region in its short form, such as westeurope')

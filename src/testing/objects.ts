@@ -11,13 +11,15 @@ export const NAMESPACE = 'shop'
 export const DIGEST = `sha256:${'ab'.repeat(32)}`
 
 type Fields = Readonly<Record<string, unknown>>
-type Options = Partial<Pick<Platform, 'provided'>> & { readonly live?: boolean }
+type Options = Partial<Pick<Platform, 'provided'>> & { readonly live?: boolean; readonly bothEngines?: boolean }
 
 /** What a policy says about objects. */
 export function messages(policy: Policy, objects: readonly KubernetesObject[], options: Options = {}): string[] {
-  const { live = false, provided = [] } = options
+  const { live = false, bothEngines = false, provided = [] } = options
+  const exposure = { ...ENVIRONMENT.components.exposure, bothEngines }
+  const env = { ...ENVIRONMENT, live, components: { ...ENVIRONMENT.components, exposure } }
   const manifests = objects.map((object) => ({ environment: 'dev', component: 'web', object }))
-  return policy.check({ env: { ...ENVIRONMENT, live }, manifests, provided }).map(({ message }) => message)
+  return policy.check({ env, manifests, provided }).map(({ message }) => message)
 }
 
 /** An object; a name with a slash says its namespace as well, one that starts with a slash has none. */

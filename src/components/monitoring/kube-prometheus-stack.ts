@@ -1,4 +1,5 @@
 import type { Environment } from '../../config/load.ts'
+import { NAMESPACES } from '../../config/names.ts'
 import { CHARTS } from '../../config/versions.ts'
 import type { HelmRelease } from '../../kubernetes/component.ts'
 import { resources } from '../../kubernetes/resources.ts'
@@ -28,7 +29,7 @@ const RUN_BY_AKS = {
 
 /** Prometheus, Alertmanager, Grafana, and the exporters of the cluster and its nodes. */
 export function kubePrometheusStack(env: Environment): HelmRelease {
-  const { grafana, prometheus } = exposuresOf(env)
+  const { grafana, prometheus, alertmanager } = exposuresOf(env)
   return {
     release: 'kube-prometheus', // Grafana's Service is named after it, the others after the override
     chart: CHARTS['kube-prometheus-stack'],
@@ -52,13 +53,17 @@ export function kubePrometheusStack(env: Environment): HelmRelease {
       },
       'prometheus-node-exporter': {
         fullnameOverride: 'node-exporter',
+        namespaceOverride: NAMESPACES.nodeExporter, // where alone the standard `privileged` holds
         resources: resources({ cpu: ['20m', '200m'], memory: ['32Mi', '96Mi'] }),
       },
     },
-    provides: [grafana, prometheus].map(({ service }) => ({
-      kind: 'Service',
-      name: service.name,
-      ports: [service.port],
-    })),
+    provides: [
+      ...[grafana, prometheus, alertmanager].map(({ service }) => ({
+        kind: 'Service' as const,
+        name: service.name,
+        ports: [service.port],
+      })),
+      { kind: 'Service', name: 'node-exporter', namespace: NAMESPACES.nodeExporter, ports: [9100] },
+    ],
   }
 }

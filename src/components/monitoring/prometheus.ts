@@ -48,6 +48,7 @@ export function alertmanagerValues(env: Environment) {
     podDisruptionBudget: { enabled: replicas > 1 },
     alertmanagerSpec: {
       replicas,
+      externalUrl: `https://${hostsOf(env).alertmanager}`,
       storage: claim('1Gi'), // silences and what was already sent
       resources: resources({ cpu: ['20m', '200m'], memory: ['64Mi', '128Mi'] }),
     },
