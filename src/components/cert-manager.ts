@@ -6,6 +6,7 @@ import type { Component } from '../kubernetes/component.ts'
 import { syncWave } from '../kubernetes/labels.ts'
 import { resources } from '../kubernetes/resources.ts'
 import { addVaultSecret } from '../kubernetes/vault-secret.ts'
+import { certManagerPods } from './cert-manager/pods.ts'
 
 // https://letsencrypt.org/docs/acme-protocol-updates/, https://letsencrypt.org/docs/staging-environment/
 const ISSUERS = {
@@ -37,6 +38,7 @@ export const certManager: Component = {
   namespace: NAMESPACES.certManager,
   hasWebhooks: true,
   releases: (env) => [{ release: 'cert-manager', chart: CHARTS['cert-manager'], values: values(env) }],
+  pods: certManagerPods,
   build(chart, env) {
     addVaultSecret(chart, env, {
       name: TOKEN.name,

@@ -7,13 +7,15 @@ import { envoyGateway } from './exposure/envoy-gateway.ts'
 import { expose } from './exposure/expose.ts'
 import { addPublicGateway } from './exposure/gateway.ts'
 import { ingressNginx } from './exposure/ingress-nginx.ts'
+import { exposurePods } from './exposure/pods.ts'
 
 /** The way in from the Internet: an address, the certificates of the hosts, and an engine that serves them. */
 export const exposure: Component = {
   wave: -6,
   project: 'platform',
   namespace: NAMESPACES.exposure,
-  releases: (env) => [env.components.exposure.engine === 'gateway' ? envoyGateway : ingressNginx(env)],
+  releases: (env) => enginesOf(env).map((engine) => (engine === 'gateway' ? envoyGateway : ingressNginx(env))),
+  pods: exposurePods,
   build(chart, env) {
     addCertificates(chart, env)
     if (enginesOf(env).includes('gateway')) addPublicGateway(chart, env)

@@ -4,6 +4,7 @@ import { CHARTS } from '../config/versions.ts'
 import type { Component } from '../kubernetes/component.ts'
 import { resources } from '../kubernetes/resources.ts'
 import { addVaultSecret } from '../kubernetes/vault-secret.ts'
+import { externalDnsPods } from './external-dns/pods.ts'
 
 const TOKEN = { name: 'cloudflare-api-token', key: 'api-token' } as const
 
@@ -38,6 +39,7 @@ export const externalDns: Component = {
   project: 'platform',
   namespace: NAMESPACES.externalDns,
   releases: (env) => [{ release: 'external-dns', chart: CHARTS['external-dns'], values: values(env) }],
+  pods: externalDnsPods,
   build(chart, env) {
     addVaultSecret(chart, env, {
       name: TOKEN.name,

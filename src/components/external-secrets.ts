@@ -5,6 +5,7 @@ import { CHARTS } from '../config/versions.ts'
 import type { Component } from '../kubernetes/component.ts'
 import { syncWave } from '../kubernetes/labels.ts'
 import { resources } from '../kubernetes/resources.ts'
+import { externalSecretsPods } from './external-secrets/pods.ts'
 
 const { serviceAccount } = WORKLOAD_IDENTITIES.externalSecrets
 
@@ -38,8 +39,9 @@ function values({ components, outputs }: Environment) {
   }
 }
 
-// What runs for users gets no door to the platform's secrets.
-const READERS = Object.values(NAMESPACES).filter((namespace) => namespace !== NAMESPACES.classifier)
+// What runs for users, or with the rights of a node, gets no door to the platform's secrets.
+const LOCKED_OUT: readonly string[] = [NAMESPACES.classifier, NAMESPACES.nodeExporter]
+const READERS = Object.values(NAMESPACES).filter((namespace) => !LOCKED_OUT.includes(namespace))
 
 /** Fills Secrets from the environment's Key Vault, signed in with workload identity. */
 export const externalSecrets: Component = {
@@ -55,6 +57,7 @@ export const externalSecrets: Component = {
       provides: [{ kind: 'ServiceAccount', name: serviceAccount }],
     },
   ],
+  pods: externalSecretsPods,
   build(chart, env) {
     new ClusterSecretStore(chart, 'cluster-secret-store', {
       metadata: { name: SECRET_STORE, annotations: syncWave(1) }, // its webhook has to answer first

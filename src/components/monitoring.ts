@@ -9,6 +9,7 @@ import { classifierDashboard } from './monitoring/classifier-dashboard.ts'
 import { addDashboard } from './monitoring/dashboard.ts'
 import { addGrafanaAdmin } from './monitoring/grafana.ts'
 import { kubePrometheusStack } from './monitoring/kube-prometheus-stack.ts'
+import { monitoringPods } from './monitoring/pods.ts'
 
 const DASHBOARDS = [classifierDashboard]
 
@@ -33,6 +34,7 @@ export const monitoring: Component = {
   namespace: NAMESPACES.monitoring,
   hasWebhooks: true,
   releases: (env) => [kubePrometheusStack(env)],
+  pods: monitoringPods,
   build(chart, env) {
     addDefaultResources(chart)
     addGrafanaAdmin(chart, env)
@@ -40,6 +42,6 @@ export const monitoring: Component = {
     for (const dashboard of DASHBOARDS) addDashboard(chart, dashboard)
     expose(chart, env, 'grafana')
     expose(chart, env, 'prometheus')
+    expose(chart, env, 'alertmanager')
   },
 }
-    expose(chart, env, 'alertmanager')

@@ -2,6 +2,7 @@ import type { Chart } from 'cdk8s'
 import type { Environment } from '../config/load.ts'
 import type { ChartVersion } from '../config/versions.ts'
 import type { Provided } from './manifest.ts'
+import type { PodGroups } from './traffic.ts'
 
 /** A third-party chart, installed by Argo CD with values that stand in the Application. */
 export interface HelmRelease {
@@ -35,6 +36,8 @@ export interface Component {
   /** Whether its charts register admission webhooks, which AKS completes with selectors of its own. */
   readonly hasWebhooks?: boolean
   releases?(env: Environment): readonly HelmRelease[]
+  /** Its pods, and whom they talk to; from this come the NetworkPolicies. */
+  pods?(env: Environment): PodGroups
   folders?(env: Environment): readonly RemoteFolder[]
   /** Adds the component's own objects; each becomes a file. */
   build?(chart: Chart, env: Environment): void

@@ -4,7 +4,7 @@ import { parseEnvironment } from '../config/load.ts'
 import { dev } from '../environments/dev.ts'
 import { UserError } from '../errors.ts'
 import type { KubernetesObject } from '../kubernetes/manifest.ts'
-import { deployment, namespace, object, service } from '../testing/objects.ts'
+import { defaultDeny, deployment, namespace, object, service } from '../testing/objects.ts'
 import { assertPolicies, POLICIES } from './index.ts'
 
 const it = suite('assertPolicies')
@@ -16,13 +16,14 @@ function assertKept(objects: readonly KubernetesObject[]): void {
 }
 
 it('accepts objects that keep every policy', () => {
-  assertKept([namespace(), deployment(), service()])
+  assertKept([namespace(), defaultDeny(), deployment(), service()])
 })
 
 it('names every violation with its policy and file', () => {
   try {
     assertKept([
       namespace(),
+      defaultDeny(),
       deployment({ container: { image: 'nginx' } }),
       object('v1/Secret', 'web', { data: { a: 'b' } }),
     ])
@@ -31,7 +32,7 @@ it('names every violation with its policy and file', () => {
     assert.instance(error, UserError)
     const { code, message } = error as UserError
     assert.is(code, 'POLICY_VIOLATED')
-    assert.match(message, 'Policies are broken by 2 of the 3 objects of "dev".')
+    assert.match(message, 'Policies are broken by 2 of the 4 objects of "dev".')
     assert.match(message, '✖ Deployment shop/web: spec.template.spec.containers[web].image is "nginx"')
     assert.match(message, '→ pinned-images, in gitops/dev/web/deployment.yaml')
     assert.match(message, '→ no-secret-material, in gitops/dev/web/secret.yaml')

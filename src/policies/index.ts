@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import { describeObject } from '../kubernetes/manifest.ts'
 import { manifestPath } from '../output/layout.ts'
+import { defaultDeny } from './default-deny.ts'
 import { liveValues } from './live-values.ts'
 import { noReplicasWithAutoscaler } from './no-replicas-with-autoscaler.ts'
 import { noSecretMaterial } from './no-secret-material.ts'
@@ -21,6 +22,7 @@ export const POLICIES: readonly Policy[] = [
   pinnedCharts,
   resources,
   restrictedPods,
+  defaultDeny,
   noSecretMaterial,
   liveValues,
   selectorsMatch,

@@ -37,6 +37,12 @@ export function object(type: string, name: string, rest: Fields = {}, metadata: 
 export const namespace = (name = NAMESPACE, labels = {}): KubernetesObject =>
   object('v1/Namespace', `/${name}`, {}, { labels })
 
+/** The policy that lets its pods talk to nobody. */
+export const defaultDeny = (): KubernetesObject =>
+  object('networking.k8s.io/v1/NetworkPolicy', 'default-deny', {
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  })
+
 /** A container that keeps every policy. */
 export const container = {
   name: 'web',
