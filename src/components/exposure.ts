@@ -1,6 +1,7 @@
 import { NAMESPACES } from '../config/names.ts'
 import { CHARTS } from '../config/versions.ts'
 import type { Component } from '../kubernetes/component.ts'
+import { addArgoCdSecrets } from './argo-cd/secrets.ts'
 import { addCertificates } from './exposure/certificate.ts'
 import { enginesOf } from './exposure/engines.ts'
 import { envoyGateway } from './exposure/envoy-gateway.ts'
@@ -19,7 +20,9 @@ export const exposure: Component = {
   build(chart, env) {
     addCertificates(chart, env)
     if (enginesOf(env).includes('gateway')) addPublicGateway(chart, env)
-    expose(chart, env, 'argocd') // Argo CD came before the engine; the other services expose their own hosts
+    // Argo CD came before the engine and before External Secrets; the other services bring their own hosts and Secrets.
+    expose(chart, env, 'argocd')
+    addArgoCdSecrets(chart, env)
   },
   warnings: (env) =>
     !enginesOf(env).includes('ingress-nginx')

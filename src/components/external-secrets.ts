@@ -1,18 +1,27 @@
 import { ClusterSecretStore } from '../../imports/external-secrets.io.ts'
 import type { Environment } from '../config/load.ts'
-import { NAMESPACES, SECRET_STORE, vaultUrl, WORKLOAD_IDENTITIES } from '../config/names.ts'
+import { NAMESPACES, PRIORITY_CLASSES, SECRET_STORE, vaultUrl, WORKLOAD_IDENTITIES } from '../config/names.ts'
 import { CHARTS } from '../config/versions.ts'
 import type { Component } from '../kubernetes/component.ts'
+import { CONFIRM_DELETION } from '../kubernetes/deletion.ts'
 import { syncWave } from '../kubernetes/labels.ts'
 import { resources } from '../kubernetes/resources.ts'
+import { spread } from '../kubernetes/spread.ts'
 import { externalSecretsPods } from './external-secrets/pods.ts'
 
 const { serviceAccount } = WORKLOAD_IDENTITIES.externalSecrets
 
 function values({ components, outputs }: Environment) {
   const { replicas } = components['external-secrets']
-  const podDisruptionBudget = { enabled: replicas > 1 } // at 1 it would block every drain
+  // A budget for a single pod would block every drain.
+  const podDisruptionBudget = { enabled: replicas > 1, minAvailable: 1 }
+  const placed = (name: string) => ({
+    priorityClassName: PRIORITY_CLASSES.platform,
+    topologySpreadConstraints: spread({ 'app.kubernetes.io/name': name }),
+  })
   return {
+    crds: { annotations: CONFIRM_DELETION },
+    ...placed('external-secrets'),
     replicaCount: replicas,
     leaderElect: replicas > 1,
     serviceAccount: {
@@ -31,11 +40,15 @@ function values({ components, outputs }: Environment) {
     podDisruptionBudget,
     serviceMonitor: { enabled: true, renderMode: 'alwaysRender' }, // its CRD comes with the component crds
     webhook: {
+      ...placed('external-secrets-webhook'),
       replicaCount: replicas,
       resources: resources({ cpu: ['20m', '200m'], memory: ['64Mi', '128Mi'] }),
       podDisruptionBudget,
     },
-    certController: { resources: resources({ cpu: ['20m', '200m'], memory: ['128Mi', '256Mi'] }) },
+    certController: {
+      priorityClassName: PRIORITY_CLASSES.platform,
+      resources: resources({ cpu: ['20m', '200m'], memory: ['128Mi', '256Mi'] }),
+    },
   }
 }
 
@@ -47,6 +60,7 @@ const READERS = Object.values(NAMESPACES).filter((namespace) => !LOCKED_OUT.incl
 export const externalSecrets: Component = {
   wave: -10,
   project: 'platform',
+  holdsData: 'some', // without its definitions, every Secret that it filled is gone
   namespace: NAMESPACES.externalSecrets,
   hasWebhooks: true,
   releases: (env) => [

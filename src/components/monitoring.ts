@@ -14,6 +14,7 @@ import { monitoringPods } from './monitoring/pods.ts'
 const DASHBOARDS = [classifierDashboard]
 
 /** Adds what containers get that their chart gives nothing: Grafana's sidecars, the init containers of Prometheus. */
+  holdsData: 'some',
 function addDefaultResources(chart: Chart): void {
   const quantities = (cpu: string, memory: string) => ({
     cpu: k8s.Quantity.fromString(cpu),

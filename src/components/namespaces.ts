@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../config/load.ts'
 import { NAMESPACES } from '../config/names.ts'
 import type { Component } from '../kubernetes/component.ts'
+import { CONFIRM_DELETION } from '../kubernetes/deletion.ts'
 import { enginesOf } from './exposure/engines.ts'
 
 type Namespace = (typeof NAMESPACES)[keyof typeof NAMESPACES]
@@ -20,6 +21,7 @@ export const namespaces: Component = {
   project: 'platform',
   namespace: NAMESPACES.argocd,
   build(chart, env) {
+  holdsData: 'some',
     const exceptions = exceptionsOf(env)
     for (const name of Object.values(NAMESPACES)) {
       const level = exceptions[name] ?? 'restricted'
@@ -28,7 +30,7 @@ export const namespaces: Component = {
         'pod-security.kubernetes.io/enforce': level,
         'pod-security.kubernetes.io/warn': 'restricted',
       }
-      new k8s.KubeNamespace(chart, name, { metadata: { name, labels } })
+      new k8s.KubeNamespace(chart, name, { metadata: { name, labels, annotations: CONFIRM_DELETION } })
     }
   },
 }

@@ -33,6 +33,11 @@ export interface Component {
   readonly project: 'platform' | 'workloads'
   /** Where its charts are installed; its own objects name their namespace themselves. */
   readonly namespace: string
+  /**
+   * What holds data, of which Argo CD removes nothing until a person confirms it: each of its objects, or some, which
+   * say so themselves. Either way it asks before it removes the component.
+   */
+  readonly holdsData?: 'each' | 'some'
   /** Whether its charts register admission webhooks, which AKS completes with selectors of its own. */
   readonly hasWebhooks?: boolean
   releases?(env: Environment): readonly HelmRelease[]

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.ts'
 import { describeObject } from '../kubernetes/manifest.ts'
 import { manifestPath } from '../output/layout.ts'
+import { confirmedDeletion } from './confirmed-deletion.ts'
 import { defaultDeny } from './default-deny.ts'
 import { liveValues } from './live-values.ts'
 import { noReplicasWithAutoscaler } from './no-replicas-with-autoscaler.ts'
@@ -24,6 +25,7 @@ export const POLICIES: readonly Policy[] = [
   restrictedPods,
   defaultDeny,
   noSecretMaterial,
+  confirmedDeletion,
   liveValues,
   selectorsMatch,
   referencesResolve,

@@ -5,7 +5,7 @@ import { parseEnvironment } from '../../config/load.ts'
 import { dev } from '../../environments/dev.ts'
 import { addComponent } from '../../synth.ts'
 import { COMPONENTS } from '../index.ts'
-import { CHART_KINDS } from './projects.ts'
+import { CHART_CLUSTER_KINDS, CHART_KINDS } from './projects.ts'
 
 const it = suite('projects of argo-cd')
 
@@ -76,6 +76,13 @@ it('allow no namespace that nothing is in', () => {
     // The chart's Services in kube-system, through which Prometheus finds what AKS runs there.
     assert.equal(without(namespaces, used), name === 'platform' ? ['kube-system'] : [])
   }
+})
+
+it('allow platform exactly the cluster-scoped kinds that it has, and workloads none', () => {
+  const own = choices.flatMap((choice) => projectWith(choice, 'platform').clusterScoped.map(entryOf))
+  const { spec } = projectWith('gateway', 'platform')
+  assert.equal(unique(spec.clusterResourceWhitelist.map(textOf)), unique([...own, ...CHART_CLUSTER_KINDS].map(textOf)))
+  assert.equal(projectWith('gateway', 'workloads').spec.clusterResourceWhitelist, [])
 })
 
 for (const name of ['platform', 'workloads'] as const)

@@ -12,9 +12,8 @@ const destinations = (namespaces: readonly string[]) =>
 /** Kinds of an API group, in the form of a project's lists. */
 const kinds = (group: string, ...names: readonly string[]) => names.map((kind) => ({ group, kind }))
 
-/** Cluster-scoped kinds, of our objects and of the charts. */
-const CLUSTER_KINDS = [
-  ...kinds('', 'Namespace'),
+/** Cluster-scoped kinds that the charts and the folders of definitions have. */
+export const CHART_CLUSTER_KINDS = [
   ...kinds('apiextensions.k8s.io', 'CustomResourceDefinition'),
   ...kinds('rbac.authorization.k8s.io', 'ClusterRole', 'ClusterRoleBinding'),
   ...kinds(
@@ -25,6 +24,13 @@ const CLUSTER_KINDS = [
     'ValidatingAdmissionPolicyBinding',
   ),
   ...kinds('networking.k8s.io', 'IngressClass'),
+]
+
+/** Cluster-scoped kinds, with those that our own objects add. */
+const CLUSTER_KINDS = [
+  ...CHART_CLUSTER_KINDS,
+  ...kinds('', 'Namespace'),
+  ...kinds('scheduling.k8s.io', 'PriorityClass'),
   ...kinds('gateway.networking.k8s.io', 'GatewayClass'),
   ...kinds('cert-manager.io', 'ClusterIssuer'),
   ...kinds('external-secrets.io', 'ClusterSecretStore'),
@@ -54,7 +60,7 @@ const ROUTE_KINDS = [
 /** Kinds in namespaces that the platform's own objects add to those of the charts. */
 const PLATFORM_KINDS = [
   ...CHART_KINDS,
-  ...kinds('', 'LimitRange'),
+  ...kinds('', 'LimitRange', 'ResourceQuota'),
   ...kinds('argoproj.io', 'Application', 'AppProject'),
   ...kinds('external-secrets.io', 'ExternalSecret'),
   ...kinds('monitoring.coreos.com', 'PodMonitor'),
