@@ -27,7 +27,10 @@ export function addComponent(
   env: Environment,
   network = networkOf(env, COMPONENTS),
 ): Chart {
-  const chart = new Chart(app, `${env.name}-${name}`, { labels: labelsOf(name), disableResourceNameHashes: true })
+  const chart = new Chart(app, `${env.name}-${name}`, {
+    labels: labelsOf(name, component, env),
+    disableResourceNameHashes: true,
+  })
   addApplication(chart, name, component, env)
   addNetworkPolicies(chart, name, network)
   component.build?.(chart, env)

@@ -61,6 +61,7 @@ function addScaling(chart: Chart, env: Environment): void {
 export const classifier: Component = {
   wave: 0,
   project: 'workloads',
+  version: ({ images }) => images.classifier.slice('sha256:'.length, 'sha256:'.length + 12),
   namespace,
   // Nobody is talked to, not even DNS: the model is in the image, so code that reads hostile pictures has no way out.
   pods: () => ({ classifier: { labels: selector, metrics: [PORT] } }),

@@ -1,5 +1,5 @@
 import type { Environment } from '../config/load.ts'
-import { NAMESPACES, PLATFORM, VAULT_SECRETS } from '../config/names.ts'
+import { NAMESPACES, PLATFORM, PRIORITY_CLASSES, VAULT_SECRETS } from '../config/names.ts'
 import { CHARTS } from '../config/versions.ts'
 import type { Component } from '../kubernetes/component.ts'
 import { resources } from '../kubernetes/resources.ts'
@@ -28,6 +28,7 @@ function values({ name, zone, components }: Environment) {
     interval: '5m', // Cloudflare allows 1,200 requests in 5 minutes; changes in the cluster do not wait for it
     triggerLoopOnEvent: true,
     ...(zoneId && { extraArgs: [`--zone-id-filter=${zoneId}`] }),
+    priorityClassName: PRIORITY_CLASSES.platform,
     resources: resources({ cpu: ['10m', '100m'], memory: ['64Mi', '128Mi'] }),
     serviceMonitor: { enabled: true },
   }

@@ -4,6 +4,8 @@ import { NAMESPACES } from '../config/names.ts'
 import type { Component } from '../kubernetes/component.ts'
 import { CONFIRM_DELETION } from '../kubernetes/deletion.ts'
 import { enginesOf } from './exposure/engines.ts'
+import { addLimits } from './namespaces/limits.ts'
+import { addPriorities } from './namespaces/priorities.ts'
 
 type Namespace = (typeof NAMESPACES)[keyof typeof NAMESPACES]
 
@@ -15,13 +17,13 @@ function exceptionsOf(env: Environment): Partial<Record<Namespace, 'privileged' 
   }
 }
 
-/** Every namespace, first of all: the objects of other components go into them. */
+/** Every namespace with its limits, first of all: the objects of other components go into them. */
 export const namespaces: Component = {
   wave: -20,
   project: 'platform',
+  holdsData: 'some',
   namespace: NAMESPACES.argocd,
   build(chart, env) {
-  holdsData: 'some',
     const exceptions = exceptionsOf(env)
     for (const name of Object.values(NAMESPACES)) {
       const level = exceptions[name] ?? 'restricted'
@@ -32,5 +34,7 @@ export const namespaces: Component = {
       }
       new k8s.KubeNamespace(chart, name, { metadata: { name, labels, annotations: CONFIRM_DELETION } })
     }
+    addLimits(chart, env)
+    addPriorities(chart)
   },
 }

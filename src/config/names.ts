@@ -16,6 +16,9 @@ export const NAMESPACES = {
   classifier: 'classifier',
 } as const
 
+/** Classes of importance, for when the nodes are full. */
+export const PRIORITY_CLASSES = { platform: 'platform', workloads: 'workloads' } as const
+
 /** A workload that signs in to Azure: its federated credential names exactly this service account. */
 export interface WorkloadIdentity {
   readonly namespace: string

@@ -183,6 +183,11 @@ export const EnvironmentSchema = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9]{1,7}$/, 'must have 2 to 8 lower-case letters and digits, the first a letter')
     .describe('Short name in the names of Azure resources, some of which are unique across Azure'),
+  owner: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/, 'must have 1 to 63 lower-case letters, digits, dots and hyphens')
+    .default('ml-platform')
+    .describe('Team that answers for the environment: a label on every object'),
   zone: DnsName.describe('DNS zone at Cloudflare in which the hosts are published'),
   hosts: z
     .strictObject({

@@ -46,6 +46,8 @@ export interface Component {
   folders?(env: Environment): readonly RemoteFolder[]
   /** Adds the component's own objects; each becomes a file. */
   build?(chart: Chart, env: Environment): void
+  /** What runs; left out: the version of its first chart, or of the platform. */
+  version?(env: Environment): string
   /** Synth's warnings about this component in this environment. */
   warnings?(env: Environment): readonly string[]
 }

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s'
 import { EnvoyProxy } from '../../../imports/gateway.envoyproxy.io.ts'
 import { PodMonitor } from '../../../imports/monitoring.coreos.com.ts'
-import { NAMESPACES } from '../../config/names.ts'
+import { NAMESPACES, PRIORITY_CLASSES } from '../../config/names.ts'
 import { syncWave } from '../../kubernetes/labels.ts'
 import { resources } from '../../kubernetes/resources.ts'
 
@@ -27,6 +27,7 @@ export function addEnvoyProxy(chart: Chart, gateway: string): void {
               resources: resources({ cpu: ['200m', '2'], memory: ['256Mi', '1Gi'] }),
             },
             pod: {
+              priorityClassName: PRIORITY_CLASSES.platform,
               topologySpreadConstraints: [
                 { ...spread, topologyKey: 'topology.kubernetes.io/zone' },
                 { ...spread, topologyKey: 'kubernetes.io/hostname' },

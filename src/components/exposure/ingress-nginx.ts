@@ -1,4 +1,5 @@
 import type { Environment } from '../../config/load.ts'
+import { PRIORITY_CLASSES } from '../../config/names.ts'
 import { CHARTS, INGRESS_NGINX_CHROOT } from '../../config/versions.ts'
 import type { HelmRelease } from '../../kubernetes/component.ts'
 import { resources } from '../../kubernetes/resources.ts'
@@ -53,6 +54,7 @@ export function ingressNginx(env: Environment) {
         admissionWebhooks: { enabled: false },
         networkPolicy: { enabled: true },
         autoscaling: { enabled: true, minReplicas: 2, maxReplicas: 6, targetCPUUtilizationPercentage: 70 },
+        priorityClassName: PRIORITY_CLASSES.platform,
         resources: resources({ cpu: ['200m', '2'], memory: ['256Mi', '1Gi'] }),
         // Local keeps the client's address, on which the allowed ranges and the rate limit rest.
         service: { externalTrafficPolicy: 'Local' },
