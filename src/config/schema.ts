@@ -1,5 +1,6 @@
 /** The one schema of an environment: every field with its unit, bounds, default and description. */
 import * as z from 'zod'
+import { NAMESPACES } from './names.ts'
 import { KUBERNETES_VERSIONS } from './versions.ts'
 
 const Cidr = z.cidrv4('must be an IPv4 range such as 10.0.0.0/16')
@@ -86,10 +87,22 @@ const Cluster = z.strictObject({
     .describe('Pools for everything else, by name'),
 })
 
+const Groups = z.array(Guid).default([])
 const Access = z.strictObject({
   admins: Guid.describe('Entra group with full access to the cluster'),
   readers: Guid.describe('Entra group that may read everything but secrets'),
   deployers: Guid.describe('Entra group that may operate the workloads’ namespaces'),
+  namespaces: z
+    .partialRecord(
+      z.enum(Object.values(NAMESPACES)),
+      z.strictObject({
+        deploy: Groups.describe('Entra groups that may restart, scale and undo'),
+        debug: Groups.describe('Entra groups that may open shells and ports; through a pod they reach its secrets'),
+        read: Groups.describe('Entra groups that may read everything but secrets'),
+      }),
+    )
+    .default({})
+    .describe('Further groups, for single namespaces'),
 })
 
 /** Values of each component: one key for each entry of `COMPONENTS`. */
