@@ -5,6 +5,7 @@ import { CHARTS } from '../config/versions.ts'
 import type { Component } from '../kubernetes/component.ts'
 import { syncWave } from '../kubernetes/labels.ts'
 import { resources } from '../kubernetes/resources.ts'
+import { spread } from '../kubernetes/spread.ts'
 import { addVaultSecret } from '../kubernetes/vault-secret.ts'
 import { addCertificateAlerts } from './cert-manager/alerts.ts'
 import { certManagerPods } from './cert-manager/pods.ts'
@@ -19,17 +20,24 @@ const TOKEN = { name: 'cloudflare-api-token', key: 'api-token' } as const
 
 function values({ components }: Environment) {
   const { replicas } = components['cert-manager']
-  const redundancy = { replicaCount: replicas, podDisruptionBudget: { enabled: replicas > 1 } }
+  const redundancy = (name: string) => ({
+    replicaCount: replicas,
+    podDisruptionBudget: { enabled: replicas > 1 },
+    topologySpreadConstraints: spread({ 'app.kubernetes.io/name': name }),
+  })
   return {
     global: {
       leaderElection: { namespace: NAMESPACES.certManager }, // the default is kube-system, which AKS manages
       priorityClassName: PRIORITY_CLASSES.platform,
     },
     crds: { enabled: true },
-    ...redundancy,
+    ...redundancy('cert-manager'),
     resources: resources({ cpu: ['20m', '200m'], memory: ['64Mi', '256Mi'] }),
-    webhook: { ...redundancy, resources: resources({ cpu: ['20m', '200m'], memory: ['32Mi', '128Mi'] }) },
-    cainjector: { ...redundancy, resources: resources({ cpu: ['20m', '200m'], memory: ['128Mi', '256Mi'] }) },
+    webhook: { ...redundancy('webhook'), resources: resources({ cpu: ['20m', '200m'], memory: ['32Mi', '128Mi'] }) },
+    cainjector: {
+      ...redundancy('cainjector'),
+      resources: resources({ cpu: ['20m', '200m'], memory: ['128Mi', '256Mi'] }),
+    },
     startupapicheck: { enabled: false }, // a Helm hook, which Argo CD would run after every sync
     // The namespace of a certificate, not of cert-manager, which has the same label.
     prometheus: { servicemonitor: { enabled: true, honorLabels: true } },

@@ -28,9 +28,12 @@ export function argoCdValues(env: Environment) {
     global: {
       domain: hostsOf(env).argocd,
       priorityClassName: PRIORITY_CLASSES.platform,
-      topologySpreadConstraints: [
-        { maxSkew: 1, topologyKey: 'topology.kubernetes.io/zone', whenUnsatisfiable: 'ScheduleAnyway' },
-      ],
+      // The chart adds the labels of each part.
+      topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+        maxSkew: 1,
+        topologyKey,
+        whenUnsatisfiable: 'ScheduleAnyway',
+      })),
     },
     configs: {
       cm: {

@@ -3,6 +3,7 @@ import { PRIORITY_CLASSES } from '../../config/names.ts'
 import { CHARTS, INGRESS_NGINX_CHROOT } from '../../config/versions.ts'
 import type { HelmRelease } from '../../kubernetes/component.ts'
 import { resources } from '../../kubernetes/resources.ts'
+import { spread } from '../../kubernetes/spread.ts'
 import { trustedProxies } from './dns.ts'
 import { hasWildcard, WILDCARD_SECRET } from './exposures.ts'
 
@@ -55,6 +56,7 @@ export function ingressNginx(env: Environment) {
         networkPolicy: { enabled: true },
         autoscaling: { enabled: true, minReplicas: 2, maxReplicas: 6, targetCPUUtilizationPercentage: 70 },
         priorityClassName: PRIORITY_CLASSES.platform,
+        topologySpreadConstraints: spread({ 'app.kubernetes.io/name': 'ingress-nginx' }),
         resources: resources({ cpu: ['200m', '2'], memory: ['256Mi', '1Gi'] }),
         // Local keeps the client's address, on which the allowed ranges and the rate limit rest.
         service: { externalTrafficPolicy: 'Local' },
