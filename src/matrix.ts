@@ -45,6 +45,7 @@ const VARIANTS: Record<string, Change> = {
     'cert-manager': { certificates: 'wildcard' },
     exposure: { engine: 'ingress-nginx' },
   }),
+  'sign-in-to-grafana': choose({ monitoring: { sso: SIGN_IN.sso, replicas: 3 }, 'external-secrets': { replicas: 3 } }),
   'sign-in-and-slack': choose({ 'argo-cd': { ...SIGN_IN, notifications: { to: 'slack', channel: 'platform' } } }),
   'sign-in-and-webhook': choose({ 'argo-cd': { ...SIGN_IN, notifications: { to: 'webhook' } } }),
   'notifications-by-mail': choose({

@@ -170,6 +170,10 @@ const Components = z.strictObject({
     retentionDays: z.int().min(1).max(365).default(15).describe('Days that Prometheus keeps its samples'),
     storage: Quantity('50Gi', 'Disk of each Prometheus').default('50Gi'),
     replicas: z.int().min(1).max(3).default(1).describe('Prometheus servers'),
+    sso: z
+      .strictObject({ clientId: Guid.describe('Client id of the app registration') })
+      .optional()
+      .describe('Sign-in to Grafana with Entra ID, beside the administrator'),
   }),
   access: z.strictObject({}),
   classifier: z

@@ -39,12 +39,17 @@ const SELECTORS_OF_AKS: readonly ApplicationSpecIgnoreDifferences[] = [
   jqPathExpressions: ['.webhooks[]?.namespaceSelector.matchExpressions'],
 }))
 
-function helmSource({ release, chart, values, skipCrds }: HelmRelease): ApplicationSpecSources {
+function helmSource({ release, chart, values, parameters, skipCrds }: HelmRelease): ApplicationSpecSources {
   return {
     repoUrl: chart.repository,
     ...(chart.chart ? { chart: chart.chart } : { path: '.' }), // an OCI artifact is the chart itself
     targetRevision: chart.version,
-    helm: { releaseName: release, ...(skipCrds && { skipCrds }), valuesObject: values },
+    helm: {
+      releaseName: release,
+      ...(skipCrds && { skipCrds }),
+      valuesObject: values,
+      ...(parameters && { parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })) }),
+    },
   }
 }
 

@@ -10,6 +10,8 @@ export interface HelmRelease {
   readonly release: string
   readonly chart: ChartVersion
   readonly values: Readonly<Record<string, unknown>>
+  /** Values of a subchart, by path, that its parent's values do not list: among the others they look like typos. */
+  readonly parameters?: Readonly<Record<string, string>>
   /** Leave the CRDs of the chart's `crds/` folder to the component `crds`. */
   readonly skipCrds?: boolean
   readonly provides?: readonly Provided[]

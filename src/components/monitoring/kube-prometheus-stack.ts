@@ -1,10 +1,10 @@
 import type { Environment } from '../../config/load.ts'
-import { NAMESPACES } from '../../config/names.ts'
+import { NAMESPACES, PRIORITY_CLASSES } from '../../config/names.ts'
 import { CHARTS } from '../../config/versions.ts'
 import type { HelmRelease } from '../../kubernetes/component.ts'
 import { resources } from '../../kubernetes/resources.ts'
 import { exposuresOf } from '../exposure/exposures.ts'
-import { grafanaValues } from './grafana.ts'
+import { GRAFANA_PARAMETERS, grafanaValues } from './grafana.ts'
 import { alertmanagerValues, prometheusValues } from './prometheus.ts'
 
 const off = { enabled: false } as const
@@ -34,6 +34,12 @@ export function kubePrometheusStack(env: Environment): HelmRelease {
     release: 'kube-prometheus', // Grafana's Service is named after it, the others after the override
     chart: CHARTS['kube-prometheus-stack'],
     skipCrds: true,
+    parameters: {
+      ...GRAFANA_PARAMETERS,
+      'prometheusOperator.priorityClassName': PRIORITY_CLASSES.platform,
+      'kube-state-metrics.priorityClassName': PRIORITY_CLASSES.platform,
+      'prometheus-node-exporter.priorityClassName': PRIORITY_CLASSES.platform,
+    },
     values: {
       fullnameOverride: 'kube-prometheus',
       crds: off, // they come from the component crds, a sync wave earlier
@@ -54,6 +60,12 @@ export function kubePrometheusStack(env: Environment): HelmRelease {
       'prometheus-node-exporter': {
         fullnameOverride: 'node-exporter',
         namespaceOverride: NAMESPACES.nodeExporter, // where alone the standard `privileged` holds
+        // Of a node's rights it has its network, its processes and its files, to read; nothing that it could raise.
+        containerSecurityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
         resources: resources({ cpu: ['20m', '200m'], memory: ['32Mi', '96Mi'] }),
       },
     },

@@ -1,3 +1,4 @@
+import type { Environment } from '../../config/load.ts'
 import { NAMESPACES } from '../../config/names.ts'
 import type { PodGroup, PodGroups } from '../../kubernetes/traffic.ts'
 
@@ -9,7 +10,7 @@ const RELOADER = 8080
 const named = (name: string): Pick<PodGroup, 'labels'> => ({ labels: { 'app.kubernetes.io/name': name } })
 
 /** The parts of the stack. Prometheus alone reaches everything, and of everything the metrics alone. */
-export const monitoringPods = (): PodGroups => ({
+export const monitoringPods = ({ components }: Environment): PodGroups => ({
   prometheus: {
     ...named('prometheus'),
     metrics: [9090, RELOADER],
@@ -42,6 +43,7 @@ export const monitoringPods = (): PodGroups => ({
       'api-server', // its sidecars find the dashboards there
       { component, pods: 'prometheus', ports: [9090] },
       { component, pods: 'alertmanager', ports: [9093] },
+      ...(components.monitoring.sso ? [{ internet: [443] }] : []), // Entra
     ],
   },
   'kube-state-metrics': { ...named('kube-state-metrics'), metrics: [8080], talksTo: ['dns', 'api-server'] },
