@@ -25,7 +25,10 @@ function resourcesOf({ cpu, memory, workers }: Environment['components']['classi
   const cpuLimit = Math.max(workers + 1, coresOf(cpu)).toString()
   const quantities = (values: Record<string, string>) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [key, k8s.Quantity.fromString(value)]))
-  return { requests: quantities({ cpu, memory }), limits: quantities({ cpu: cpuLimit, memory }) }
+  return {
+    requests: quantities({ cpu, memory, 'ephemeral-storage': '128Mi' }),
+    limits: quantities({ cpu: cpuLimit, memory, 'ephemeral-storage': '1Gi' }), // what volume `tmp` may hold, and logs
+  }
 }
 
 function container(env: Environment): k8s.Container {

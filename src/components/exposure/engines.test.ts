@@ -236,7 +236,7 @@ it('switches off in ingress-nginx what it does not need', () => {
   assert.is(controller.allowSnippetAnnotations, false)
   assert.is(controller.config['annotations-risk-level'], 'Medium')
   assert.is(controller.admissionWebhooks.enabled, false)
-  assert.is(controller.networkPolicy.enabled, true)
+  assert.is(controller.networkPolicy.enabled, false)
 })
 
 it('redirects HTTP to HTTPS for good, says so to browsers and speaks TLS 1.2 or later, with both engines', () => {

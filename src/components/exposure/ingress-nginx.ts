@@ -53,7 +53,7 @@ export function ingressNginx(env: Environment) {
         ingressClassResource: { name: INGRESS_CLASS, default: false },
         // The webhook was the way in of CVE-2025-1974; what it checks, synth has checked.
         admissionWebhooks: { enabled: false },
-        networkPolicy: { enabled: false }, // ours come from ./pods.ts; the chart's lets everything out
+        networkPolicy: { enabled: false }, // policies add up, and ours, of ./pods.ts, names each peer
         autoscaling: { enabled: true, minReplicas: 2, maxReplicas: 6, targetCPUUtilizationPercentage: 70 },
         priorityClassName: PRIORITY_CLASSES.platform,
         topologySpreadConstraints: spread({ 'app.kubernetes.io/name': 'ingress-nginx' }),
