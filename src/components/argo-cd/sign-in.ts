@@ -32,15 +32,9 @@ export function signInSettings(env: Environment) {
   }
 }
 
-/** Values of the server that make AKS hand it the token to sign in with. */
-export function signInIdentity(env: Environment) {
-  const { sso } = env.components['argo-cd']
-  return (
-    sso && {
-      serviceAccount: { annotations: { 'azure.workload.identity/client-id': sso.clientId } },
-      podLabels: { 'azure.workload.identity/use': 'true' },
-    }
-  )
+/** Values of the server that make AKS hand it the token. Which identity it names besides does not matter to the sign-in. */
+export function signInToken(env: Environment) {
+  return env.components['argo-cd'].sso && { podLabels: { 'azure.workload.identity/use': 'true' } }
 }
 
 /**

@@ -3,7 +3,7 @@ import { hostsOf, PRIORITY_CLASSES } from '../../config/names.ts'
 import { resources } from '../../kubernetes/resources.ts'
 import { METRICS } from './metrics.ts'
 import { notificationsValues } from './notifications.ts'
-import { signInIdentity, signInRoles, signInSettings } from './sign-in.ts'
+import { signInRoles, signInSettings, signInToken } from './sign-in.ts'
 import { pollingSettings, webhookSecret } from './webhook.ts'
 
 // Removed from Argo CD in 1.8, and needed for waves of Applications: https://github.com/argoproj/argo-cd/issues/3781
@@ -61,7 +61,7 @@ export function argoCdValues(env: Environment) {
     },
     server: {
       ...redundancy,
-      ...signInIdentity(env),
+      ...signInToken(env),
       resources: resources({ cpu: ['50m', '500m'], memory: ['128Mi', '512Mi'] }),
       metrics: METRICS,
     },
