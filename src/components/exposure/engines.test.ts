@@ -1,50 +1,13 @@
-import { App, Chart, Testing } from 'cdk8s'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Environment, parseEnvironment } from '../../config/load.ts'
-import { dev } from '../../environments/dev.ts'
-import type { Component } from '../../kubernetes/component.ts'
-import { classifier } from '../classifier.ts'
+import type { Environment } from '../../config/load.ts'
+import { type Choices, environmentWith, type Objects, objectsOf, RANGES } from '../../testing/exposures.ts'
 import { exposure } from '../exposure.ts'
-import { monitoring } from '../monitoring.ts'
 import type { Engine } from './engines.ts'
 import { type ExposureName, exposuresOf, tlsSecretOf, usersSecretOf } from './exposures.ts'
 import { ingressNginx } from './ingress-nginx.ts'
 
-const it = suite('exposure')
-
-// biome-ignore lint/suspicious/noExplicitAny: objects as the API server gets them, of many kinds
-type Objects = readonly any[]
-
-const RANGES = ['198.51.100.0/24', '203.0.113.7/32']
-
-interface Choices {
-  readonly allowedRanges?: readonly string[]
-  readonly cloudflareProxied?: boolean
-  readonly bothEngines?: boolean
-  readonly certificates?: 'per-host' | 'wildcard'
-}
-
-function environment(engine: Engine, choices: Choices = {}): Environment {
-  const { allowedRanges = RANGES, cloudflareProxied = false, bothEngines = false, certificates = 'per-host' } = choices
-  const components = {
-    ...dev.components,
-    exposure: { engine, bothEngines, allowedRanges },
-    'external-dns': { cloudflareProxied },
-    'cert-manager': { ...dev.components['cert-manager'], certificates },
-  }
-  return parseEnvironment('dev', { ...dev, components })
-}
-
-function objectsOf(env: Environment): Objects {
-  const app = new App()
-  const build = (component: Component, index: number) => {
-    const chart = new Chart(app, `chart-${index}`, { disableResourceNameHashes: true })
-    component.build?.(chart, env)
-    return Testing.synth(chart)
-  }
-  return [exposure, monitoring, classifier].flatMap(build)
-}
+const it = suite('engines of the exposure')
 
 /** What a host promises, read back from the objects of an engine. */
 interface Promised {
@@ -104,6 +67,7 @@ function promisedByIngress(env: Environment, objects: Objects, name: ExposureNam
   const rate = setting('limit-rps')
   assert.equal(spec.tls[0].hosts, [host], 'the certificate is for the host')
   assert.is(setting('ssl-redirect'), 'true')
+  assert.is(setting('proxy-send-timeout'), setting('proxy-read-timeout'))
   const { secretName } = spec.tls[0]
   const { extraArgs } = ingressNginx(env).values.controller
   assert.is(setting('auth-type'), setting('auth-secret') && 'basic')
@@ -130,9 +94,9 @@ const CHOICES: Record<string, Choices> = {
 
 for (const [choice, choices] of Object.entries(CHOICES))
   it(`promises the same with both engines, with ${choice}`, () => {
-    const env = environment('gateway', choices)
+    const env = environmentWith('gateway', choices)
     const gateway = objectsOf(env)
-    const nginx = objectsOf(environment('ingress-nginx', choices))
+    const nginx = objectsOf(environmentWith('ingress-nginx', choices))
     for (const one of Object.values(exposuresOf(env))) {
       const { name, service } = one
       const secret = tlsSecretOf(env, one)
@@ -153,7 +117,7 @@ for (const [choice, choices] of Object.entries(CHOICES))
   })
 
 it('asks everyone but the classifier’s users for a password, and at the edge where the service cannot', () => {
-  const { classifier: service, ...others } = exposuresOf(environment('gateway'))
+  const { classifier: service, ...others } = exposuresOf(environmentWith('gateway'))
   const access = Object.fromEntries(Object.values(others).map((one) => [one.name, one.access]))
   assert.is(service.access, 'public')
   assert.equal(access, {
@@ -166,7 +130,7 @@ it('asks everyone but the classifier’s users for a password, and at the edge w
 
 it('keeps the users for both engines in one Secret, under the key that each reads', () => {
   for (const name of ['prometheus-users', 'alertmanager-users']) {
-    const users = objectsOf(environment('gateway')).find(
+    const users = objectsOf(environmentWith('gateway')).find(
       ({ kind, metadata }) => kind === 'ExternalSecret' && metadata.name === name,
     )
     const keys = users.spec.data.map(({ secretKey }: { secretKey: string }) => secretKey)
@@ -175,14 +139,15 @@ it('keeps the users for both engines in one Secret, under the key that each read
 })
 
 it('keeps the certificates when the engine changes', () => {
-  const certificates = (engine: Engine) => objectsOf(environment(engine)).filter(({ kind }) => kind === 'Certificate')
+  const certificates = (engine: Engine) =>
+    objectsOf(environmentWith(engine)).filter(({ kind }) => kind === 'Certificate')
   assert.is(certificates('gateway').length, 5)
   assert.equal(certificates('gateway'), certificates('ingress-nginx'))
 })
 
 it('publishes a host after the engine that serves it', () => {
   const wave = ({ metadata }: Objects[number]) => Number(metadata.annotations?.['argocd.argoproj.io/sync-wave'] ?? 0)
-  const objects = objectsOf(environment('gateway'))
+  const objects = objectsOf(environmentWith('gateway'))
   const gateway = objects.find(({ kind }) => kind === 'Gateway')
   const before = objects.filter(({ kind }) => ['Certificate', 'ReferenceGrant', 'ExternalSecret'].includes(kind))
   assert.ok(before.every((object) => wave(object) < wave(gateway)))
@@ -191,24 +156,10 @@ it('publishes a host after the engine that serves it', () => {
 })
 
 it('publishes only one engine’s objects', () => {
-  const kinds = (engine: Engine) => new Set(objectsOf(environment(engine)).map(({ kind }) => kind))
+  const kinds = (engine: Engine) => new Set(objectsOf(environmentWith(engine)).map(({ kind }) => kind))
   assert.not.ok(kinds('gateway').has('Ingress'))
   for (const kind of ['Gateway', 'HTTPRoute', 'SecurityPolicy', 'BackendTrafficPolicy', 'ReferenceGrant'])
     assert.not.ok(kinds('ingress-nginx').has(kind), kind)
-})
-
-it('issues one certificate for all hosts where that is chosen, and offers no connection that hosts could share', () => {
-  const env = environment('gateway', { certificates: 'wildcard', bothEngines: true })
-  const objects = objectsOf(env)
-  const certificates = objects.filter(({ kind }) => kind === 'Certificate')
-  assert.equal(
-    certificates.map(({ metadata, spec }) => [metadata.namespace, spec.dnsNames]),
-    [['exposure', ['*.dev.example.com']]],
-  )
-  assert.not.ok(objects.some(({ kind }) => kind === 'ReferenceGrant'))
-  const { tls } = objects.find(({ kind }) => kind === 'ClientTrafficPolicy').spec
-  assert.equal(tls, { minVersion: '1.2', alpnProtocols: ['http/1.1'] })
-  assert.is(ingressNginx(env).values.controller.config['use-http2'], 'false')
 })
 
 it('runs both engines during a move, from the same certificates and users', () => {
@@ -216,58 +167,34 @@ it('runs both engines during a move, from the same certificates and users', () =
     const objects = objectsOf(env)
     return (wanted: string) => objects.filter(({ kind }) => kind === wanted).map(({ metadata }) => metadata.name)
   }
-  const before = names(environment('ingress-nginx'))
-  const during = names(environment('ingress-nginx', { bothEngines: true }))
-  const after = names(environment('gateway'))
+  const before = names(environmentWith('ingress-nginx'))
+  const during = names(environmentWith('ingress-nginx', { bothEngines: true }))
+  const after = names(environmentWith('gateway'))
   for (const kind of ['Certificate', 'ExternalSecret', 'Ingress']) assert.equal(during(kind), before(kind), kind)
   for (const kind of ['Gateway', 'HTTPRoute', 'SecurityPolicy', 'ReferenceGrant'])
     assert.equal(during(kind), after(kind), kind)
-  const releases = exposure.releases?.(environment('gateway', { bothEngines: true })) ?? []
+  const releases = exposure.releases?.(environmentWith('gateway', { bothEngines: true })) ?? []
   assert.equal(
     releases.map(({ release }) => release),
     ['envoy-gateway', 'ingress-nginx'],
   )
 })
 
-it('switches off in ingress-nginx what it does not need', () => {
-  const { controller } = ingressNginx(environment('ingress-nginx')).values
-  assert.is(controller.image.chroot, true)
-  assert.match(controller.image.digestChroot, /^sha256:[0-9a-f]{64}$/)
-  assert.is(controller.allowSnippetAnnotations, false)
-  assert.is(controller.config['annotations-risk-level'], 'Medium')
-  assert.is(controller.admissionWebhooks.enabled, false)
-  assert.is(controller.networkPolicy.enabled, false)
-})
-
 it('redirects HTTP to HTTPS for good, says so to browsers and speaks TLS 1.2 or later, with both engines', () => {
-  const objects = objectsOf(environment('gateway'))
+  const objects = objectsOf(environmentWith('gateway'))
   const routes = objects.filter(({ kind, spec }) => kind === 'HTTPRoute' && spec.hostnames)
   for (const { spec } of routes)
     assert.equal(spec.rules[0].filters[0].responseHeaderModifier.set, [
       { name: 'Strict-Transport-Security', value: 'max-age=31536000' },
     ])
   assert.is(objects.find(({ kind }) => kind === 'ClientTrafficPolicy').spec.tls.minVersion, '1.2')
-  const redirect = objectsOf(environment('gateway')).find(({ metadata }) => metadata.name === 'redirect-to-https')
+  const redirect = objectsOf(environmentWith('gateway')).find(({ metadata }) => metadata.name === 'redirect-to-https')
   const [{ filters }] = redirect.spec.rules
   assert.equal(filters[0].requestRedirect, { scheme: 'https', statusCode: 301 })
-  const { config } = ingressNginx(environment('ingress-nginx')).values.controller
+  const { config } = ingressNginx(environmentWith('ingress-nginx')).values.controller
   assert.is(config['http-redirect-code'], '301')
   assert.equal([config['hsts'], config['hsts-max-age']], ['true', '31536000'])
   assert.is(config['ssl-protocols'], 'TLSv1.2 TLSv1.3')
-})
-
-it('takes Cloudflare’s word for the client’s address only where records go through Cloudflare', () => {
-  const detection = (proxied: boolean) =>
-    objectsOf(environment('gateway', { cloudflareProxied: proxied })).find(({ kind }) => kind === 'ClientTrafficPolicy')
-      .spec.clientIPDetection
-  assert.is(detection(false), undefined)
-  assert.ok(detection(true).xForwardedFor.trustedCIDRs.includes('173.245.48.0/20'))
-})
-
-it('warns that ingress-nginx is past its end of life', () => {
-  assert.equal(exposure.warnings?.(environment('gateway')), [])
-  for (const env of [environment('ingress-nginx'), environment('gateway', { bothEngines: true })])
-    assert.match(exposure.warnings?.(env)[0] ?? '', /end of life on 2026-03-31/)
 })
 
 it.run()
