@@ -31,7 +31,7 @@ it(
   inCheckout((checkout) => {
     checkout.synth()
     const before = checkout.generated()
-    checkout.edit(DEV, 'minReplicas: 1, maxReplicas: 3', 'minReplicas: 1, maxReplicas: 5')
+    checkout.edit(DEV, 'minReplicas: 1, maxReplicas: 3', 'minReplicas: 2, maxReplicas: 3')
     assert.is(checkout.synth().code, 0)
     assert.equal(differences(before, checkout.generated()), ['gitops/dev/classifier/horizontalpodautoscaler.yaml'])
   }),

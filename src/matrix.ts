@@ -5,8 +5,8 @@
  */
 import { join } from 'node:path'
 import { AZURE_VARIANTS } from './azure-variants.ts'
+import { type Change, COMPONENT_VARIANTS } from './component-variants.ts'
 import { parseEnvironment } from './config/load.ts'
-import type { EnvironmentInput } from './config/schema.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { UserError } from './errors.ts'
 import { changesBetween } from './output/changes.ts'
@@ -14,18 +14,9 @@ import { applyChanges, readTree } from './output/disk.ts'
 import { generatedFolders } from './output/layout.ts'
 import { synth } from './synth.ts'
 
-type Change = (input: EnvironmentInput) => EnvironmentInput
-
 /** What may be chosen, each against the shipped values of every environment. */
 const VARIANTS: Record<string, Change> = {
-  gateway: (input) => ({
-    ...input,
-    components: { ...input.components, exposure: { ...input.components.exposure, engine: 'gateway' } },
-  }),
-  'ingress-nginx': (input) => ({
-    ...input,
-    components: { ...input.components, exposure: { ...input.components.exposure, engine: 'ingress-nginx' } },
-  }),
+  ...COMPONENT_VARIANTS,
   ...AZURE_VARIANTS,
 }
 

@@ -8,6 +8,7 @@ import { addApplication } from './kubernetes/application.ts'
 import type { Component } from './kubernetes/component.ts'
 import { labelsOf } from './kubernetes/labels.ts'
 import { describeObject, identityOf, type KubernetesObject, type Manifest } from './kubernetes/manifest.ts'
+import { addNetworkPolicies, networkOf } from './kubernetes/network-policies.ts'
 import { type FileTree, fileTree } from './output/file-tree.ts'
 import { documentPath, manifestPath } from './output/layout.ts'
 import { renderDocument, renderObject } from './output/render.ts'
@@ -19,17 +20,28 @@ import { type Document, documentsOf } from './terraform/document.ts'
 export type Components = Readonly<Record<string, Component>>
 
 /** Builds one component's objects in a chart of their own. */
-export function addComponent(app: App, name: string, component: Component, env: Environment): Chart {
-  const chart = new Chart(app, `${env.name}-${name}`, { labels: labelsOf(name), disableResourceNameHashes: true })
+export function addComponent(
+  app: App,
+  name: string,
+  component: Component,
+  env: Environment,
+  network = networkOf(env, COMPONENTS),
+): Chart {
+  const chart = new Chart(app, `${env.name}-${name}`, {
+    labels: labelsOf(name, component, env),
+    disableResourceNameHashes: true,
+  })
   addApplication(chart, name, component, env)
+  addNetworkPolicies(chart, name, network)
   component.build?.(chart, env)
   return chart
 }
 
 function buildManifests(env: Environment, components: Components): Manifest[] {
   const app = new App()
+  const network = networkOf(env, components)
   return Object.entries(components).flatMap(([component, definition]) =>
-    addComponent(app, component, definition, env)
+    addComponent(app, component, definition, env, network)
       .node.findAll()
       .filter((node) => ApiObject.isApiObject(node))
       .map((node): Manifest => {

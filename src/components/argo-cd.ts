@@ -1,6 +1,7 @@
 import { NAMESPACES } from '../config/names.ts'
 import { CHARTS } from '../config/versions.ts'
 import type { Component } from '../kubernetes/component.ts'
+import { argoCdPods } from './argo-cd/pods.ts'
 import { addProjects } from './argo-cd/projects.ts'
 import { addRootApplication } from './argo-cd/root-application.ts'
 import { argoCdValues } from './argo-cd/values.ts'
@@ -23,6 +24,7 @@ export const argoCd: Component = {
       provides: [{ kind: 'Service', name: 'argocd-server', ports: ['http', 80, 'https', 443] }],
     },
   ],
+  pods: argoCdPods,
   build(chart, env) {
     addProjects(chart, env)
     addRootApplication(chart, env)

@@ -46,17 +46,6 @@ it('may use a core for each worker and one more', () => {
   assert.is(resources.limits.cpu, '4')
 })
 
-it('talks to nobody, and listens to the proxies and Prometheus only', () => {
-  assert.equal(build('NetworkPolicy', 'default-deny').spec, { podSelector: {}, policyTypes: ['Ingress', 'Egress'] })
-  const { spec } = build('NetworkPolicy')
-  const peers = spec.ingress[0].from.map(
-    ({ namespaceSelector }: { namespaceSelector: { matchLabels: Record<string, string> } }) =>
-      namespaceSelector.matchLabels['kubernetes.io/metadata.name'],
-  )
-  assert.equal(peers, ['exposure', 'monitoring'])
-  assert.not.ok('egress' in spec)
-})
-
 it('lets a drain take one pod at a time, also a sick one', () => {
   const { maxUnavailable, unhealthyPodEvictionPolicy } = build('PodDisruptionBudget').spec
   assert.is(maxUnavailable, 1)

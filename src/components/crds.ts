@@ -10,6 +10,7 @@ import type { Component } from '../kubernetes/component.ts'
 export const crds: Component = {
   wave: -20,
   project: 'platform',
+  holdsData: 'each', // a definition takes all objects of its kind along
   namespace: NAMESPACES.argocd,
   folders: () => Object.values(CRDS),
 }

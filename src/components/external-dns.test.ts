@@ -2,6 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../config/load.ts'
 import { dev } from '../environments/dev.ts'
+import { dnsAnnotations } from './exposure/dns.ts'
 import { externalDns } from './external-dns.ts'
 
 const it = suite('external-dns')
@@ -26,6 +27,18 @@ it('says its policy and its annotation prefix, whose defaults changed between re
 it('publishes what the engine serves, and no Service', () => {
   assert.equal(valuesWith({ exposure: { engine: 'gateway' } }).sources, ['gateway-httproute'])
   assert.equal(valuesWith({ exposure: { engine: 'ingress-nginx' } }).sources, ['ingress'])
+})
+
+it('publishes what the chosen engine serves also while both run', () => {
+  assert.equal(valuesWith({ exposure: { engine: 'gateway', bothEngines: true } }).sources, ['gateway-httproute'])
+})
+
+it('says what it needs of a record under both prefixes, the one before 0.22 and the one since', () => {
+  const env = parseEnvironment('dev', dev)
+  assert.equal(dnsAnnotations(env), {
+    'external-dns.alpha.kubernetes.io/cloudflare-proxied': 'false',
+    'external-dns.kubernetes.io/cloudflare-proxied': 'false',
+  })
 })
 
 it('asks for the one zone whose id is known', () => {

@@ -1,13 +1,14 @@
 import type { Environment } from '../config/load.ts'
-import { NAMESPACES, PLATFORM, VAULT_SECRETS } from '../config/names.ts'
+import { NAMESPACES, PLATFORM, PRIORITY_CLASSES, VAULT_SECRETS } from '../config/names.ts'
 import { CHARTS } from '../config/versions.ts'
 import type { Component } from '../kubernetes/component.ts'
 import { resources } from '../kubernetes/resources.ts'
 import { addVaultSecret } from '../kubernetes/vault-secret.ts'
+import { externalDnsPods } from './external-dns/pods.ts'
 
 const TOKEN = { name: 'cloudflare-api-token', key: 'api-token' } as const
 
-/** Where the hosts are written, by engine. Services publish nothing, whatever annotations they carry. */
+/** Where the hosts are written, by engine; a second one that runs is not asked. Services publish nothing, whatever annotations they carry. */
 const SOURCES = { gateway: 'gateway-httproute', 'ingress-nginx': 'ingress' } as const
 
 function values({ name, zone, components }: Environment) {
@@ -27,6 +28,7 @@ function values({ name, zone, components }: Environment) {
     interval: '5m', // Cloudflare allows 1,200 requests in 5 minutes; changes in the cluster do not wait for it
     triggerLoopOnEvent: true,
     ...(zoneId && { extraArgs: [`--zone-id-filter=${zoneId}`] }),
+    priorityClassName: PRIORITY_CLASSES.platform,
     resources: resources({ cpu: ['10m', '100m'], memory: ['64Mi', '128Mi'] }),
     serviceMonitor: { enabled: true },
   }
@@ -38,6 +40,7 @@ export const externalDns: Component = {
   project: 'platform',
   namespace: NAMESPACES.externalDns,
   releases: (env) => [{ release: 'external-dns', chart: CHARTS['external-dns'], values: values(env) }],
+  pods: externalDnsPods,
   build(chart, env) {
     addVaultSecret(chart, env, {
       name: TOKEN.name,

@@ -3,6 +3,7 @@ import type { Environment } from '../config/load.ts'
 import {
   CLIENT_ID,
   NAMESPACES,
+  PRIORITY_CLASSES,
   SECRET_STORE,
   USE_WORKLOAD_IDENTITY,
   vaultUrl,
@@ -10,15 +11,25 @@ import {
 } from '../config/names.ts'
 import { CHARTS } from '../config/versions.ts'
 import type { Component } from '../kubernetes/component.ts'
+import { CONFIRM_DELETION } from '../kubernetes/deletion.ts'
 import { syncWave } from '../kubernetes/labels.ts'
 import { resources } from '../kubernetes/resources.ts'
+import { spread } from '../kubernetes/spread.ts'
+import { externalSecretsPods } from './external-secrets/pods.ts'
 
 const { serviceAccount } = WORKLOAD_IDENTITIES.externalSecrets
 
 function values({ components, outputs }: Environment) {
   const { replicas } = components['external-secrets']
-  const podDisruptionBudget = { enabled: replicas > 1 } // at 1 it would block every drain
+  // A budget for a single pod would block every drain.
+  const podDisruptionBudget = { enabled: replicas > 1, minAvailable: 1 }
+  const placed = (name: string) => ({
+    priorityClassName: PRIORITY_CLASSES.platform,
+    topologySpreadConstraints: spread({ 'app.kubernetes.io/name': name }),
+  })
   return {
+    crds: { annotations: CONFIRM_DELETION },
+    ...placed('external-secrets'),
     replicaCount: replicas,
     leaderElect: replicas > 1,
     serviceAccount: {
@@ -37,21 +48,27 @@ function values({ components, outputs }: Environment) {
     podDisruptionBudget,
     serviceMonitor: { enabled: true, renderMode: 'alwaysRender' }, // its CRD comes with the component crds
     webhook: {
+      ...placed('external-secrets-webhook'),
       replicaCount: replicas,
       resources: resources({ cpu: ['20m', '200m'], memory: ['64Mi', '128Mi'] }),
       podDisruptionBudget,
     },
-    certController: { resources: resources({ cpu: ['20m', '200m'], memory: ['128Mi', '256Mi'] }) },
+    certController: {
+      priorityClassName: PRIORITY_CLASSES.platform,
+      resources: resources({ cpu: ['20m', '200m'], memory: ['128Mi', '256Mi'] }),
+    },
   }
 }
 
-// What runs for users gets no door to the platform's secrets.
-const READERS = Object.values(NAMESPACES).filter((namespace) => namespace !== NAMESPACES.classifier)
+// What runs for users, or with the rights of a node, gets no door to the platform's secrets.
+const LOCKED_OUT: readonly string[] = [NAMESPACES.classifier, NAMESPACES.nodeExporter]
+const READERS = Object.values(NAMESPACES).filter((namespace) => !LOCKED_OUT.includes(namespace))
 
 /** Fills Secrets from the environment's Key Vault, signed in with workload identity. */
 export const externalSecrets: Component = {
   wave: -10,
   project: 'platform',
+  holdsData: 'some', // without its definitions, every Secret that it filled is gone
   namespace: NAMESPACES.externalSecrets,
   hasWebhooks: true,
   releases: (env) => [
@@ -62,6 +79,7 @@ export const externalSecrets: Component = {
       provides: [{ kind: 'ServiceAccount', name: serviceAccount }],
     },
   ],
+  pods: externalSecretsPods,
   build(chart, env) {
     new ClusterSecretStore(chart, 'cluster-secret-store', {
       metadata: { name: SECRET_STORE, annotations: syncWave(1) }, // its webhook has to answer first

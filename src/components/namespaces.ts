@@ -2,21 +2,26 @@ import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../config/load.ts'
 import { NAMESPACES } from '../config/names.ts'
 import type { Component } from '../kubernetes/component.ts'
+import { CONFIRM_DELETION } from '../kubernetes/deletion.ts'
+import { enginesOf } from './exposure/engines.ts'
+import { addLimits } from './namespaces/limits.ts'
+import { addPriorities } from './namespaces/priorities.ts'
 
 type Namespace = (typeof NAMESPACES)[keyof typeof NAMESPACES]
 
 /** Namespaces whose pods cannot keep the `restricted` standard, and why. */
 function exceptionsOf(env: Environment): Partial<Record<Namespace, 'privileged' | 'baseline'>> {
   return {
-    monitoring: 'privileged', // node-exporter reads the host's /proc and /sys, and listens on the host's network
-    ...(env.components.exposure.engine === 'ingress-nginx' && { exposure: 'baseline' }), // it gains CAP_SYS_CHROOT
+    'node-exporter': 'privileged', // reads the host's /proc and /sys, and listens on the host's network
+    ...(enginesOf(env).includes('ingress-nginx') && { exposure: 'baseline' }), // it gains CAP_SYS_CHROOT
   }
 }
 
-/** Every namespace, first of all: the objects of other components go into them. */
+/** Every namespace with its limits, first of all: the objects of other components go into them. */
 export const namespaces: Component = {
   wave: -20,
   project: 'platform',
+  holdsData: 'some',
   namespace: NAMESPACES.argocd,
   build(chart, env) {
     const exceptions = exceptionsOf(env)
@@ -27,7 +32,9 @@ export const namespaces: Component = {
         'pod-security.kubernetes.io/enforce': level,
         'pod-security.kubernetes.io/warn': 'restricted',
       }
-      new k8s.KubeNamespace(chart, name, { metadata: { name, labels } })
+      new k8s.KubeNamespace(chart, name, { metadata: { name, labels, annotations: CONFIRM_DELETION } })
     }
+    addLimits(chart, env)
+    addPriorities(chart)
   },
 }

@@ -12,8 +12,12 @@ export const NAMESPACES = {
   externalDns: 'external-dns',
   exposure: 'exposure',
   monitoring: 'monitoring',
+  nodeExporter: 'node-exporter',
   classifier: 'classifier',
 } as const
+
+/** Classes of importance, for when the nodes are full. */
+export const PRIORITY_CLASSES = { platform: 'platform', workloads: 'workloads' } as const
 
 /** A workload that signs in to Azure: its federated credential names exactly this service account. */
 export interface WorkloadIdentity {
@@ -44,6 +48,8 @@ export const VAULT_SECRETS = {
   cloudflareToken: 'cloudflare-api-token',
   grafanaAdminPassword: 'grafana-admin-password',
   prometheusUsers: 'prometheus-users',
+  argocdNotifications: 'argocd-notifications',
+  argocdWebhook: 'argocd-webhook',
 } as const
 
 /** ClusterSecretStore through which they are read. */
@@ -102,12 +108,13 @@ export function vaultUrl(place: Place): string {
   return `https://${azureNames(place).keyVault}.vault.azure.net`
 }
 
-/** The four hosts: `aks.`, `argocd.`, `grafana.` and `prometheus.<zone>` unless the environment says otherwise. */
+/** The hosts: `aks.`, `argocd.`, `grafana.`, `prometheus.` and `alertmanager.<zone>` unless the environment says otherwise. */
 export function hostsOf({ zone, hosts }: Pick<EnvironmentValues, 'zone' | 'hosts'>) {
   return {
     classifier: hosts.classifier ?? `aks.${zone}`,
     argocd: hosts.argocd ?? `argocd.${zone}`,
     grafana: hosts.grafana ?? `grafana.${zone}`,
     prometheus: hosts.prometheus ?? `prometheus.${zone}`,
+    alertmanager: hosts.alertmanager ?? `alertmanager.${zone}`,
   }
 }

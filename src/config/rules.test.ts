@@ -186,6 +186,21 @@ const CASES: readonly (readonly [string, object, RegExp])[] = [
     { organization: 'fabrikam', name: 'production' },
     /Key Vault kv-mlops-fabrikamproduction, but Azure wants 3 to 24.*resource-name-rules\)/,
   ],
+  [
+    'a move to ingress-nginx on a version it does not know',
+    { cluster: { kubernetesVersion: '1.36' }, components: { exposure: { bothEngines: true } } },
+    /tested up to Kubernetes 1\.35.*\s+→ at components\.exposure\.bothEngines/,
+  ],
+  [
+    'a host that the wildcard does not cover',
+    { hosts: { grafana: 'a.b.dev.example.com' }, components: { 'cert-manager': { certificates: 'wildcard' } } },
+    /not covered by \*\.dev\.example\.com.*\s+→ at hosts\.grafana/,
+  ],
+  [
+    'high availability without nodes for it',
+    { components: { 'argo-cd': { highAvailability: true } } },
+    /needs 3 nodes, but the user pools may shrink to 1/,
+  ],
   ['a name that Azure refuses', { organization: 'toolongforazure' }, /2 to 8 lower-case letters/],
   ['a name other than its registration', { name: 'staging' }, /must be "dev"/],
   ['an unknown field', { zonee: 'x' }, /Unrecognized key: "zonee"/],

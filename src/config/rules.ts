@@ -101,6 +101,16 @@ export const replicaBoundsAreInOrder: Rule = ({ components: { classifier } }) =>
     `must be at least minReplicas (${classifier.minReplicas}), but is ${classifier.maxReplicas}`,
   )
 
+// The replicas of its Redis and of the proxy before it each want a node of their own, and wait for ever without one.
+export const argoCdHasItsNodes: Rule = ({ components, cluster }) => {
+  const nodes = Object.values(cluster.userPools).reduce((sum, { minNodes }) => sum + minNodes, 0)
+  return problemIf(
+    components['argo-cd'].highAvailability && nodes < 3,
+    ['components', 'argo-cd', 'highAvailability'],
+    `needs 3 nodes, but the user pools may shrink to ${nodes}; raise their minNodes, or leave it off`,
+  )
+}
+
 export const hostsAreInTheZone: Rule = (env) =>
   Object.entries(env.hosts).flatMap(([key, host]) =>
     problemIf(
@@ -118,6 +128,17 @@ export const hostsAreDistinct: Rule = (env) => {
   })
 }
 
+// A wildcard stands for one label: https://datatracker.ietf.org/doc/html/rfc6125#section-6.4.3
+export const wildcardCoversTheHosts: Rule = (env) =>
+  Object.entries(hostsOf(env)).flatMap(([key, host]) =>
+    problemIf(
+      env.components['cert-manager'].certificates === 'wildcard' &&
+        host.split('.', 1)[0] !== host.slice(0, -env.zone.length - 1),
+      ['hosts', key],
+      `${host} is not covered by *.${env.zone}; use a host of one label in the zone, or certificates: per-host`,
+    ),
+  )
+
 export const kubernetesVersionIsAlive: Rule = ({ cluster }) => {
   const { endOfLife } = KUBERNETES_VERSIONS[cluster.kubernetesVersion]
   const alive = Object.values(KUBERNETES_VERSIONS).filter((version) => version.endOfLife >= REVIEWED)
@@ -131,8 +152,9 @@ export const kubernetesVersionIsAlive: Rule = ({ cluster }) => {
 // ingress-nginx 1.15 is tested up to Kubernetes 1.35: https://github.com/kubernetes/ingress-nginx#supported-versions-table
 export const ingressNginxKnowsTheVersion: Rule = ({ components, cluster }) =>
   problemIf(
-    components.exposure.engine === 'ingress-nginx' && Number(cluster.kubernetesVersion.split('.')[1]) > 35,
-    ['components', 'exposure', 'engine'],
+    (components.exposure.engine === 'ingress-nginx' || components.exposure.bothEngines) &&
+      Number(cluster.kubernetesVersion.split('.')[1]) > 35,
+    ['components', 'exposure', components.exposure.bothEngines ? 'bothEngines' : 'engine'],
     `ingress-nginx is tested up to Kubernetes 1.35, the cluster runs ${cluster.kubernetesVersion}; use gateway, or 1.35`,
   )
 
@@ -148,8 +170,10 @@ export const RULES: readonly Rule[] = [
   serviceRangeIsSmallEnough,
   poolBoundsAreInOrder,
   replicaBoundsAreInOrder,
+  argoCdHasItsNodes,
   hostsAreInTheZone,
   hostsAreDistinct,
+  wildcardCoversTheHosts,
   kubernetesVersionIsAlive,
   ingressNginxKnowsTheVersion,
   zonesAreInTheRegion,

@@ -1,5 +1,6 @@
 /** The one schema of an environment: every field with its unit, bounds, default and description. */
 import * as z from 'zod'
+import { NAMESPACES } from './names.ts'
 import { KUBERNETES_VERSIONS } from './versions.ts'
 
 const Cidr = z.cidrv4('must be an IPv4 range such as 10.0.0.0/16')
@@ -16,6 +17,23 @@ const DnsName = z
   .string()
   .max(253)
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'must be a lower-case DNS name such as example.com')
+
+/** Where Argo CD tells people that a sync failed; the secret of each comes from Key Vault. */
+const Notifications = z.discriminatedUnion('to', [
+  z.strictObject({
+    to: z.literal('slack'),
+    channel: z.string().min(1).describe('Channel that the bot is a member of'),
+  }),
+  z.strictObject({ to: z.literal('webhook') }),
+  z.strictObject({
+    to: z.literal('email'),
+    host: DnsName.describe('Mail server'),
+    port: z.int().min(1).max(65535).default(587).describe('Its port for sending with STARTTLS'),
+    user: z.string().min(1).describe('Account at the mail server'),
+    from: Email.describe('Sender'),
+    recipient: Email.describe('Who is told'),
+  }),
+])
 
 const Replicas = z.int().min(1).max(3).default(1)
 
@@ -158,10 +176,22 @@ const Budget = z
   })
   .describe('Monthly budgets of the resource groups: they tell, and stop nothing')
 
+const Groups = z.array(Guid).default([])
 const Access = z.strictObject({
   admins: Guid.describe('Entra group with full access to the cluster'),
   readers: Guid.describe('Entra group that may read everything but secrets'),
   deployers: Guid.describe('Entra group that may operate the workloads’ namespaces'),
+  namespaces: z
+    .partialRecord(
+      z.enum(Object.values(NAMESPACES)),
+      z.strictObject({
+        deploy: Groups.describe('Entra groups that may restart, scale and undo'),
+        debug: Groups.describe('Entra groups that may open shells and ports; through a pod they reach its secrets'),
+        read: Groups.describe('Entra groups that may read everything but secrets'),
+      }),
+    )
+    .default({})
+    .describe('Further groups, for single namespaces'),
 })
 
 /** Values of each component: one key for each entry of `COMPONENTS`. */
@@ -170,6 +200,15 @@ const Components = z.strictObject({
   crds: z.strictObject({}),
   'argo-cd': z.strictObject({
     highAvailability: z.boolean().default(false).describe('Two replicas of each part and a Redis with failover'),
+    sso: z
+      .strictObject({ clientId: Guid.describe('Client id of the app registration') })
+      .optional()
+      .describe('Sign-in with Entra ID; the local administrator is off once it is set'),
+    notifications: Notifications.optional().describe('Tells of failed syncs and degraded health'),
+    webhook: z
+      .boolean()
+      .default(false)
+      .describe('Whether the repository reports each push to Argo CD, which then asks it every 15 minutes only'),
   }),
   'external-secrets': z.strictObject({
     refreshInterval: z
@@ -184,6 +223,10 @@ const Components = z.strictObject({
     issuer: z
       .enum(['letsencrypt-staging', 'letsencrypt-production'])
       .describe('Staging has generous limits, but browsers do not trust it'),
+    certificates: z
+      .enum(['per-host', 'wildcard'])
+      .default('per-host')
+      .describe('A certificate for each host, or one for all of them; then browsers are not offered HTTP/2'),
     replicas: Replicas.describe('Pods of each of its three parts'),
   }),
   'external-dns': z.strictObject({
@@ -203,15 +246,23 @@ const Components = z.strictObject({
       .enum(['gateway', 'ingress-nginx'])
       .default('gateway')
       .describe('Envoy Gateway, or the last release of ingress-nginx, which is past its end of life'),
+    bothEngines: z
+      .boolean()
+      .default(false)
+      .describe('Runs the other engine as well, while a cluster moves between them; DNS leads to `engine`'),
     allowedRanges: z
       .array(Cidr)
       .default([])
-      .describe('Ranges that may reach Argo CD, Grafana and Prometheus; empty: any that passes authentication'),
+      .describe('Ranges that may reach every host but the classifier’s; empty: any that passes authentication'),
   }),
   monitoring: z.strictObject({
     retentionDays: z.int().min(1).max(365).default(15).describe('Days that Prometheus keeps its samples'),
     storage: Quantity('50Gi', 'Disk of each Prometheus').default('50Gi'),
     replicas: z.int().min(1).max(3).default(1).describe('Prometheus servers'),
+    sso: z
+      .strictObject({ clientId: Guid.describe('Client id of the app registration') })
+      .optional()
+      .describe('Sign-in to Grafana with Entra ID, beside the administrator'),
   }),
   access: z.strictObject({}),
   classifier: z
@@ -238,6 +289,11 @@ export const EnvironmentSchema = z.strictObject({
     .string()
     .regex(/^[a-z][a-z0-9]{1,7}$/, 'must have 2 to 8 lower-case letters and digits, the first a letter')
     .describe('Short name in the names of Azure resources, some of which are unique across Azure'),
+  owner: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/, 'must have 1 to 63 lower-case letters, digits, dots and hyphens')
+    .default('ml-platform')
+    .describe('Team that answers for the environment: a label on every object'),
   zone: DnsName.describe('DNS zone at Cloudflare in which the hosts are published'),
   hosts: z
     .strictObject({
@@ -245,10 +301,11 @@ export const EnvironmentSchema = z.strictObject({
       argocd: DnsName,
       grafana: DnsName,
       prometheus: DnsName,
+      alertmanager: DnsName,
     })
     .partial()
     .default({})
-    .describe('Other hosts than aks., argocd., grafana. and prometheus.<zone>, inside the zone'),
+    .describe('Other hosts than aks., argocd., grafana., prometheus. and alertmanager.<zone>, inside the zone'),
   location: Region.describe('Azure region'),
   tags: z.record(z.string().max(512), z.string().max(256)).default({}).describe('Tags on every Azure resource'),
   repository: z

@@ -18,6 +18,9 @@ export interface ChartVersion extends Version {
   readonly chart?: string
 }
 
+/** Of what this repository makes itself; raise it when an upgrade needs a hand. */
+export const PLATFORM_VERSION = '1.0.0'
+
 // Dates: https://kubernetes.io/releases/; AKS follows: https://learn.microsoft.com/azure/aks/supported-kubernetes-versions
 export const KUBERNETES_VERSIONS = {
   '1.33': { version: '1.33', released: '2025-04-23', endOfLife: '2026-06-28' },

@@ -8,6 +8,7 @@ import {
 import type { Environment } from '../config/load.ts'
 import { NAMESPACES } from '../config/names.ts'
 import type { Component, HelmRelease, RemoteFolder } from './component.ts'
+import { CONFIRM_DELETION, DELETION_OPTIONS } from './deletion.ts'
 import { syncWave } from './labels.ts'
 
 /** File of each component's Application. The root application reads these, the component's own source skips it. */
@@ -38,12 +39,17 @@ const SELECTORS_OF_AKS: readonly ApplicationSpecIgnoreDifferences[] = [
   jqPathExpressions: ['.webhooks[]?.namespaceSelector.matchExpressions'],
 }))
 
-function helmSource({ release, chart, values, skipCrds }: HelmRelease): ApplicationSpecSources {
+function helmSource({ release, chart, values, parameters, skipCrds }: HelmRelease): ApplicationSpecSources {
   return {
     repoUrl: chart.repository,
     ...(chart.chart ? { chart: chart.chart } : { path: '.' }), // an OCI artifact is the chart itself
     targetRevision: chart.version,
-    helm: { releaseName: release, ...(skipCrds && { skipCrds }), valuesObject: values },
+    helm: {
+      releaseName: release,
+      ...(skipCrds && { skipCrds }),
+      valuesObject: values,
+      ...(parameters && { parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })) }),
+    },
   }
 }
 
@@ -65,7 +71,7 @@ export function addApplication(chart: Chart, name: string, component: Component,
     metadata: {
       name,
       namespace: NAMESPACES.argocd,
-      annotations: syncWave(component.wave),
+      annotations: { ...syncWave(component.wave), ...(component.holdsData && CONFIRM_DELETION) },
       finalizers: ['resources-finalizer.argocd.argoproj.io'], // removing a component removes what it installed
     },
     spec: {
@@ -76,7 +82,10 @@ export function addApplication(chart: Chart, name: string, component: Component,
         ...(component.releases?.(env) ?? []).map(helmSource),
         ...(component.build ? [ownObjects] : []),
       ],
-      syncPolicy: SYNC_POLICY,
+      syncPolicy:
+        component.holdsData === 'each'
+          ? { ...SYNC_POLICY, syncOptions: [...SYNC_POLICY.syncOptions, ...DELETION_OPTIONS] }
+          : SYNC_POLICY,
       ...(component.hasWebhooks && { ignoreDifferences: SELECTORS_OF_AKS }),
     },
   })

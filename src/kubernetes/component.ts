@@ -2,6 +2,7 @@ import type { Chart } from 'cdk8s'
 import type { Environment } from '../config/load.ts'
 import type { ChartVersion } from '../config/versions.ts'
 import type { Provided } from './manifest.ts'
+import type { PodGroups } from './traffic.ts'
 
 /** A third-party chart, installed by Argo CD with values that stand in the Application. */
 export interface HelmRelease {
@@ -9,6 +10,8 @@ export interface HelmRelease {
   readonly release: string
   readonly chart: ChartVersion
   readonly values: Readonly<Record<string, unknown>>
+  /** Values of a subchart, by path, that its parent's values do not list: among the others they look like typos. */
+  readonly parameters?: Readonly<Record<string, string>>
   /** Leave the CRDs of the chart's `crds/` folder to the component `crds`. */
   readonly skipCrds?: boolean
   readonly provides?: readonly Provided[]
@@ -32,12 +35,21 @@ export interface Component {
   readonly project: 'platform' | 'workloads'
   /** Where its charts are installed; its own objects name their namespace themselves. */
   readonly namespace: string
+  /**
+   * What holds data, of which Argo CD removes nothing until a person confirms it: each of its objects, or some, which
+   * say so themselves. Either way it asks before it removes the component.
+   */
+  readonly holdsData?: 'each' | 'some'
   /** Whether its charts register admission webhooks, which AKS completes with selectors of its own. */
   readonly hasWebhooks?: boolean
   releases?(env: Environment): readonly HelmRelease[]
+  /** Its pods, and whom they talk to; from this come the NetworkPolicies. */
+  pods?(env: Environment): PodGroups
   folders?(env: Environment): readonly RemoteFolder[]
   /** Adds the component's own objects; each becomes a file. */
   build?(chart: Chart, env: Environment): void
+  /** What runs; left out: the version of its first chart, or of the platform. */
+  version?(env: Environment): string
   /** Synth's warnings about this component in this environment. */
   warnings?(env: Environment): readonly string[]
 }

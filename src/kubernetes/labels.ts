@@ -1,11 +1,17 @@
+import type { Environment } from '../config/load.ts'
 import { PLATFORM } from '../config/names.ts'
+import { PLATFORM_VERSION } from '../config/versions.ts'
+import type { Component } from './component.ts'
 
 /** Labels of every object of a component. https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/ */
-export function labelsOf(component: string): Record<string, string> {
+export function labelsOf(name: string, component: Component, env: Environment): Record<string, string> {
   return {
-    'app.kubernetes.io/name': component,
+    'app.kubernetes.io/name': name,
     'app.kubernetes.io/part-of': PLATFORM,
+    'app.kubernetes.io/version':
+      component.version?.(env) ?? component.releases?.(env)[0]?.chart.version ?? PLATFORM_VERSION,
     'app.kubernetes.io/managed-by': 'argocd',
+    owner: env.owner,
   }
 }
 

@@ -11,16 +11,22 @@ interface VaultSecret {
   readonly data: Readonly<Record<string, (typeof VAULT_SECRETS)[keyof typeof VAULT_SECRETS]>>
   /** Other keys of the Secret, with values that are no secret. */
   readonly constants?: Readonly<Record<string, string>>
+  readonly labels?: Readonly<Record<string, string>>
 }
 
 /** Adds a Secret that External Secrets fills from Key Vault, ahead of the component's other objects. */
-export function addVaultSecret(chart: Chart, env: Environment, { name, namespace, data, constants }: VaultSecret) {
+export function addVaultSecret(chart: Chart, env: Environment, secret: VaultSecret) {
+  const { name, namespace, data, constants, labels } = secret
+  const template = {
+    ...(constants && { mergePolicy: 'Merge' as const, data: constants }),
+    ...(labels && { metadata: { labels } }),
+  }
   new ExternalSecret(chart, `external-secret-${name}`, {
     metadata: { name, namespace, annotations: syncWave(-2) },
     spec: {
       refreshInterval: env.components['external-secrets'].refreshInterval,
       secretStoreRef: { kind: 'ClusterSecretStore', name: SECRET_STORE },
-      target: { name, ...(constants && { template: { mergePolicy: 'Merge', data: constants } }) },
+      target: { name, ...((constants || labels) && { template }) },
       data: Object.entries(data).map(([secretKey, key]) => ({ secretKey, remoteRef: { key } })),
     },
   })

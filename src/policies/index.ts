@@ -1,9 +1,15 @@
 import { UserError } from '../errors.ts'
 import { describeObject } from '../kubernetes/manifest.ts'
 import { manifestPath } from '../output/layout.ts'
+import { boundedNamespaces } from './bounded-namespaces.ts'
+import { confirmedDeletion } from './confirmed-deletion.ts'
+import { defaultDeny } from './default-deny.ts'
+import { drainableNodes } from './drainable-nodes.ts'
+import { leastPrivilege } from './least-privilege.ts'
 import { liveValues } from './live-values.ts'
 import { noReplicasWithAutoscaler } from './no-replicas-with-autoscaler.ts'
 import { noSecretMaterial } from './no-secret-material.ts'
+import { ownedObjects } from './owned-objects.ts'
 import { pinnedCharts } from './pinned-charts.ts'
 import { pinnedImages } from './pinned-images.ts'
 import type { Platform, Policy } from './policy.ts'
@@ -18,11 +24,17 @@ import { workloadIdentities } from './workload-identities.ts'
 /** Every rule that the objects of an environment must keep. */
 export const POLICIES: readonly Policy[] = [
   scopedObjects,
+  ownedObjects,
   pinnedImages,
   pinnedCharts,
   resources,
   restrictedPods,
+  defaultDeny,
+  boundedNamespaces,
+  leastPrivilege,
+  drainableNodes,
   noSecretMaterial,
+  confirmedDeletion,
   liveValues,
   selectorsMatch,
   referencesResolve,

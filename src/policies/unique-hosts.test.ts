@@ -62,6 +62,12 @@ it('refuses a host that both engines serve', () => {
   ])
 })
 
+it('accepts the same service on both engines while both run, and no other', () => {
+  const both = (...objects: Parameters<typeof messages>[1]) => messages(uniqueHosts, objects, { bothEngines: true })
+  assert.equal(both(gateway, ingress('one', HOST), route('one', 'https')), [])
+  assert.is(both(gateway, ingress('one', HOST), route('two', 'https')).length, 1)
+})
+
 it('refuses to answer every host', () => {
   assert.match(problems(ingress('one'))[0] ?? '', 'answers every host')
   assert.match(problems(gateway, route('one', 'https', { hostnames: [] }))[0] ?? '', 'answers every host')

@@ -99,7 +99,11 @@ function namedHosts({ object }: Manifest): (readonly [path: string, host: string
   }
 }
 
-function duplicates(claims: readonly Claim[]): Violation[] {
+/** Whether two objects publish the same service, as they do while both engines run. */
+const areTwins = ({ object: { metadata: a } }: Manifest, { object: { metadata: b } }: Manifest) =>
+  a.name === b.name && a.namespace === b.namespace
+
+function duplicates(claims: readonly Claim[], bothEngines: boolean): Violation[] {
   const served = new Map<string, Manifest>()
   const engines = new Map<string, Claim>()
   return claims.flatMap(({ manifest, engine, place, host, path }) => {
@@ -115,7 +119,7 @@ function duplicates(claims: readonly Claim[]): Violation[] {
     const name = earlier?.object.metadata.name ?? other?.manifest.object.metadata.name
     if (earlier)
       return [{ manifest, message: `serves ${host} (${path}) at ${place}, as ${engine} ${name} does; keep one` }]
-    if (other && other.engine !== engine)
+    if (other && other.engine !== engine && !(bothEngines && areTwins(other.manifest, manifest)))
       return [{ manifest, message: `serves ${host}, as ${other.engine} ${name} does; keep one` }]
     return []
   })
@@ -139,6 +143,6 @@ export const uniqueHosts: Policy = {
       ...index.ofKind('Ingress').flatMap(ingressClaims),
       ...index.ofKind('HTTPRoute').flatMap((manifest) => routeClaims(manifest, index)),
     ]
-    return [...outside, ...duplicates(claims)]
+    return [...outside, ...duplicates(claims, platform.env.components.exposure.bothEngines)]
   },
 }

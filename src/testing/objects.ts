@@ -1,6 +1,7 @@
 /** Small objects for the tests of policies. */
 import { parseEnvironment } from '../config/load.ts'
 import { dev } from '../environments/dev.ts'
+import { CONFIRM_DELETION } from '../kubernetes/deletion.ts'
 import type { KubernetesObject } from '../kubernetes/manifest.ts'
 import type { Platform, Policy } from '../policies/policy.ts'
 
@@ -11,13 +12,15 @@ export const NAMESPACE = 'shop'
 export const DIGEST = `sha256:${'ab'.repeat(32)}`
 
 type Fields = Readonly<Record<string, unknown>>
-type Options = Partial<Pick<Platform, 'provided'>> & { readonly live?: boolean }
+type Options = Partial<Pick<Platform, 'provided'>> & { readonly live?: boolean; readonly bothEngines?: boolean }
 
 /** What a policy says about objects. */
 export function messages(policy: Policy, objects: readonly KubernetesObject[], options: Options = {}): string[] {
-  const { live = false, provided = [] } = options
+  const { live = false, bothEngines = false, provided = [] } = options
+  const exposure = { ...ENVIRONMENT.components.exposure, bothEngines }
+  const env = { ...ENVIRONMENT, live, components: { ...ENVIRONMENT.components, exposure } }
   const manifests = objects.map((object) => ({ environment: 'dev', component: 'web', object }))
-  return policy.check({ env: { ...ENVIRONMENT, live }, manifests, provided }).map(({ message }) => message)
+  return policy.check({ env, manifests, provided }).map(({ message }) => message)
 }
 
 /** An object; a name with a slash says its namespace as well, one that starts with a slash has none. */
@@ -33,7 +36,34 @@ export function object(type: string, name: string, rest: Fields = {}, metadata: 
 }
 
 export const namespace = (name = NAMESPACE, labels = {}): KubernetesObject =>
-  object('v1/Namespace', `/${name}`, {}, { labels })
+  object('v1/Namespace', `/${name}`, {}, { labels, annotations: CONFIRM_DELETION })
+
+/** The policy that lets its pods talk to nobody. */
+export const defaultDeny = (): KubernetesObject =>
+  object('networking.k8s.io/v1/NetworkPolicy', 'default-deny', {
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  })
+
+/** What its pods may use together, and one by one. */
+export const bounds = (): KubernetesObject[] => [
+  object('v1/ResourceQuota', 'bounds', { spec: { hard: { pods: '10' } } }),
+  object('v1/LimitRange', 'bounds', { spec: { limits: [{ type: 'Container', default: { cpu: '1' } }] } }),
+]
+
+/** Labels that every object carries. */
+export const LABELS = {
+  'app.kubernetes.io/name': 'web',
+  'app.kubernetes.io/part-of': 'platform',
+  'app.kubernetes.io/version': '1',
+  'app.kubernetes.io/managed-by': 'argocd',
+  owner: 'team',
+}
+
+/** The object with those labels beside its own. */
+export const labelled = (own: KubernetesObject): KubernetesObject => ({
+  ...own,
+  metadata: { ...own.metadata, labels: { ...LABELS, ...own.metadata.labels } },
+})
 
 /** A container that keeps every policy. */
 export const container = {

@@ -59,17 +59,51 @@ export const READER_RULES: k8s.PolicyRule[] = [
   ),
 ]
 
-/**
- * Restarting, undoing and scaling a rollout, and seeing how it goes.
- *
- * `patch` reaches every field of a Deployment; Argo CD takes back what Git does not say.
- */
-export const DEPLOYER_RULES: k8s.PolicyRule[] = [
-  read('', 'configmaps', 'endpoints', 'events', 'pods', 'pods/log', 'services'),
-  read('apps', 'deployments', 'replicasets'),
+/** What explains one namespace. */
+const NAMESPACE_READ_RULES: k8s.PolicyRule[] = [
+  read(
+    '',
+    'configmaps',
+    'endpoints',
+    'events',
+    'limitranges',
+    'persistentvolumeclaims',
+    'pods',
+    'pods/log',
+    'resourcequotas',
+    'serviceaccounts',
+    'services',
+  ),
+  read('apps', 'daemonsets', 'deployments', 'replicasets', 'statefulsets'),
   read('autoscaling', 'horizontalpodautoscalers'),
+  read('batch', 'cronjobs', 'jobs'),
+  read('discovery.k8s.io', 'endpointslices'),
   read('metrics.k8s.io', 'pods'),
+  read('networking.k8s.io', 'ingresses', 'networkpolicies'),
   read('policy', 'poddisruptionbudgets'),
-  { apiGroups: ['apps'], resources: ['deployments'], verbs: ['patch'] },
-  { apiGroups: ['apps'], resources: ['deployments/scale'], verbs: ['get', 'patch', 'update'] },
+  read('cert-manager.io', 'certificates'),
+  read('external-secrets.io', 'externalsecrets'),
+  read('gateway.networking.k8s.io', 'httproutes'),
+  read('monitoring.coreos.com', 'podmonitors', 'prometheusrules', 'servicemonitors'),
 ]
+
+/** Verbs of what opens a stream into a pod: `kubectl` asks by GET since 1.31, by POST before. */
+const OPEN = ['create', 'get']
+
+/** What people may do in a namespace, by role. */
+export const NAMESPACE_ROLES = {
+  read: NAMESPACE_READ_RULES,
+  // `patch` reaches every field of a Deployment; Argo CD takes back what Git does not say.
+  deploy: [
+    ...NAMESPACE_READ_RULES,
+    { apiGroups: ['apps'], resources: ['deployments'], verbs: ['patch'] },
+    { apiGroups: ['apps'], resources: ['deployments/scale'], verbs: ['get', 'patch', 'update'] },
+    { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
+  ],
+  debug: [
+    ...NAMESPACE_READ_RULES,
+    { apiGroups: [''], resources: ['pods/attach', 'pods/exec', 'pods/portforward'], verbs: OPEN },
+    { apiGroups: [''], resources: ['pods/ephemeralcontainers'], verbs: ['patch', 'update'] },
+  ],
+} as const satisfies Record<string, k8s.PolicyRule[]>
+export type NamespaceRole = keyof typeof NAMESPACE_ROLES

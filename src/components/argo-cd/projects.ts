@@ -4,6 +4,7 @@ import type { Environment } from '../../config/load.ts'
 import { NAMESPACES } from '../../config/names.ts'
 import { CHARTS, CRDS } from '../../config/versions.ts'
 import { IN_CLUSTER } from '../../kubernetes/application.ts'
+import { enginesOf } from '../exposure/engines.ts'
 
 const destinations = (namespaces: readonly string[]) =>
   namespaces.map((namespace) => ({ server: IN_CLUSTER, namespace }))
@@ -11,8 +12,8 @@ const destinations = (namespaces: readonly string[]) =>
 /** Kinds of an API group, in the form of a project's lists. */
 const kinds = (group: string, ...names: readonly string[]) => names.map((kind) => ({ group, kind }))
 
-const CLUSTER_KINDS = [
-  ...kinds('', 'Namespace'),
+/** Cluster-scoped kinds that the charts and the folders of definitions have. */
+export const CHART_CLUSTER_KINDS = [
   ...kinds('apiextensions.k8s.io', 'CustomResourceDefinition'),
   ...kinds('rbac.authorization.k8s.io', 'ClusterRole', 'ClusterRoleBinding'),
   ...kinds(
@@ -23,9 +24,49 @@ const CLUSTER_KINDS = [
     'ValidatingAdmissionPolicyBinding',
   ),
   ...kinds('networking.k8s.io', 'IngressClass'),
+]
+
+/** Cluster-scoped kinds, with those that our own objects add. */
+const CLUSTER_KINDS = [
+  ...CHART_CLUSTER_KINDS,
+  ...kinds('', 'Namespace'),
+  ...kinds('scheduling.k8s.io', 'PriorityClass'),
   ...kinds('gateway.networking.k8s.io', 'GatewayClass'),
   ...kinds('cert-manager.io', 'ClusterIssuer'),
   ...kinds('external-secrets.io', 'ClusterSecretStore'),
+]
+
+/** Kinds in namespaces that the charts render. */
+export const CHART_KINDS = [
+  ...kinds('', 'ConfigMap', 'Secret', 'Service', 'ServiceAccount'),
+  ...kinds('apps', 'DaemonSet', 'Deployment', 'StatefulSet'),
+  ...kinds('autoscaling', 'HorizontalPodAutoscaler'),
+  ...kinds('batch', 'Job'),
+  ...kinds('policy', 'PodDisruptionBudget'),
+  ...kinds('rbac.authorization.k8s.io', 'Role', 'RoleBinding'),
+  ...kinds('networking.k8s.io', 'NetworkPolicy'),
+  ...kinds('monitoring.coreos.com', 'Alertmanager', 'Prometheus', 'PrometheusRule', 'ServiceMonitor'),
+  ...kinds('cert-manager.io', 'Certificate', 'Issuer'),
+]
+
+// What publishes a host, with both engines: Argo CD leaves behind what a project no longer allows, so after a change of
+// engine it could not remove the routes of the one before.
+const ROUTE_KINDS = [
+  ...kinds('gateway.networking.k8s.io', 'HTTPRoute'),
+  ...kinds('gateway.envoyproxy.io', 'BackendTrafficPolicy'),
+  ...kinds('networking.k8s.io', 'Ingress'),
+]
+
+/** Kinds in namespaces that the platform's own objects add to those of the charts. */
+const PLATFORM_KINDS = [
+  ...CHART_KINDS,
+  ...kinds('', 'LimitRange', 'ResourceQuota'),
+  ...kinds('argoproj.io', 'Application', 'AppProject'),
+  ...kinds('external-secrets.io', 'ExternalSecret'),
+  ...kinds('monitoring.coreos.com', 'PodMonitor'),
+  ...ROUTE_KINDS,
+  ...kinds('gateway.networking.k8s.io', 'Gateway', 'ReferenceGrant'),
+  ...kinds('gateway.envoyproxy.io', 'ClientTrafficPolicy', 'EnvoyProxy', 'SecurityPolicy'),
 ]
 
 const WORKLOAD_KINDS = [
@@ -35,21 +76,17 @@ const WORKLOAD_KINDS = [
   ...kinds('policy', 'PodDisruptionBudget'),
   ...kinds('networking.k8s.io', 'NetworkPolicy'),
   ...kinds('monitoring.coreos.com', 'ServiceMonitor'),
+  ...ROUTE_KINDS,
 ]
 
-/** What publishes a workload's host, by engine. */
-const ROUTE_KINDS = {
-  gateway: [
-    ...kinds('gateway.networking.k8s.io', 'HTTPRoute'),
-    ...kinds('gateway.envoyproxy.io', 'BackendTrafficPolicy'),
-  ],
-  'ingress-nginx': kinds('networking.k8s.io', 'Ingress'),
-} as const
-
-/** Chart repositories in use: one engine's stays out. */
+/** Chart repositories in use: those of an engine that does not run stay out. */
 function repositoriesOf(env: Environment): readonly string[] {
-  const unused = env.components.exposure.engine === 'gateway' ? 'ingress-nginx' : 'envoy-gateway'
-  const charts = Object.entries(CHARTS).filter(([name]) => name !== unused)
+  const engines = enginesOf(env)
+  const unused = [
+    ...(engines.includes('gateway') ? [] : ['envoy-gateway']),
+    ...(engines.includes('ingress-nginx') ? [] : ['ingress-nginx']),
+  ]
+  const charts = Object.entries(CHARTS).filter(([name]) => !unused.includes(name))
   return [...charts.map(([, chart]) => chart), ...Object.values(CRDS)].map(({ repository }) => repository)
 }
 
@@ -62,13 +99,14 @@ export function addProjects(chart: Chart, env: Environment): void {
       // kube-system: the Services through which Prometheus finds what AKS runs there.
       destinations: destinations([...Object.values(NAMESPACES), 'kube-system']),
       clusterResourceWhitelist: CLUSTER_KINDS,
+      namespaceResourceWhitelist: PLATFORM_KINDS,
     },
     workloads: {
       description: 'What runs for users, from this repository alone; nothing cluster-wide, and no rights',
       sourceRepos: [env.repository.url],
       destinations: destinations([NAMESPACES.classifier]),
       clusterResourceWhitelist: [],
-      namespaceResourceWhitelist: [...WORKLOAD_KINDS, ...ROUTE_KINDS[env.components.exposure.engine]],
+      namespaceResourceWhitelist: WORKLOAD_KINDS,
     },
     // Argo CD makes this one by itself, open to everything, for Applications that name no project.
     default: {

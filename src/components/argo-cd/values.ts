@@ -1,6 +1,10 @@
 import type { Environment } from '../../config/load.ts'
-import { CLIENT_ID, hostsOf, USE_WORKLOAD_IDENTITY, WORKLOAD_IDENTITIES } from '../../config/names.ts'
+import { CLIENT_ID, hostsOf, PRIORITY_CLASSES, USE_WORKLOAD_IDENTITY, WORKLOAD_IDENTITIES } from '../../config/names.ts'
 import { resources } from '../../kubernetes/resources.ts'
+import { METRICS } from './metrics.ts'
+import { notificationsValues } from './notifications.ts'
+import { signInRoles, signInSettings } from './sign-in.ts'
+import { pollingSettings, webhookSecret } from './webhook.ts'
 
 // Removed from Argo CD in 1.8, and needed for waves of Applications: https://github.com/argoproj/argo-cd/issues/3781
 const APPLICATION_HEALTH = `
@@ -12,8 +16,6 @@ end
 return health
 `.trimStart()
 
-const METRICS = { enabled: true, serviceMonitor: { enabled: true } }
-
 /** Values of the Argo CD chart. */
 export function argoCdValues(env: Environment) {
   const { highAvailability } = env.components['argo-cd']
@@ -23,14 +25,29 @@ export function argoCdValues(env: Environment) {
   }
   return {
     fullnameOverride: 'argocd', // objects named argocd-server, … as in Argo CD's documentation
-    global: { domain: hostsOf(env).argocd },
+    global: {
+      domain: hostsOf(env).argocd,
+      priorityClassName: PRIORITY_CLASSES.platform,
+      // The chart adds the labels of each part.
+      topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+        maxSkew: 1,
+        topologyKey,
+        whenUnsatisfiable: 'ScheduleAnyway',
+      })),
+    },
     configs: {
       cm: {
-        'admin.enabled': true, // the only way in until single sign-on is set up
+        ...signInSettings(env),
+        ...pollingSettings(env),
         'application.resourceTrackingMethod': 'annotation', // the label would collide with what charts set
         'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
       },
-      params: { 'server.insecure': true }, // TLS ends at the edge, as for every host
+      params: {
+        'server.insecure': true, // TLS ends at the edge, as for every host
+        'controller.diff.server.side': true, // as it applies: what the API server fills in is no difference
+      },
+      rbac: signInRoles(env),
+      ...webhookSecret(env),
     },
     controller: {
       replicas: 1, // more would share out clusters, and there is one
@@ -55,9 +72,9 @@ export function argoCdValues(env: Environment) {
     redis: { resources: resources({ cpu: ['50m', '500m'], memory: ['64Mi', '256Mi'] }) },
     'redis-ha': { enabled: highAvailability }, // takes the place of redis; each replica on a node of its own
     redisSecretInit: { resources: resources({ cpu: ['10m', '100m'], memory: ['64Mi', '128Mi'] }) },
-    // Not in use: Applications are generated, no one is notified yet, and sign-on will go to Entra directly.
+    notifications: notificationsValues(env),
+    // Not in use: Applications are generated, and people sign in at Entra directly.
     applicationSet: { replicas: 0 },
-    notifications: { enabled: false },
     dex: { enabled: false },
   }
 }

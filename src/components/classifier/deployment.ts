@@ -2,9 +2,10 @@ import { ApiObject, type Chart, JsonPatch } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import { DRAIN_TIMEOUT_MS, ENV, MAX_IMAGE_BYTES, MAX_QUEUE, PATHS, PORT } from '../../../classifier/src/contract.ts'
 import type { Environment } from '../../config/load.ts'
-import { NAMESPACES, registryHost, USE_WORKLOAD_IDENTITY } from '../../config/names.ts'
+import { NAMESPACES, PRIORITY_CLASSES, registryHost, USE_WORKLOAD_IDENTITY } from '../../config/names.ts'
 import { selectorOf } from '../../kubernetes/labels.ts'
 import { restricted } from '../../kubernetes/pod-security.ts'
+import { spread } from '../../kubernetes/spread.ts'
 
 const name = 'classifier'
 const selector = selectorOf(name)
@@ -24,7 +25,10 @@ function resourcesOf({ cpu, memory, workers }: Environment['components']['classi
   const cpuLimit = Math.max(workers + 1, coresOf(cpu)).toString()
   const quantities = (values: Record<string, string>) =>
     Object.fromEntries(Object.entries(values).map(([key, value]) => [key, k8s.Quantity.fromString(value)]))
-  return { requests: quantities({ cpu, memory }), limits: quantities({ cpu: cpuLimit, memory }) }
+  return {
+    requests: quantities({ cpu, memory, 'ephemeral-storage': '128Mi' }),
+    limits: quantities({ cpu: cpuLimit, memory, 'ephemeral-storage': '1Gi' }), // what volume `tmp` may hold, and logs
+  }
 }
 
 function container(env: Environment): k8s.Container {
@@ -48,16 +52,6 @@ function container(env: Environment): k8s.Container {
   }
 }
 
-function spread(topologyKey: string): k8s.TopologySpreadConstraint {
-  return {
-    maxSkew: 1,
-    topologyKey,
-    whenUnsatisfiable: 'ScheduleAnyway', // a pod in the wrong place serves better than none
-    labelSelector: { matchLabels: selector },
-    matchLabelKeys: ['pod-template-hash'],
-  }
-}
-
 /** Adds the pods. Their number is left to the autoscaler. */
 export function addDeployment(chart: Chart, env: Environment): void {
   const manifest = k8s.KubeDeployment.manifest({
@@ -74,8 +68,13 @@ export function addDeployment(chart: Chart, env: Environment): void {
         spec: restricted({
           securityContext: { runAsUser: 65532, runAsGroup: 65532 }, // a number, or the kubelet cannot tell it from root
           serviceAccountName: name,
+          priorityClassName: PRIORITY_CLASSES.workloads,
           terminationGracePeriodSeconds: LEAVE_SECONDS + DRAIN_TIMEOUT_MS / 1000 + MARGIN_SECONDS,
-          topologySpreadConstraints: [spread('topology.kubernetes.io/zone'), spread('kubernetes.io/hostname')],
+          // Old pods do not count while they are replaced.
+          topologySpreadConstraints: spread(selector).map((constraint) => ({
+            ...constraint,
+            matchLabelKeys: ['pod-template-hash'],
+          })),
           containers: [container(env)],
           // libvips unpacks large pictures on disk.
           volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString('512Mi') } }],

@@ -1,6 +1,8 @@
+import { PRIORITY_CLASSES } from '../../config/names.ts'
 import { CHARTS } from '../../config/versions.ts'
 import type { HelmRelease } from '../../kubernetes/component.ts'
 import { resources } from '../../kubernetes/resources.ts'
+import { spread } from '../../kubernetes/spread.ts'
 
 /** Envoy Gateway: turns Gateways, routes and policies into running proxies. */
 export const envoyGateway: HelmRelease = {
@@ -11,6 +13,8 @@ export const envoyGateway: HelmRelease = {
     crds: { enabled: false }, // they come from the component crds, a sync wave earlier
     deployment: {
       replicas: 2, // one leads; without any the proxies go on with what they know
+      priorityClassName: PRIORITY_CLASSES.platform,
+      pod: { topologySpreadConstraints: spread({ 'control-plane': 'envoy-gateway' }) },
       envoyGateway: { resources: resources({ cpu: ['100m', '1'], memory: ['256Mi', '1Gi'] }) },
     },
     podDisruptionBudget: { minAvailable: 1 },

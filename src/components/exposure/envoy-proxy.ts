@@ -1,9 +1,10 @@
 import type { Chart } from 'cdk8s'
 import { EnvoyProxy } from '../../../imports/gateway.envoyproxy.io.ts'
 import { PodMonitor } from '../../../imports/monitoring.coreos.com.ts'
-import { NAMESPACES } from '../../config/names.ts'
+import { NAMESPACES, PRIORITY_CLASSES } from '../../config/names.ts'
 import { syncWave } from '../../kubernetes/labels.ts'
 import { resources } from '../../kubernetes/resources.ts'
+import { spread } from '../../kubernetes/spread.ts'
 
 /** Name of the settings of the proxies, and of their Deployment and Service. */
 export const ENVOY_PROXY = 'envoy-public'
@@ -13,7 +14,6 @@ const namespace = NAMESPACES.exposure
 /** Adds the settings of the proxies that Envoy Gateway runs for a Gateway, and what scrapes them. */
 export function addEnvoyProxy(chart: Chart, gateway: string): void {
   const labelSelector = { matchLabels: { 'gateway.envoyproxy.io/owning-gateway-name': gateway } }
-  const spread = { maxSkew: 1, whenUnsatisfiable: 'ScheduleAnyway', labelSelector }
   new EnvoyProxy(chart, 'envoy-proxy', {
     metadata: { name: ENVOY_PROXY, namespace, annotations: syncWave(1) },
     spec: {
@@ -27,10 +27,8 @@ export function addEnvoyProxy(chart: Chart, gateway: string): void {
               resources: resources({ cpu: ['200m', '2'], memory: ['256Mi', '1Gi'] }),
             },
             pod: {
-              topologySpreadConstraints: [
-                { ...spread, topologyKey: 'topology.kubernetes.io/zone' },
-                { ...spread, topologyKey: 'kubernetes.io/hostname' },
-              ],
+              priorityClassName: PRIORITY_CLASSES.platform,
+              topologySpreadConstraints: spread(labelSelector.matchLabels),
             },
           },
           envoyHpa: {

@@ -71,14 +71,32 @@ export function exposuresOf(env: Environment): Readonly<Record<ExposureName, Exp
       maxBodyBytes: MEBIBYTE, // a query, sent as a form
       timeoutSeconds: 120, // https://prometheus.io/docs/prometheus/latest/command-line/prometheus/ --query.timeout
     },
+    alertmanager: {
+      name: 'alertmanager',
+      host: hosts.alertmanager,
+      path: '/',
+      service: { name: 'kube-prometheus-alertmanager', namespace: NAMESPACES.monitoring, port: 9093 },
+      access: 'login-at-the-edge',
+      allowedRanges,
+      maxBodyBytes: MEBIBYTE, // a silence
+      timeoutSeconds: 30,
+    },
   }
 }
 
 /** Sync wave of what publishes a host: after the engine and the service, on which its health depends. */
 export const EXPOSED_WAVE = 3
 
-/** Name of the Secret with a host's certificate, in the namespace of its service. */
-export const tlsSecretOf = ({ name }: Exposure): string => `${name}-tls`
+/** Whether one certificate serves all hosts. */
+export const hasWildcard = (env: Environment): boolean => env.components['cert-manager'].certificates === 'wildcard'
+
+/** The one certificate of all hosts, where the engines run. */
+export const WILDCARD_SECRET = { name: 'wildcard-tls', namespace: NAMESPACES.exposure } as const
+
+/** The Secret with a host's certificate. */
+export function tlsSecretOf(env: Environment, { name, service }: Exposure) {
+  return hasWildcard(env) ? WILDCARD_SECRET : { name: `${name}-tls`, namespace: service.namespace }
+}
 
 /** Name of the Secret with the users that the edge lets in, in the namespace of the service. */
 export const usersSecretOf = ({ name }: Exposure): string => `${name}-users`

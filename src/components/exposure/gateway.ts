@@ -6,7 +6,7 @@ import { NAMESPACES } from '../../config/names.ts'
 import { syncWave } from '../../kubernetes/labels.ts'
 import { trustedProxies } from './dns.ts'
 import { addEnvoyProxy, ENVOY_PROXY } from './envoy-proxy.ts'
-import { type Exposure, exposuresOf, tlsSecretOf } from './exposures.ts'
+import { type Exposure, exposuresOf, hasWildcard, tlsSecretOf } from './exposures.ts'
 
 /** Name of the one Gateway, and of the labels by which its proxies are found. */
 export const GATEWAY = 'public'
@@ -20,7 +20,7 @@ const targetRefs = [{ group, kind: 'Gateway', name: GATEWAY }]
 /** The listener of a host. It takes routes of the service's namespace only: no other can claim the name. */
 export const listenerOf = ({ name }: Exposure): string => `https-${name}`
 
-function httpsListener(exposure: Exposure) {
+function httpsListener(env: Environment, exposure: Exposure) {
   const { host, service } = exposure
   const selector = { matchLabels: { 'kubernetes.io/metadata.name': service.namespace } }
   return {
@@ -28,12 +28,12 @@ function httpsListener(exposure: Exposure) {
     protocol: 'HTTPS',
     port: 443,
     hostname: host,
-    tls: { mode: 'Terminate', certificateRefs: [{ name: tlsSecretOf(exposure), namespace: service.namespace }] },
+    tls: { mode: 'Terminate', certificateRefs: [tlsSecretOf(env, exposure)] },
     allowedRoutes: { namespaces: { from: 'Selector', selector } },
   } as const
 }
 
-function addGateway(chart: Chart, exposures: readonly Exposure[]): void {
+function addGateway(chart: Chart, env: Environment): void {
   new GatewayClass(chart, 'gateway-class', {
     metadata: { name: GATEWAY_CLASS, annotations: syncWave(1) },
     spec: { controllerName: 'gateway.envoyproxy.io/gatewayclass-controller' },
@@ -45,20 +45,21 @@ function addGateway(chart: Chart, exposures: readonly Exposure[]): void {
       infrastructure: { parametersRef: { group: 'gateway.envoyproxy.io', kind: 'EnvoyProxy', name: ENVOY_PROXY } },
       listeners: [
         { name: HTTP, protocol: 'HTTP', port: 80, allowedRoutes: { namespaces: { from: 'Same' } } },
-        ...exposures.map(httpsListener),
+        ...Object.values(exposuresOf(env)).map((exposure) => httpsListener(env, exposure)),
       ],
     },
   })
 }
 
 /** Lets the Gateway read one host's certificate, and no other Secret of the service's namespace. */
-function addGrant(chart: Chart, exposure: Exposure): void {
-  const { name, service } = exposure
-  new ReferenceGrant(chart, `reference-grant-${name}`, {
-    metadata: { name, namespace: service.namespace, annotations: syncWave(-1) },
+function addGrant(chart: Chart, env: Environment, exposure: Exposure): void {
+  const secret = tlsSecretOf(env, exposure)
+  if (secret.namespace === namespace) return
+  new ReferenceGrant(chart, `reference-grant-${exposure.name}`, {
+    metadata: { name: exposure.name, namespace: secret.namespace, annotations: syncWave(-1) },
     spec: {
       from: [{ group, kind: 'Gateway', namespace }],
-      to: [{ group: '', kind: 'Secret', name: tlsSecretOf(exposure) }],
+      to: [{ group: '', kind: 'Secret', name: secret.name }],
     },
   })
 }
@@ -80,7 +81,11 @@ function addClientTrafficPolicy(chart: Chart, env: Environment): void {
     metadata: { name: GATEWAY, namespace, annotations: syncWave(2) },
     spec: {
       targetRefs,
-      tls: { minVersion: '1.2' },
+      tls: {
+        minVersion: '1.2',
+        // Browsers reuse an HTTP/2 connection for every name in its certificate, also where another listener has it.
+        ...(hasWildcard(env) && { alpnProtocols: ['http/1.1'] }),
+      },
       timeout: { http: { requestHeadersReceivedTimeout: '10s' } }, // or slow senders hold connections for nothing
       ...(trustedCidRs.length > 0 && { clientIpDetection: { xForwardedFor: { trustedCidRs } } }),
     },
@@ -89,10 +94,9 @@ function addClientTrafficPolicy(chart: Chart, env: Environment): void {
 
 /** Adds what the hosts share: the Gateway with a listener for each, its proxies, and the way from HTTP to HTTPS. */
 export function addPublicGateway(chart: Chart, env: Environment): void {
-  const exposures = Object.values(exposuresOf(env))
-  for (const exposure of exposures) addGrant(chart, exposure)
+  for (const exposure of Object.values(exposuresOf(env))) addGrant(chart, env, exposure)
   addEnvoyProxy(chart, GATEWAY)
-  addGateway(chart, exposures)
+  addGateway(chart, env)
   addRedirect(chart)
   addClientTrafficPolicy(chart, env)
 }

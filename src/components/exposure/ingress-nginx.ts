@@ -1,8 +1,11 @@
 import type { Environment } from '../../config/load.ts'
+import { PRIORITY_CLASSES } from '../../config/names.ts'
 import { CHARTS, INGRESS_NGINX_CHROOT } from '../../config/versions.ts'
 import type { HelmRelease } from '../../kubernetes/component.ts'
 import { resources } from '../../kubernetes/resources.ts'
+import { spread } from '../../kubernetes/spread.ts'
 import { trustedProxies } from './dns.ts'
+import { hasWildcard, WILDCARD_SECRET } from './exposures.ts'
 
 export const INGRESS_CLASS = 'nginx'
 
@@ -18,6 +21,7 @@ function nginxConfig(env: Environment): Record<string, string> {
     'hsts-include-subdomains': 'false', // the zone has other hosts than ours
     'limit-req-status-code': '429',
     'server-tokens': 'false',
+    ...(hasWildcard(env) && { 'use-http2': 'false' }), // as for the Gateway: connections are not shared between hosts
     ...(proxies.length > 0 && { 'enable-real-ip': 'true', 'proxy-real-ip-cidr': proxies.join(',') }),
   }
 }
@@ -43,11 +47,16 @@ export function ingressNginx(env: Environment) {
         config: nginxConfig(env),
         allowSnippetAnnotations: false,
         enableAnnotationValidations: true,
+        ...(hasWildcard(env) && {
+          extraArgs: { 'default-ssl-certificate': `${WILDCARD_SECRET.namespace}/${WILDCARD_SECRET.name}` },
+        }),
         ingressClassResource: { name: INGRESS_CLASS, default: false },
         // The webhook was the way in of CVE-2025-1974; what it checks, synth has checked.
         admissionWebhooks: { enabled: false },
-        networkPolicy: { enabled: true },
+        networkPolicy: { enabled: false }, // policies add up, and ours, of ./pods.ts, names each peer
         autoscaling: { enabled: true, minReplicas: 2, maxReplicas: 6, targetCPUUtilizationPercentage: 70 },
+        priorityClassName: PRIORITY_CLASSES.platform,
+        topologySpreadConstraints: spread({ 'app.kubernetes.io/name': 'ingress-nginx' }),
         resources: resources({ cpu: ['200m', '2'], memory: ['256Mi', '1Gi'] }),
         // Local keeps the client's address, on which the allowed ranges and the rate limit rest.
         service: { externalTrafficPolicy: 'Local' },

@@ -30,6 +30,9 @@ function nginxAnnotations(exposure: Exposure): Record<string, string> {
 /** Adds the Ingress of a host. */
 export function addIngress(chart: Chart, env: Environment, exposure: Exposure): void {
   const { name, host, path, service } = exposure
+  const secret = tlsSecretOf(env, exposure)
+  // An Ingress reads Secrets of its own namespace; without one, nginx serves the controller's default certificate.
+  const secretName = secret.namespace === service.namespace ? secret.name : undefined
   const backend = { service: { name: service.name, port: { number: service.port } } }
   new k8s.KubeIngress(chart, `ingress-${name}`, {
     metadata: {
@@ -39,7 +42,7 @@ export function addIngress(chart: Chart, env: Environment, exposure: Exposure): 
     },
     spec: {
       ingressClassName: INGRESS_CLASS,
-      tls: [{ hosts: [host], secretName: tlsSecretOf(exposure) }],
+      tls: [{ hosts: [host], ...(secretName && { secretName }) }],
       rules: [{ host, http: { paths: [{ path, pathType: 'Prefix', backend }] } }],
     },
   })

@@ -1,9 +1,10 @@
 import type { Environment } from '../../config/load.ts'
+import { NAMESPACES, PRIORITY_CLASSES } from '../../config/names.ts'
 import { CHARTS } from '../../config/versions.ts'
 import type { HelmRelease } from '../../kubernetes/component.ts'
 import { resources } from '../../kubernetes/resources.ts'
 import { exposuresOf } from '../exposure/exposures.ts'
-import { grafanaValues } from './grafana.ts'
+import { GRAFANA_PARAMETERS, grafanaValues } from './grafana.ts'
 import { alertmanagerValues, prometheusValues } from './prometheus.ts'
 
 const off = { enabled: false } as const
@@ -28,11 +29,17 @@ const RUN_BY_AKS = {
 
 /** Prometheus, Alertmanager, Grafana, and the exporters of the cluster and its nodes. */
 export function kubePrometheusStack(env: Environment): HelmRelease {
-  const { grafana, prometheus } = exposuresOf(env)
+  const { grafana, prometheus, alertmanager } = exposuresOf(env)
   return {
     release: 'kube-prometheus', // Grafana's Service is named after it, the others after the override
     chart: CHARTS['kube-prometheus-stack'],
     skipCrds: true,
+    parameters: {
+      ...GRAFANA_PARAMETERS,
+      'prometheusOperator.priorityClassName': PRIORITY_CLASSES.platform,
+      'kube-state-metrics.priorityClassName': PRIORITY_CLASSES.platform,
+      'prometheus-node-exporter.priorityClassName': PRIORITY_CLASSES.platform,
+    },
     values: {
       fullnameOverride: 'kube-prometheus',
       crds: off, // they come from the component crds, a sync wave earlier
@@ -52,13 +59,23 @@ export function kubePrometheusStack(env: Environment): HelmRelease {
       },
       'prometheus-node-exporter': {
         fullnameOverride: 'node-exporter',
+        namespaceOverride: NAMESPACES.nodeExporter, // where alone the standard `privileged` holds
+        // Of a node's rights it has its network, its processes and its files, to read; nothing that it could raise.
+        containerSecurityContext: {
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+          readOnlyRootFilesystem: true,
+        },
         resources: resources({ cpu: ['20m', '200m'], memory: ['32Mi', '96Mi'] }),
       },
     },
-    provides: [grafana, prometheus].map(({ service }) => ({
-      kind: 'Service',
-      name: service.name,
-      ports: [service.port],
-    })),
+    provides: [
+      ...[grafana, prometheus, alertmanager].map(({ service }) => ({
+        kind: 'Service' as const,
+        name: service.name,
+        ports: [service.port],
+      })),
+      { kind: 'Service', name: 'node-exporter', namespace: NAMESPACES.nodeExporter, ports: [9100] },
+    ],
   }
 }

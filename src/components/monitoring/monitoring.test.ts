@@ -8,6 +8,8 @@ import { dev } from '../../environments/dev.ts'
 import { monitoring } from '../monitoring.ts'
 import { classifierDashboard } from './classifier-dashboard.ts'
 import { dashboardJson } from './dashboard.ts'
+import { grafanaValues } from './grafana.ts'
+import { monitoringPods } from './pods.ts'
 import { prometheusValues } from './prometheus.ts'
 
 const it = suite('monitoring')
@@ -91,6 +93,22 @@ it('shows Azure’s Prometheus the classifier, by choice, under the job that the
   )
   assert.match(scrapes.data['prometheus-config'], 'job_name: classifier')
   assert.not(objects(false).some(({ metadata }) => metadata.namespace === 'kube-system'))
+})
+
+it('signs in with Entra by choice, trusted without a secret, and reaches it only then', () => {
+  const clientId = '66666666-6666-4666-8666-666666666666'
+  const without = environment()
+  const sso = environment({ sso: { clientId } })
+  assert.not.ok('auth.azuread' in grafanaValues(without)['grafana.ini'])
+  const { 'grafana.ini': ini, extraSecretMounts = [] } = grafanaValues(sso)
+  const section = ini['auth.azuread']
+  assert.is(section?.client_authentication, 'workload_identity')
+  assert.is(section?.client_id, clientId)
+  assert.not.ok('client_secret' in (section ?? {}))
+  assert.match(section?.workload_identity_token_file ?? '', extraSecretMounts[0]?.mountPath ?? '?')
+  const reachesInternet = (env: typeof sso) => JSON.stringify(monitoringPods(env)['grafana']).includes('internet')
+  assert.ok(reachesInternet(sso))
+  assert.not.ok(reachesInternet(without))
 })
 
 it.run()

@@ -1,6 +1,8 @@
 import type { Environment } from '../../config/load.ts'
-import { hostsOf } from '../../config/names.ts'
+import { hostsOf, PRIORITY_CLASSES } from '../../config/names.ts'
+import { CONFIRM_DELETION } from '../../kubernetes/deletion.ts'
 import { resources } from '../../kubernetes/resources.ts'
+import { spread } from '../../kubernetes/spread.ts'
 
 /** Built into AKS; in a cluster with several zones its disks are copied between them. */
 const STORAGE_CLASS = 'managed-csi'
@@ -20,13 +22,24 @@ const claim = (storage: string) => ({
   },
 })
 
+/** None for a single pod, which it would keep from ever leaving its node. */
+const budget = (replicas: number) => ({ enabled: replicas > 1, minAvailable: replicas - 1 })
+
+/** Replicas in different zones, so that a disk's zone takes one of them along at most. */
+const placed = (name: string) => ({
+  priorityClassName: PRIORITY_CLASSES.platform,
+  topologySpreadConstraints: spread({ 'app.kubernetes.io/name': name }),
+})
+
 /** Prometheus: takes the monitors and rules of every namespace, whatever their labels. */
 export function prometheusValues(env: Environment) {
   const { replicas, retentionDays, storage } = env.components.monitoring
   return {
-    podDisruptionBudget: { enabled: replicas > 1 }, // at 1 it would block every drain
+    annotations: CONFIRM_DELETION, // of the Prometheus, which owns the disks
+    podDisruptionBudget: budget(replicas),
     prometheusSpec: {
       replicas,
+      ...placed('prometheus'),
       externalUrl: `https://${hostsOf(env).prometheus}`,
       retention: `${retentionDays}d`,
       retentionSize: retentionSize(storage),
@@ -45,9 +58,12 @@ export function prometheusValues(env: Environment) {
 export function alertmanagerValues(env: Environment) {
   const { replicas } = env.components.monitoring
   return {
-    podDisruptionBudget: { enabled: replicas > 1 },
+    annotations: CONFIRM_DELETION,
+    podDisruptionBudget: budget(replicas),
     alertmanagerSpec: {
       replicas,
+      ...placed('alertmanager'),
+      externalUrl: `https://${hostsOf(env).alertmanager}`,
       storage: claim('1Gi'), // silences and what was already sent
       resources: resources({ cpu: ['20m', '200m'], memory: ['64Mi', '128Mi'] }),
     },
