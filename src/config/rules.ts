@@ -103,7 +103,9 @@ export const replicaBoundsAreInOrder: Rule = ({ components: { classifier } }) =>
 
 // The replicas of its Redis and of the proxy before it each want a node of their own, and wait for ever without one.
 export const argoCdHasItsNodes: Rule = ({ components, cluster }) => {
-  const nodes = Object.values(cluster.userPools).reduce((sum, { minNodes }) => sum + minNodes, 0)
+  const nodes = Object.values(cluster.userPools)
+    .filter(({ spot }) => !spot) // Azure takes those back at any time, and only what tolerates them runs there
+    .reduce((sum, { minNodes }) => sum + minNodes, 0)
   return problemIf(
     components['argo-cd'].highAvailability && nodes < 3,
     ['components', 'argo-cd', 'highAvailability'],
