@@ -90,6 +90,15 @@ it('imports only downwards', () => {
   assert.equal(wrong, [])
 })
 
+it('describes every field of the schema, for the editor', () => {
+  const lines = readFileSync('src/config/schema.ts', 'utf8').split('\n')
+  const isField = (line: string) => /^ +'?[\w-]+'?: (z\b|[A-Z])/.test(line)
+  // The line above a field ends its description; a link to the source of a bound may stand between.
+  const above = (index: number): string | undefined => lines.slice(0, index).findLast((line) => !/^ +\/\/ /.test(line))
+  const silent = lines.flatMap((line, index) => (isField(line) && !above(index)?.endsWith('*/') ? [line.trim()] : []))
+  assert.equal(silent, [])
+})
+
 it('takes references from handles only', () => {
   const written = [...filesBelow('src/azure'), ...filesBelow('src/components')].filter(
     (file) => !isTest(file) && /\$\{(data\.)?azurerm_/.test(readFileSync(file, 'utf8')),
