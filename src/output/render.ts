@@ -10,9 +10,10 @@ const isRecord = (value: unknown): value is Record<string, unknown> => typeof va
 function nameFirst(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(nameFirst)
   if (!isRecord(value)) return value
-  const { name, namespace, ...rest } = value
-  const front = { ...(name !== undefined && { name }), ...(namespace !== undefined && { namespace }) }
-  return Object.fromEntries(Object.entries({ ...front, ...rest }).map(([key, child]) => [key, nameFirst(child)]))
+  const result: Record<string, unknown> = {}
+  for (const key of ['name', 'namespace']) if (value[key] !== undefined) result[key] = value[key]
+  for (const key of Object.keys(value)) result[key] = nameFirst(value[key]) // one that is there keeps its place
+  return result
 }
 
 // The float of YAML 1.1 may be a dot without digits: https://yaml.org/type/float.html. Quoted, as any text that reads as
