@@ -144,7 +144,7 @@ it(
 it(
   'does not compile with half a component',
   inCheckout((checkout) => {
-    const key = '  classifier: z\n    .strictObject({'
+    const key = '  /** The service that classifies pictures */'
     checkout.edit('src/config/schema.ts', key, `  feast: z.strictObject({}),\n${key}`)
     const keyAlone = checkout.synth().output
     assert.match(keyAlone, /src\/components\/index\.ts.*error TS\d+.*\n?.*feast/)
