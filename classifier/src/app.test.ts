@@ -21,6 +21,7 @@ function create({ classify = fine, status = 'ok' }: { classify?: Classify; statu
     labels: LABELS,
     maxImageBytes: 100_000,
     health: () => ({ status, model: 'colors', workers: 1, waiting: 0 }),
+    version: { version: '1.2.3', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } },
     metrics,
     log: (_, message, fields) => lines.push({ message, fields }),
     pageHtml: '<form data-max="{{maxImageBytes}}"></form><style>a{}</style><script>1</script>',
@@ -107,6 +108,23 @@ it('says in /health whether it can serve', async () => {
   const stopping = await create({ status: 'stopping' }).app.request('/health')
   assert.is(stopping.status, 503)
   assert.is(stopping.headers.get('connection'), 'close')
+})
+
+it('is alive also where it cannot serve, and ready only where it can', async () => {
+  for (const [status, ready] of [
+    ['ok', 200],
+    ['unavailable', 503],
+    ['stopping', 503],
+  ] as const) {
+    const { app } = create({ status })
+    assert.is((await app.request('/livez')).status, 200)
+    assert.is((await app.request('/readyz')).status, ready)
+  }
+})
+
+it('says in /version what exactly runs', async () => {
+  const version = await (await create().app.request('/version')).json()
+  assert.equal(version, { version: '1.2.3', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } })
 })
 
 it('counts requests by route, and strangers as one', async () => {

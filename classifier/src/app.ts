@@ -11,8 +11,10 @@ import { addMetricsRoute, observeRequests } from './routes/metrics.ts'
 import { apiDocument } from './routes/openapi.ts'
 import { addPageRoute, createPage } from './routes/page.ts'
 import { addPredictRoute } from './routes/predict.ts'
+import { addProbeRoutes } from './routes/probes.ts'
 import { ProblemError, respondProblem } from './routes/problem.ts'
 import type { App, ServerEnv } from './routes/server-env.ts'
+import { addVersionRoute, type Version } from './routes/version.ts'
 
 /** Everything the HTTP side needs; tests pass stand-ins. */
 export type AppOptions = {
@@ -20,6 +22,7 @@ export type AppOptions = {
   labels: readonly Label[]
   maxImageBytes: number
   health: () => Health
+  version: Version
   metrics: Metrics
   log: Log
   pageHtml: string
@@ -27,7 +30,7 @@ export type AppOptions = {
 
 /** Builds the service's routes. Starts nothing. */
 export function createApp(options: AppOptions): App {
-  const { classify, labels, maxImageBytes, health, metrics, log, pageHtml } = options
+  const { classify, labels, maxImageBytes, health, version, metrics, log, pageHtml } = options
   const app = new OpenAPIHono<ServerEnv>()
 
   app.use(observeRequests(metrics, log))
@@ -41,6 +44,8 @@ export function createApp(options: AppOptions): App {
 
   addPredictRoute(app, { classify, labels, maxImageBytes, onClassified: metrics.observeClassification })
   addHealthRoute(app, health)
+  addProbeRoutes(app, () => health().status === 'ok')
+  addVersionRoute(app, version)
   addMetricsRoute(app, metrics)
   const document = apiDocument(app)
   app.get(PATHS.openapi, (c) => c.json(document))

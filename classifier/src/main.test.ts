@@ -1,8 +1,10 @@
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { sha256Of } from './model/checksum.ts'
+import type { Version } from './routes/version.ts'
 import { jpeg, pngHeader, solid } from './testing/pictures.ts'
 import {
   colorModelFile,
@@ -69,6 +71,15 @@ it('classifies over HTTP, and ends in peace on SIGTERM', () =>
     assert.match(service.output(), '"message":"stopped","cutConnections":0')
   }))
 
+it('says which weights it serves, by their checksum', () => {
+  const path = colorModelFile()
+  return withService({ MODEL_PATH: path }, async ({ url }) => {
+    const { node, model } = (await (await fetch(`${url}/version`)).json()) as Version
+    assert.is(node, process.version)
+    assert.equal(model, { name: 'colors', sha256: sha256Of(readFileSync(path)) })
+  })
+})
+
 it('finishes open requests before it ends, and takes no new ones', () =>
   withService({ IMAGE_DECODER: 'jimp' }, async (service) => {
     const large = await solid('green', 3000, 2000).jpeg().toBuffer() // takes jimp half a second
@@ -106,8 +117,9 @@ it('survives kill -9 of a worker', () =>
     assert.ok(pid)
     process.kill(pid, 'SIGKILL')
     const startMs = performance.now()
-    await until(async () => (await fetch(`${service.url}/health`)).status === 503)
-    await until(async () => (await fetch(`${service.url}/health`)).status === 200)
+    await until(async () => (await fetch(`${service.url}/readyz`)).status === 503)
+    assert.is((await fetch(`${service.url}/livez`)).status, 200)
+    await until(async () => (await fetch(`${service.url}/readyz`)).status === 200)
     assert.ok(performance.now() - startMs < 1_000)
     assert.is((await predict(service.url, await jpeg('blue'))).status, 200)
   }))

@@ -7,7 +7,7 @@ import type { App, ServerEnv } from './server-env.ts'
 
 const KNOWN_ROUTES = new Set<string>(Object.values(PATHS))
 /** Asked for every few seconds by machines: a line in the log for each would bury the others. */
-const QUIET_ROUTES = new Set<string>([PATHS.health, PATHS.metrics])
+const QUIET_ROUTES = new Set<string>([PATHS.health, PATHS.livez, PATHS.readyz, PATHS.metrics])
 /** The client hung up before the answer: nginx's code, there is no standard one. */
 const CLIENT_CLOSED = 499
 
