@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { PATHS } from './contract.ts'
-import { messageOf, Refusal } from './errors.ts'
+import { messageOf } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Label } from './model/manifest.ts'
@@ -12,7 +12,7 @@ import { apiDocument } from './routes/openapi.ts'
 import { addPageRoute, createPage } from './routes/page.ts'
 import { addPredictRoute } from './routes/predict.ts'
 import { addProbeRoutes } from './routes/probes.ts'
-import { ProblemError, respondProblem } from './routes/problem.ts'
+import { asProblemError, respondProblem } from './routes/problem.ts'
 import type { App, ServerEnv } from './routes/server-env.ts'
 import { addVersionRoute, type Version } from './routes/version.ts'
 
@@ -59,12 +59,8 @@ export function createApp(options: AppOptions): App {
   }
   app.notFound((c) => respondProblem(c, 'not-found', `The API is described at ${PATHS.docs}.`))
   app.onError((error, c) => {
-    if (error instanceof ProblemError) return respondProblem(c, error.code, error.message, error.headers)
-    if (error instanceof Refusal) {
-      const { reason, message, retryAfterSeconds } = error
-      const headers = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }
-      return respondProblem(c, reason, message, headers)
-    }
+    const problem = asProblemError(error)
+    if (problem !== undefined) return respondProblem(c, problem.code, problem.message, problem.headers)
     log('error', 'request failed', { error: messageOf(error), stack: error.stack })
     return respondProblem(c, 'internal', 'The cause is in the log of the server.')
   })

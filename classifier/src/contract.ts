@@ -20,8 +20,15 @@ export const PATHS = {
   openapi: '/openapi.json',
 } as const
 
-/** Multipart field of `POST /predict` that carries the picture. */
+/** Multipart field of `POST /predict` that carries a picture; it may be repeated. */
 export const FILE_FIELD = 'file'
+
+/** Most pictures in one request. */
+export const MAX_FILES = 16
+
+/** Classes that are answered unless the query's `top` says otherwise, and the most it may ask for. */
+export const DEFAULT_TOP = 5
+export const MAX_TOP = 100
 
 /** Environment variables that the service reads; units are in the names. */
 export const ENV = {
@@ -35,7 +42,7 @@ export const ENV = {
   drainTimeoutMs: 'DRAIN_TIMEOUT_MS',
 } as const
 
-/** Largest picture accepted unless `MAX_IMAGE_BYTES` says otherwise: 10 MiB. */
+/** Most bytes of the pictures in a request unless `MAX_IMAGE_BYTES` says otherwise: 10 MiB. */
 export const MAX_IMAGE_BYTES = 10 * 1024 * 1024
 
 /** Largest picture decoded, in pixels, whatever its size in bytes: a decoder needs 3 to 4 bytes for each. */
