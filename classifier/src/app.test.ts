@@ -11,7 +11,7 @@ const it = suite('app')
 
 const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
 const SCORES = [0.5, 0.2, 0.15, 0.1, 0.05].map((score, i) => ({ index: i * 100, score }))
-const fine = async () => ({ scores: SCORES, decodeMs: 4, inferenceMs: 5 })
+const fine = async () => ({ scores: SCORES, decodeMs: 4, inferenceMs: 5, queueMs: 1 })
 
 function create({ classify = fine, status = 'ok' }: { classify?: Classify; status?: Health['status'] } = {}) {
   const lines: { message: string; fields: Record<string, unknown> | undefined }[] = []
@@ -135,6 +135,26 @@ it('answers several files with a result for each, in their order', async () => {
   await assertProblem(await post(fine, ...many), 400, 'too-many-files')
   const half = Buffer.concat([picture, Buffer.alloc(60_000)])
   await assertProblem(await post(fine, ['a.jpg', half], ['b.jpg', half]), 413, 'too-large')
+})
+
+it('keeps or makes a request id, and logs one line without names', async () => {
+  const { app, lines } = create()
+  const body = new FormData()
+  body.append('file', new Blob([new Uint8Array(await jpeg('red'))]), 'my holiday.jpg')
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const headers = { 'X-Request-Id': 'abc-1', traceparent: `00-${traceId}-00f067aa0ba902b7-01` }
+  const response = await app.request('/predict', { method: 'POST', body, headers })
+  assert.is(response.headers.get('x-request-id'), 'abc-1')
+  assert.is(lines.length, 1)
+  const { durationMs, receiveMs, bytes, ...rest } = (lines[0]?.fields ?? {}) as Record<string, number>
+  const stages = { queueMs: 1, decodeMs: 4, inferenceMs: 5 }
+  const place = { method: 'POST', route: '/predict', status: 200 }
+  assert.equal(rest, { ...place, requestId: 'abc-1', traceId, pictures: 1, ...stages })
+  assert.ok((durationMs ?? -1) >= 0 && (receiveMs ?? -1) >= 0 && (bytes ?? 0) > 500)
+
+  const made = await app.request('/nowhere', { headers: { 'X-Request-Id': 'a b' } })
+  assert.match(made.headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/)
+  assert.is(lines[1]?.fields?.['requestId'], made.headers.get('x-request-id'))
 })
 
 it('passes on why a worker refused', async () => {

@@ -7,7 +7,8 @@ import type { Label } from './model/manifest.ts'
 import type { Classify } from './model/pool.ts'
 import { renderDocs } from './routes/docs.ts'
 import { addHealthRoute, type Health } from './routes/health.ts'
-import { addMetricsRoute, observeRequests } from './routes/metrics.ts'
+import { addMetricsRoute } from './routes/metrics.ts'
+import { observeRequests } from './routes/observe.ts'
 import { apiDocument } from './routes/openapi.ts'
 import { addPageRoute, createPage } from './routes/page.ts'
 import { addPredictRoute } from './routes/predict.ts'
@@ -61,8 +62,9 @@ export function createApp(options: AppOptions): App {
   app.onError((error, c) => {
     const problem = asProblemError(error)
     if (problem !== undefined) return respondProblem(c, problem.code, problem.message, problem.headers)
-    log('error', 'request failed', { error: messageOf(error), stack: error.stack })
-    return respondProblem(c, 'internal', 'The cause is in the log of the server.')
+    const { requestId, traceId } = c.get('record')
+    log('error', 'request failed', { requestId, traceId, error: messageOf(error), stack: error.stack })
+    return respondProblem(c, 'internal', `The cause is in the log of the server, under ${requestId}.`)
   })
   return app
 }

@@ -3,8 +3,11 @@ import type { Log } from '../log.ts'
 import type { Classification } from './protocol.ts'
 import { type Job, startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
 
+/** What was found in one picture, and how long it waited for its worker: in the queue, on the way, in line. */
+export type Classified = Classification & { queueMs: number }
+
 /** Classifies one picture, somewhere. All that routes know of the model. */
-export type Classify = (job: Job) => Promise<Classification>
+export type Classify = (job: Job) => Promise<Classified>
 
 /** `maxQueue` counts the pictures that wait, besides those that a worker already has. */
 export type PoolOptions = { worker: WorkerOptions; workers: number; maxQueue: number; log: Log }
@@ -102,6 +105,16 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     }
   }
 
+  async function admit(job: Job): Promise<Classification> {
+    if (isClosing || readyWorkers() === 0) throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
+    const worker = leastBusy()
+    if (worker !== undefined) return run(worker, job)
+    if (queue.length >= maxQueue) {
+      throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
+    }
+    return new Promise((resolve, reject) => queue.push({ job, resolve, reject }))
+  }
+
   function refuseQueue(why: string): void {
     for (const { reject } of queue.splice(0)) reject(new Refusal('worker-lost', why, 1))
   }
@@ -116,15 +129,10 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     pids: () => [...workers].flatMap(({ pid }) => pid ?? []),
 
     async classify(job) {
-      if (isClosing || readyWorkers() === 0) {
-        throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
-      }
-      const worker = leastBusy()
-      if (worker !== undefined) return run(worker, job)
-      if (queue.length >= maxQueue) {
-        throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
-      }
-      return new Promise((resolve, reject) => queue.push({ job, resolve, reject }))
+      const startMs = performance.now()
+      const result = await admit(job)
+      const queueMs = performance.now() - startMs - result.decodeMs - result.inferenceMs
+      return { ...result, queueMs: Math.max(0, queueMs) }
     },
 
     async close() {

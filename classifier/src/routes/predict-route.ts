@@ -60,6 +60,12 @@ export const predictRoute = createRoute({
     'within the limit of bytes of one picture: then every file has its own result, and the status is 200 when at ' +
     'least one of them could be classified, else that of the first.',
   request: {
+    headers: z.object({
+      'X-Request-Id': z.string().max(128).optional().openapi({
+        description: 'Id of the request in the log; kept and echoed when it is sound, otherwise made',
+      }),
+      traceparent: z.string().optional().openapi({ description: 'W3C trace context; its trace id goes to the log' }),
+    }),
     query: z.object({
       top: z.coerce
         .number()

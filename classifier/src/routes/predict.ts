@@ -4,6 +4,7 @@ import type { Classify } from '../model/pool.ts'
 import type { Classification } from '../model/protocol.ts'
 import { type FileResult, predictRoute } from './predict-route.ts'
 import { asProblemError, ProblemError, problemOf } from './problem.ts'
+import { addStages } from './request-record.ts'
 import type { App } from './server-env.ts'
 import { checkImage, readUploads, type Upload } from './upload.ts'
 
@@ -22,11 +23,14 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
   app.openAPIRegistry.registerPath(predictRoute)
   app.post(predictRoute.path, async (c) => {
     const top = parseTop(c.req.query('top'))
-    const uploads = await readUploads(c.req.raw, maxImageBytes)
+    const record = c.get('record')
+    const uploads = await readUploads(c.req.raw, maxImageBytes, record)
+    record.pictures = uploads.length
 
     async function predict({ filename, bytes }: Upload) {
       const result = await classify({ bytes, type: checkImage(bytes), top })
       onClassified(result)
+      addStages(record, result)
       const predictions = result.scores.map(({ index, score }) => {
         const label = labels[index] as Label // the model was checked to have as many classes as there are labels
         return { class_id: label.id, label: label.name, confidence: score }

@@ -3,6 +3,7 @@ import { type ImageType, imageSize, imageType } from '../model/image-header.ts'
 import { readBody, tooLarge } from './body.ts'
 import { boundaryOf, parseMultipart } from './multipart.ts'
 import { ProblemError } from './problem.ts'
+import type { RequestRecord } from './request-record.ts'
 
 /** One picture as it was sent. `bytes` is a view of the body, not a copy. */
 export type Upload = { filename: string; bytes: Buffer }
@@ -11,10 +12,17 @@ export type Upload = { filename: string; bytes: Buffer }
 const FORM_OVERHEAD_BYTES = 16_384
 
 /** Reads the pictures of a request: one as the body itself, or up to `MAX_FILES` in a form. At least one. */
-export async function readUploads(request: Request, maxImageBytes: number): Promise<Upload[]> {
+export async function readUploads(request: Request, maxImageBytes: number, record: RequestRecord): Promise<Upload[]> {
+  async function receive(maxBytes: number): Promise<Buffer> {
+    const body = await readBody(request, maxBytes)
+    record.bytes = body.length
+    record.receiveMs = performance.now() - record.startMs
+    return body
+  }
+
   const contentType = request.headers.get('content-type') ?? ''
   if (/^image\//i.test(contentType)) {
-    const bytes = await readBody(request, maxImageBytes)
+    const bytes = await receive(maxImageBytes)
     if (bytes.length === 0) throw new ProblemError('missing-file', 'The body is empty.')
     return [{ filename: '', bytes }]
   }
@@ -23,7 +31,7 @@ export async function readUploads(request: Request, maxImageBytes: number): Prom
     const wanted = `Send multipart/form-data with the picture in the field "${FILE_FIELD}", or the picture as image/*.`
     throw new ProblemError('invalid-multipart', wanted)
   }
-  const parts = parseMultipart(await readBody(request, maxImageBytes + FORM_OVERHEAD_BYTES), boundary)
+  const parts = parseMultipart(await receive(maxImageBytes + FORM_OVERHEAD_BYTES), boundary)
   const files = parts.filter(({ name }) => name === FILE_FIELD)
   if (files.length === 0) throw new ProblemError('missing-file', `The form has no field "${FILE_FIELD}".`)
   if (files.length > MAX_FILES) {
