@@ -124,6 +124,25 @@ it('survives kill -9 of a worker', () =>
     assert.is((await predict(service.url, await jpeg('blue'))).status, 200)
   }))
 
+it('does not send a picture to a worker again after one died of it', () =>
+  withService({ IMAGE_DECODER: 'jimp' }, async (service) => {
+    const poison = await solid('green', 3000, 2000).jpeg().toBuffer() // takes jimp half a second
+    const first = predict(service.url, poison)
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    process.kill(service.workerPids()[0] as number, 'SIGKILL')
+    assert.is((await first).status, 503)
+    const startMs = performance.now()
+    await until(async () => (await fetch(`${service.url}/readyz`)).status === 200)
+    const backMs = performance.now() - startMs
+    const again = await predict(service.url, poison)
+    assert.is(again.status, 422)
+    assert.is(((await again.json()) as { type: string }).type, '/docs#quarantined')
+    assert.is((await predict(service.url, await jpeg('blue'))).status, 200)
+    assert.is(service.workerPids().length, 2)
+    process.stdout.write(`\n  a killed worker is back after ${Math.round(backMs)} ms\n`)
+    assert.ok(backMs < 1_000)
+  }))
+
 it('leaves no worker behind when it is killed itself', () =>
   withService({ WORKERS: '2' }, async (service) => {
     const pids = service.workerPids()

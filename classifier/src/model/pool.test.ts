@@ -60,7 +60,7 @@ it('loses with a dead worker only what that worker had', async () => {
   const results = await Promise.all(
     Array.from({ length: 8 }, async (_, i) => {
       if (i === 4) process.kill(victim, 'SIGKILL')
-      return classify('wait 40').then(
+      return classify(`wait 40 ${i}`).then(
         () => 'fine',
         (error: Refusal) => error.reason,
       )
@@ -82,6 +82,38 @@ it('replaces a dead worker, within a second', async () => {
   assert.ok(performance.now() - startMs < 1_000)
   assert.not.equal(pool.pids(), before)
   await classify('wait 0')
+})
+
+it('never tries a picture again that a worker did not survive', async () => {
+  await create({ jobTimeoutMs: 60, maxQueue: 5 }).started
+  for (const poison of ['die', 'hang']) {
+    assert.is((await refusalOf(classify(poison))).reason, 'worker-lost')
+    await until(() => pool.readyWorkers() === 1)
+    const pids = pool.pids()
+    const startMs = performance.now()
+    assert.is((await refusalOf(classify(poison))).reason, 'quarantined')
+    assert.ok(performance.now() - startMs < 50)
+    await classify('wait 0')
+    assert.equal(pool.pids(), pids)
+  }
+})
+
+it('does not try the twins of a deadly picture that were waiting beside it', async () => {
+  await create({ maxQueue: 5 }).started
+  const reasons = await Promise.all(
+    ['die', 'die', 'die', 'die'].map(async (all) => (await refusalOf(classify(all))).reason),
+  )
+  assert.equal(reasons, ['worker-lost', 'worker-lost', 'quarantined', 'quarantined'])
+})
+
+it('is back within a second however many pictures are deadly', async () => {
+  await create().started
+  for (let i = 0; i < 6; i++) {
+    assert.is((await refusalOf(classify(`die ${i}`))).reason, 'worker-lost')
+    const startMs = performance.now()
+    await until(() => pool.readyWorkers() === 1)
+    assert.ok(performance.now() - startMs < 1_000)
+  }
 })
 
 it('keeps waiting pictures while its only worker is replaced', async () => {

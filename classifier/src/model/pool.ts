@@ -1,6 +1,7 @@
 import { Refusal, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import type { Classification } from './protocol.ts'
+import { createQuarantine } from './quarantine.ts'
 import { type Job, startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
 
 /** What was found in one picture, and how long it waited for its worker: in the queue, on the way, in line. */
@@ -33,6 +34,8 @@ const FIRST_RESTART_MS = 50
 const LAST_RESTART_MS = 10_000
 /** From this delay on, pictures do not wait for a worker to come back. */
 const HOPELESS_RESTART_MS = 1_000
+/** Hashes of 100 bytes each. */
+const QUARANTINE_CAPACITY = 1_024
 const FIRST_GUESS_OF_SERVICE_MS = 20
 
 /** Starts the worker processes, keeps them alive, and hands each picture to the least busy of them. */
@@ -40,6 +43,7 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
   const workers = new Set<WorkerProcess>()
   const queue: Waiting[] = []
   const restarts = new Set<NodeJS.Timeout>()
+  const quarantine = createQuarantine(QUARANTINE_CAPACITY)
   let restartDelayMs = FIRST_RESTART_MS
   let serviceMs = FIRST_GUESS_OF_SERVICE_MS // moving average of one picture in a worker
   let isClosing = false
@@ -55,6 +59,7 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
       options,
       () => {
         wasReady = true
+        restartDelayMs = FIRST_RESTART_MS
         log('info', 'worker ready', { pid: worker.pid })
         onReady?.()
         dispatch()
@@ -70,9 +75,15 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     workers.add(worker)
   }
 
-  /** At once the first time, then ever slower while nothing is classified in between. */
-  function restart(worker: WorkerProcess, { code, signal, cause }: WorkerEnd): void {
-    log('error', 'worker ended', { pid: worker.pid, code, signal, cause: cause?.message, restartInMs: restartDelayMs })
+  /**
+   * At once, then ever slower while no worker gets ready in between.
+   *
+   * Nobody can tell which of the pictures that a process had was the end of it, so none of them is tried again.
+   */
+  function restart(worker: WorkerProcess, { code, signal, cause, lost }: WorkerEnd): void {
+    for (const { bytes } of lost) quarantine.add(bytes)
+    const how = { code, signal, cause: cause?.message, quarantined: lost.length }
+    log('error', 'worker ended', { pid: worker.pid, ...how, restartInMs: restartDelayMs })
     const timer = setTimeout(() => {
       restarts.delete(timer)
       start()
@@ -95,17 +106,24 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
   }
 
   async function run(worker: WorkerProcess, job: Job): Promise<Classification> {
+    assertNotQuarantined(job) // once more: it may have waited beside its twin
     try {
       const result = await worker.run(job)
       serviceMs += (result.decodeMs + result.inferenceMs - serviceMs) / 10
-      restartDelayMs = FIRST_RESTART_MS
       return result
     } finally {
       dispatch()
     }
   }
 
+  function assertNotQuarantined({ bytes }: Job): void {
+    if (!quarantine.has(bytes)) return
+    const why = 'A worker process ended while it had this picture, so it is not tried again. Encode it anew.'
+    throw new Refusal('quarantined', why)
+  }
+
   async function admit(job: Job): Promise<Classification> {
+    assertNotQuarantined(job)
     if (isClosing || readyWorkers() === 0) throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
     const worker = leastBusy()
     if (worker !== undefined) return run(worker, job)

@@ -109,7 +109,11 @@ export const predictRoute = createRoute({
     ]),
     413: problemResponse('The pictures have more bytes than the server accepts', ['too-large']),
     415: problemResponse('The file is not a picture of a supported format', ['unsupported-image']),
-    422: problemResponse('The picture is damaged or has too many pixels', ['undecodable-image', 'too-many-pixels']),
+    422: problemResponse('The picture is damaged, has too many pixels, or ended a worker before', [
+      'undecodable-image',
+      'too-many-pixels',
+      'quarantined',
+    ]),
     503: problemResponse('Retry after the given seconds', ['queue-full', 'worker-lost']),
   },
 })

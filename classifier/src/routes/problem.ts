@@ -14,6 +14,7 @@ export const PROBLEMS = {
   'unsupported-image': { status: 415, title: 'The file is not a picture of a supported format' },
   'undecodable-image': { status: 422, title: 'The picture cannot be decoded' },
   'too-many-pixels': { status: 422, title: 'The picture has too many pixels' },
+  quarantined: { status: 422, title: 'The picture is not tried again' },
   internal: { status: 500, title: 'The server failed' },
   'queue-full': { status: 503, title: 'Too many pictures are waiting' },
   'worker-lost': { status: 503, title: 'No worker could classify the picture' },
