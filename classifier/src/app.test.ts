@@ -20,6 +20,7 @@ function create({ classify = fine, status = 'ok' }: { classify?: Classify; statu
     classify,
     labels: LABELS,
     maxImageBytes: 100_000,
+    requestTimeoutMs: 7_000,
     health: () => ({ status, model: 'colors', workers: 1, waiting: 0 }),
     version: { version: '1.2.3', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } },
     metrics,
@@ -102,7 +103,7 @@ it('asks a worker for as many classes as the query wants', async () => {
   for (const query of ['', '?top=1', '?top=100']) assert.is((await get(query)).status, 200)
   assert.equal(asked, [5, 1, 100])
   for (const top of ['0', '101', '-1', '1.5', 'five', '', '5%20', '1e1']) {
-    await assertProblem(await get(`?top=${top}`), 400, 'invalid-query')
+    await assertProblem(await get(`?top=${top}`), 400, 'invalid-parameter')
   }
 })
 
@@ -135,6 +136,23 @@ it('answers several files with a result for each, in their order', async () => {
   await assertProblem(await post(fine, ...many), 400, 'too-many-files')
   const half = Buffer.concat([picture, Buffer.alloc(60_000)])
   await assertProblem(await post(fine, ['a.jpg', half], ['b.jpg', half]), 413, 'too-large')
+})
+
+it('gives a picture the time that the request allows', async () => {
+  const left: number[] = []
+  const classify: Classify = async (_, limits) => {
+    left.push(Math.ceil(((limits?.deadlineMs ?? 0) - performance.now()) / 1000))
+    return fine()
+  }
+  const { app } = create({ classify })
+  const body = new Uint8Array(await jpeg('red'))
+  const send = (headers: Record<string, string>) =>
+    app.request('/predict', { method: 'POST', body, headers: { 'content-type': 'image/jpeg', ...headers } })
+  await send({})
+  await send({ 'X-Request-Timeout-Ms': '3000' })
+  assert.equal(left, [7, 3])
+  for (const wrong of ['0', '-5', 'soon', '60001', '1.5', '1000000000'])
+    await assertProblem(await send({ 'X-Request-Timeout-Ms': wrong }), 400, 'invalid-parameter')
 })
 
 it('keeps or makes a request id, and logs one line without names', async () => {

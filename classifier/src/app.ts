@@ -22,6 +22,7 @@ export type AppOptions = {
   classify: Classify
   labels: readonly Label[]
   maxImageBytes: number
+  requestTimeoutMs: number
   health: () => Health
   version: Version
   metrics: Metrics
@@ -31,7 +32,7 @@ export type AppOptions = {
 
 /** Builds the service's routes. Starts nothing. */
 export function createApp(options: AppOptions): App {
-  const { classify, labels, maxImageBytes, health, version, metrics, log, pageHtml } = options
+  const { classify, labels, maxImageBytes, requestTimeoutMs, health, version, metrics, log, pageHtml } = options
   const app = new OpenAPIHono<ServerEnv>()
 
   app.use(observeRequests(metrics, log))
@@ -43,7 +44,13 @@ export function createApp(options: AppOptions): App {
     if (health().status === 'stopping') c.header('Connection', 'close')
   })
 
-  addPredictRoute(app, { classify, labels, maxImageBytes, onClassified: metrics.observeClassification })
+  addPredictRoute(app, {
+    classify,
+    labels,
+    maxImageBytes,
+    requestTimeoutMs,
+    onClassified: metrics.observeClassification,
+  })
   addHealthRoute(app, health)
   addProbeRoutes(app, () => health().status === 'ok')
   addVersionRoute(app, version)

@@ -39,6 +39,7 @@ export const ENV = {
   maxQueue: 'MAX_QUEUE',
   imageDecoder: 'IMAGE_DECODER',
   maxImageBytes: 'MAX_IMAGE_BYTES',
+  requestTimeoutMs: 'REQUEST_TIMEOUT_MS',
   drainTimeoutMs: 'DRAIN_TIMEOUT_MS',
 } as const
 
@@ -50,6 +51,13 @@ export const MAX_IMAGE_PIXELS = 50_000_000
 
 /** Pictures that may wait for a worker unless `MAX_QUEUE` says otherwise: about a second of work for two cores. */
 export const MAX_QUEUE = 128
+
+/** Header that says how long a caller waits, and the most it may say. */
+export const REQUEST_TIMEOUT_HEADER = 'X-Request-Timeout-Ms'
+export const MAX_REQUEST_TIMEOUT_MS = 60_000
+
+/** The same for callers that do not say, unless `REQUEST_TIMEOUT_MS` says otherwise. */
+export const REQUEST_TIMEOUT_MS = 10_000
 
 /** Time for open requests to finish after SIGTERM unless `DRAIN_TIMEOUT_MS` says otherwise. */
 export const DRAIN_TIMEOUT_MS = 20_000

@@ -16,6 +16,7 @@ export type RefusalReason =
   | 'too-many-pixels'
   | 'quarantined'
   | 'queue-full'
+  | 'deadline-exceeded'
   | 'worker-lost'
 
 /** A picture that the service could not classify, for a reason that the caller is told. */

@@ -193,6 +193,36 @@ it('takes a client that hangs up for what it is, not for an error', () =>
     assert.not.match(service.output(), '"level":"error"')
   }))
 
+it('drops the queued pictures of clients that hung up, and refuses at once what would be late', () =>
+  withService({ IMAGE_DECODER: 'jimp' }, async (service) => {
+    const waiting = async () => ((await (await fetch(`${service.url}/health`)).json()) as { waiting: number }).waiting
+    const body = new Uint8Array(await solid('green', 4000, 3000).jpeg().toBuffer()) // takes jimp a second
+    const send = (init: { signal?: AbortSignal; headers?: Record<string, string> } = {}) => {
+      const headers = { 'content-type': 'image/jpeg', ...init.headers }
+      return fetch(`${service.url}/predict`, { ...init, method: 'POST', body, headers })
+    }
+    await send()
+    const clients = new AbortController()
+    const running = Promise.all([send(), send()]).catch(() => [])
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const abandoned = Array.from({ length: 5 }, () => send({ signal: clients.signal }).catch(() => 'aborted'))
+    await until(async () => (await waiting()) === 5)
+    const startMs = performance.now()
+    const late = await send({ headers: { 'X-Request-Timeout-Ms': '60' } })
+    assert.ok(performance.now() - startMs < 500)
+    assert.is(late.status, 503)
+    assert.is(late.headers.get('retry-after'), '1')
+    clients.abort()
+    await until(async () => (await waiting()) === 0)
+    assert.equal(new Set(await Promise.all(abandoned)), new Set(['aborted']))
+    await until(() => service.output().match(/"status":499/g)?.length === 5)
+    assert.equal(
+      (await running).map(({ status }) => status),
+      [200, 200],
+    )
+    assert.is(service.workerPids().length, 1)
+  }))
+
 it('answers every bad picture with its status, and goes on', () =>
   withService({}, async ({ url }) => {
     const good = await jpeg('green')

@@ -38,6 +38,7 @@ async function start(): Promise<void> {
     classify: pool.classify,
     labels,
     maxImageBytes: config.maxImageBytes,
+    requestTimeoutMs: config.requestTimeoutMs,
     health: () => {
       const workers = pool.readyWorkers()
       const status = isStopping ? 'stopping' : workers > 0 ? 'ok' : 'unavailable'

@@ -1,14 +1,16 @@
 import { Refusal, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { type Limits, within } from './limits.ts'
 import type { Classification } from './protocol.ts'
 import { createQuarantine } from './quarantine.ts'
+import { createServiceTime } from './service-time.ts'
 import { type Job, startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
 
 /** What was found in one picture, and how long it waited for its worker: in the queue, on the way, in line. */
 export type Classified = Classification & { queueMs: number }
 
 /** Classifies one picture, somewhere. All that routes know of the model. */
-export type Classify = (job: Job) => Promise<Classified>
+export type Classify = (job: Job, limits?: Limits) => Promise<Classified>
 
 /** `maxQueue` counts the pictures that wait, besides those that a worker already has. */
 export type PoolOptions = { worker: WorkerOptions; workers: number; maxQueue: number; log: Log }
@@ -43,9 +45,9 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
   const workers = new Set<WorkerProcess>()
   const queue: Waiting[] = []
   const restarts = new Set<NodeJS.Timeout>()
+  const serviceTime = createServiceTime(FIRST_GUESS_OF_SERVICE_MS)
   const quarantine = createQuarantine(QUARANTINE_CAPACITY)
   let restartDelayMs = FIRST_RESTART_MS
-  let serviceMs = FIRST_GUESS_OF_SERVICE_MS // moving average of one picture in a worker
   let isClosing = false
   let onAllEnded: (() => void) | undefined
 
@@ -107,11 +109,11 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
 
   async function run(worker: WorkerProcess, job: Job): Promise<Classification> {
     assertNotQuarantined(job) // once more: it may have waited beside its twin
+    const sentMs = performance.now()
     try {
-      const result = await worker.run(job)
-      serviceMs += (result.decodeMs + result.inferenceMs - serviceMs) / 10
-      return result
+      return await worker.run(job)
     } finally {
+      if (worker.isReady()) serviceTime.observe(worker, sentMs)
       dispatch()
     }
   }
@@ -122,15 +124,41 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     throw new Refusal('quarantined', why)
   }
 
-  async function admit(job: Job): Promise<Classification> {
+  /** Refuses what would be answered too late. An idle worker takes all: what it needs is only known by trying. */
+  function assertInTime(deadlineMs: number): void {
+    const busy = [...workers].filter((worker) => worker.isReady()).map((worker) => worker.inFlight())
+    if (busy.includes(0) && deadlineMs > performance.now()) return
+    const ahead = queue.length + busy.reduce((sum, inFlight) => sum + inFlight, 0)
+    const expectedMs = Math.ceil((ahead + 1) / busy.length) * serviceTime.ms()
+    const leftMs = deadlineMs - performance.now()
+    if (expectedMs <= leftMs) return
+    const why = `An answer takes about ${Math.ceil(expectedMs)} ms now, and ${Math.max(0, Math.floor(leftMs))} ms are left.`
+    throw new Refusal('deadline-exceeded', why, seconds(expectedMs - leftMs))
+  }
+
+  async function admit(job: Job, limits: Limits): Promise<Classification> {
     assertNotQuarantined(job)
     if (isClosing || readyWorkers() === 0) throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
+    if (limits.deadlineMs !== undefined) assertInTime(limits.deadlineMs)
     const worker = leastBusy()
-    if (worker !== undefined) return run(worker, job)
+    if (worker !== undefined) return within(run(worker, job), limits, () => {}, secondsUntilFree)
     if (queue.length >= maxQueue) {
       throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
     }
-    return new Promise((resolve, reject) => queue.push({ job, resolve, reject }))
+    return enqueue(job, limits)
+  }
+
+  function enqueue(job: Job, limits: Limits): Promise<Classification> {
+    let waiting: Waiting
+    const work = new Promise<Classification>((resolve, reject) => {
+      waiting = { job, resolve, reject }
+      queue.push(waiting)
+    })
+    const drop = () => {
+      const at = queue.indexOf(waiting)
+      if (at !== -1) queue.splice(at, 1) // a worker that has it already finishes it for no one
+    }
+    return within(work, limits, drop, secondsUntilFree)
   }
 
   function refuseQueue(why: string): void {
@@ -138,7 +166,8 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
   }
 
   const readyWorkers = () => [...workers].filter((worker) => worker.isReady()).length
-  const secondsUntilFree = () => Math.ceil((queue.length * serviceMs) / Math.max(1, readyWorkers()) / 1000) || 1
+  const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000))
+  const secondsUntilFree = () => seconds((queue.length * serviceTime.ms()) / Math.max(1, readyWorkers()))
 
   return {
     started,
@@ -146,9 +175,9 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     queueDepth: () => queue.length,
     pids: () => [...workers].flatMap(({ pid }) => pid ?? []),
 
-    async classify(job) {
+    async classify(job, limits = {}) {
       const startMs = performance.now()
-      const result = await admit(job)
+      const result = await admit(job, limits)
       const queueMs = performance.now() - startMs - result.decodeMs - result.inferenceMs
       return { ...result, queueMs: Math.max(0, queueMs) }
     },

@@ -1,5 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
-import { DEFAULT_TOP, FILE_FIELD, MAX_FILES, MAX_TOP, PATHS } from '../contract.ts'
+import {
+  DEFAULT_TOP,
+  FILE_FIELD,
+  MAX_FILES,
+  MAX_REQUEST_TIMEOUT_MS,
+  MAX_TOP,
+  PATHS,
+  REQUEST_TIMEOUT_HEADER,
+  REQUEST_TIMEOUT_MS,
+} from '../contract.ts'
 import { ProblemSchema, problemResponse } from './openapi.ts'
 import { type Problem, problemOf } from './problem.ts'
 
@@ -61,6 +70,15 @@ export const predictRoute = createRoute({
     'least one of them could be classified, else that of the first.',
   request: {
     headers: z.object({
+      [REQUEST_TIMEOUT_HEADER]: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(MAX_REQUEST_TIMEOUT_MS)
+        .optional()
+        .openapi({
+          description: `Milliseconds that the caller waits, ${REQUEST_TIMEOUT_MS} unless the operator chose otherwise`,
+        }),
       'X-Request-Id': z.string().max(128).optional().openapi({
         description: 'Id of the request in the log; kept and echoed when it is sound, otherwise made',
       }),
@@ -101,8 +119,8 @@ export const predictRoute = createRoute({
         },
       },
     },
-    400: problemResponse('The query, the form or its number of files is wrong', [
-      'invalid-query',
+    400: problemResponse('A parameter, the form or its number of files is wrong', [
+      'invalid-parameter',
       'invalid-multipart',
       'missing-file',
       'too-many-files',
@@ -114,6 +132,6 @@ export const predictRoute = createRoute({
       'too-many-pixels',
       'quarantined',
     ]),
-    503: problemResponse('Retry after the given seconds', ['queue-full', 'worker-lost']),
+    503: problemResponse('Retry after the given seconds', ['queue-full', 'deadline-exceeded', 'worker-lost']),
   },
 })

@@ -1,7 +1,8 @@
-import { DEFAULT_TOP, MAX_TOP } from '../contract.ts'
+import { DEFAULT_TOP, MAX_TOP, REQUEST_TIMEOUT_HEADER } from '../contract.ts'
 import type { Label } from '../model/manifest.ts'
 import type { Classify } from '../model/pool.ts'
 import type { Classification } from '../model/protocol.ts'
+import { timeoutOf } from './deadline.ts'
 import { type FileResult, predictRoute } from './predict-route.ts'
 import { asProblemError, ProblemError, problemOf } from './problem.ts'
 import { addStages } from './request-record.ts'
@@ -13,22 +14,26 @@ export type PredictOptions = {
   classify: Classify
   labels: readonly Label[]
   maxImageBytes: number
+  /** For requests that do not say how long they wait. */
+  requestTimeoutMs: number
   onClassified: (result: Classification) => void
 }
 
 /** Adds `POST /predict`: pictures in, their most likely classes out. */
 export function addPredictRoute(app: App, options: PredictOptions): void {
-  const { classify, labels, maxImageBytes, onClassified } = options
+  const { classify, labels, maxImageBytes, requestTimeoutMs, onClassified } = options
   // Only registered for the documentation: the library's own validation would parse the form once more, and slowly.
   app.openAPIRegistry.registerPath(predictRoute)
   app.post(predictRoute.path, async (c) => {
     const top = parseTop(c.req.query('top'))
     const record = c.get('record')
+    const deadlineMs = record.startMs + timeoutOf(c.req.header(REQUEST_TIMEOUT_HEADER), requestTimeoutMs)
     const uploads = await readUploads(c.req.raw, maxImageBytes, record)
     record.pictures = uploads.length
+    const limits = { deadlineMs, signal: c.req.raw.signal }
 
     async function predict({ filename, bytes }: Upload) {
-      const result = await classify({ bytes, type: checkImage(bytes), top })
+      const result = await classify({ bytes, type: checkImage(bytes), top }, limits)
       onClassified(result)
       addStages(record, result)
       const predictions = result.scores.map(({ index, score }) => {
@@ -57,5 +62,5 @@ function parseTop(text: string | undefined): number {
   if (text === undefined) return DEFAULT_TOP
   const top = /^\d{1,3}$/.test(text) ? Number(text) : 0
   if (top >= 1 && top <= MAX_TOP) return top
-  throw new ProblemError('invalid-query', `"top" must be a whole number from 1 to ${MAX_TOP}.`)
+  throw new ProblemError('invalid-parameter', `"top" must be a whole number from 1 to ${MAX_TOP}.`)
 }

@@ -4,7 +4,7 @@ import { Refusal, type RefusalReason } from '../errors.ts'
 
 /** Every way a request can fail, by a code that never changes: its status, and what it means to the caller. */
 export const PROBLEMS = {
-  'invalid-query': { status: 400, title: 'The query of the address is wrong' },
+  'invalid-parameter': { status: 400, title: 'A parameter of the request is wrong' },
   'invalid-multipart': { status: 400, title: 'The body is neither a picture nor a form that can be read' },
   'missing-file': { status: 400, title: 'The request has no picture' },
   'too-many-files': { status: 400, title: 'The form has too many files' },
@@ -17,6 +17,7 @@ export const PROBLEMS = {
   quarantined: { status: 422, title: 'The picture is not tried again' },
   internal: { status: 500, title: 'The server failed' },
   'queue-full': { status: 503, title: 'Too many pictures are waiting' },
+  'deadline-exceeded': { status: 503, title: 'There is no answer in time' },
   'worker-lost': { status: 503, title: 'No worker could classify the picture' },
 } as const satisfies Record<string, { status: number; title: string }> & Record<RefusalReason, unknown>
 export type ProblemCode = keyof typeof PROBLEMS
