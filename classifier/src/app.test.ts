@@ -5,13 +5,13 @@ import { Refusal } from './errors.ts'
 import { createMetrics } from './metrics.ts'
 import type { Classify } from './model/pool.ts'
 import type { Health } from './routes/health.ts'
-import { jpeg, pngHeader } from './testing/pictures.ts'
+import { jpeg, pngHeader, tinyGif } from './testing/pictures.ts'
 
 const it = suite('app')
 
 const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
 const SCORES = [0.5, 0.2, 0.15, 0.1, 0.05].map((score, i) => ({ index: i * 100, score }))
-const fine: Classify = async () => ({ scores: SCORES, decodeMs: 4, inferenceMs: 5 })
+const fine = async () => ({ scores: SCORES, decodeMs: 4, inferenceMs: 5, queueMs: 1 })
 
 function create({ classify = fine, status = 'ok' }: { classify?: Classify; status?: Health['status'] } = {}) {
   const lines: { message: string; fields: Record<string, unknown> | undefined }[] = []
@@ -20,7 +20,9 @@ function create({ classify = fine, status = 'ok' }: { classify?: Classify; statu
     classify,
     labels: LABELS,
     maxImageBytes: 100_000,
+    requestTimeoutMs: 7_000,
     health: () => ({ status, model: 'colors', workers: 1, waiting: 0 }),
+    version: { version: '1.2.3', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } },
     metrics,
     log: (_, message, fields) => lines.push({ message, fields }),
     pageHtml: '<form data-max="{{maxImageBytes}}"></form><style>a{}</style><script>1</script>',
@@ -28,11 +30,14 @@ function create({ classify = fine, status = 'ok' }: { classify?: Classify; statu
   return { app, metrics, lines }
 }
 
-function post(bytes: Uint8Array, classify = fine, field = 'file') {
+function post(bytes: Uint8Array, classify: Classify = fine, field = 'file') {
   const body = new FormData()
   body.append(field, new Blob([new Uint8Array(bytes)]), 'cat.jpg')
   return create({ classify }).app.request('/predict', { method: 'POST', body })
 }
+
+const asFileResult = async (response: Response) =>
+  (await response.json()) as { filename: string; predictions: unknown[] }
 
 async function assertProblem(response: Response, status: number, code: string): Promise<void> {
   assert.is(response.status, status)
@@ -46,7 +51,7 @@ async function assertProblem(response: Response, status: number, code: string): 
 it('answers with file name, WordNet ids, names and probabilities', async () => {
   const response = await post(await jpeg('red'))
   assert.is(response.status, 200)
-  const { filename, predictions } = (await response.json()) as { filename: string; predictions: unknown[] }
+  const { filename, predictions } = await asFileResult(response)
   assert.is(filename, 'cat.jpg')
   assert.is(predictions.length, 5)
   assert.equal(predictions[1], { class_id: 'n100', label: 'Class 100', confidence: 0.2 })
@@ -70,6 +75,104 @@ it('refuses pictures by their bytes, before a worker sees them', async () => {
   await assertProblem(await post(pngHeader(20_000, 20_000), never), 422, 'too-many-pixels')
   await assertProblem(await post(Buffer.alloc(100_001), never), 413, 'too-large')
   await assertProblem(await post(Buffer.alloc(200_000), never), 413, 'too-large')
+})
+
+it('takes a picture as the body itself', async () => {
+  const { app } = create()
+  const send = (body: Buffer, type = 'image/jpeg') =>
+    app.request('/predict', { method: 'POST', body: new Uint8Array(body), headers: { 'content-type': type } })
+  const { filename, predictions } = await asFileResult(await send(await jpeg('red')))
+  assert.is(filename, '')
+  assert.is(predictions.length, 5)
+  assert.is((await send(await jpeg('red'), 'IMAGE/x-anything')).status, 200)
+  await assertProblem(await send(Buffer.alloc(0)), 400, 'missing-file')
+  await assertProblem(await send(Buffer.alloc(100_001)), 413, 'too-large')
+  await assertProblem(await send(Buffer.from('<svg/>'), 'image/svg+xml'), 415, 'unsupported-image')
+})
+
+it('asks a worker for as many classes as the query wants', async () => {
+  const asked: number[] = []
+  const classify: Classify = async (job) => {
+    asked.push(job.top)
+    return fine()
+  }
+  const { app } = create({ classify })
+  const body = new Uint8Array(await jpeg('red'))
+  const get = (query: string) =>
+    app.request(`/predict${query}`, { method: 'POST', body, headers: { 'content-type': 'image/jpeg' } })
+  for (const query of ['', '?top=1', '?top=100']) assert.is((await get(query)).status, 200)
+  assert.equal(asked, [5, 1, 100])
+  for (const top of ['0', '101', '-1', '1.5', 'five', '', '5%20', '1e1']) {
+    await assertProblem(await get(`?top=${top}`), 400, 'invalid-parameter')
+  }
+})
+
+it('answers several files with a result for each, in their order', async () => {
+  const post = (classify: Classify, ...files: [name: string, bytes: Uint8Array][]) => {
+    const body = new FormData()
+    for (const [name, bytes] of files) body.append('file', new Blob([new Uint8Array(bytes)]), name)
+    return create({ classify }).app.request('/predict', { method: 'POST', body })
+  }
+  const picture = await jpeg('red')
+  const mixed = await post(fine, ['a.jpg', picture], ['b.txt', Buffer.from('hello')], ['c.jpg', picture])
+  assert.is(mixed.status, 200)
+  const { results } = (await mixed.json()) as { results: Record<string, { length?: number; type?: string }>[] }
+  assert.equal(
+    results.map(({ filename }) => filename),
+    ['a.jpg', 'b.txt', 'c.jpg'],
+  )
+  assert.is(results[0]?.['predictions']?.length, 5)
+  assert.is(results[1]?.['problem']?.type, '/docs#unsupported-image')
+
+  const refuse: Classify = async () => Promise.reject(new Refusal('queue-full', 'full', 2))
+  const refused = await post(refuse, ['a.jpg', picture], ['b.txt', Buffer.from('hello')])
+  assert.is(refused.headers.get('retry-after'), '2')
+  await assertProblem(refused, 503, 'queue-full')
+  const bug: Classify = async ({ bytes }) => (bytes.length > 100 ? fine() : Promise.reject(new Error('bug')))
+  await assertProblem(await post(bug, ['a.jpg', picture], ['b.gif', tinyGif()]), 500, 'internal')
+
+  const many = Array.from({ length: 17 }, (_, i): [string, Uint8Array] => [`${i}.gif`, tinyGif()])
+  assert.is((await post(fine, ...many.slice(1))).status, 200)
+  await assertProblem(await post(fine, ...many), 400, 'too-many-files')
+  const half = Buffer.concat([picture, Buffer.alloc(60_000)])
+  await assertProblem(await post(fine, ['a.jpg', half], ['b.jpg', half]), 413, 'too-large')
+})
+
+it('gives a picture the time that the request allows', async () => {
+  const left: number[] = []
+  const classify: Classify = async (_, limits) => {
+    left.push(Math.ceil(((limits?.deadlineMs ?? 0) - performance.now()) / 1000))
+    return fine()
+  }
+  const { app } = create({ classify })
+  const body = new Uint8Array(await jpeg('red'))
+  const send = (headers: Record<string, string>) =>
+    app.request('/predict', { method: 'POST', body, headers: { 'content-type': 'image/jpeg', ...headers } })
+  await send({})
+  await send({ 'X-Request-Timeout-Ms': '3000' })
+  assert.equal(left, [7, 3])
+  for (const wrong of ['0', '-5', 'soon', '60001', '1.5', '1000000000'])
+    await assertProblem(await send({ 'X-Request-Timeout-Ms': wrong }), 400, 'invalid-parameter')
+})
+
+it('keeps or makes a request id, and logs one line without names', async () => {
+  const { app, lines } = create()
+  const body = new FormData()
+  body.append('file', new Blob([new Uint8Array(await jpeg('red'))]), 'my holiday.jpg')
+  const traceId = '4bf92f3577b34da6a3ce929d0e0e4736'
+  const headers = { 'X-Request-Id': 'abc-1', traceparent: `00-${traceId}-00f067aa0ba902b7-01` }
+  const response = await app.request('/predict', { method: 'POST', body, headers })
+  assert.is(response.headers.get('x-request-id'), 'abc-1')
+  assert.is(lines.length, 1)
+  const { durationMs, receiveMs, bytes, ...rest } = (lines[0]?.fields ?? {}) as Record<string, number>
+  const stages = { queueMs: 1, decodeMs: 4, inferenceMs: 5 }
+  const place = { method: 'POST', route: '/predict', status: 200 }
+  assert.equal(rest, { ...place, requestId: 'abc-1', traceId, pictures: 1, ...stages })
+  assert.ok((durationMs ?? -1) >= 0 && (receiveMs ?? -1) >= 0 && (bytes ?? 0) > 500)
+
+  const made = await app.request('/nowhere', { headers: { 'X-Request-Id': 'a b' } })
+  assert.match(made.headers.get('x-request-id') ?? '', /^[0-9a-f-]{36}$/)
+  assert.is(lines[1]?.fields?.['requestId'], made.headers.get('x-request-id'))
 })
 
 it('passes on why a worker refused', async () => {
@@ -109,6 +212,23 @@ it('says in /health whether it can serve', async () => {
   assert.is(stopping.headers.get('connection'), 'close')
 })
 
+it('is alive also where it cannot serve, and ready only where it can', async () => {
+  for (const [status, ready] of [
+    ['ok', 200],
+    ['unavailable', 503],
+    ['stopping', 503],
+  ] as const) {
+    const { app } = create({ status })
+    assert.is((await app.request('/livez')).status, 200)
+    assert.is((await app.request('/readyz')).status, ready)
+  }
+})
+
+it('says in /version what exactly runs', async () => {
+  const version = await (await create().app.request('/version')).json()
+  assert.equal(version, { version: '1.2.3', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } })
+})
+
 it('counts requests by route, and strangers as one', async () => {
   const { app, metrics } = create()
   for (const path of ['/health', '/a', '/b']) await app.request(path)
@@ -129,6 +249,8 @@ it('describes itself, with every problem it answers', async () => {
   const docs = await (await app.request('/docs')).text()
   assert.match(docs, '<code>/predict</code>')
   assert.match(docs, 'id="queue-full"')
+  assert.match(docs, '1 to 100, 5 by default')
+  assert.match(docs, '>PredictResponse</a> or <a ')
   assert.not.match(docs, /<script|https?:\/\/(?!localhost)/)
 })
 

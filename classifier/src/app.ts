@@ -1,25 +1,30 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { PATHS } from './contract.ts'
-import { messageOf, Refusal } from './errors.ts'
+import { messageOf } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Label } from './model/manifest.ts'
 import type { Classify } from './model/pool.ts'
 import { renderDocs } from './routes/docs.ts'
 import { addHealthRoute, type Health } from './routes/health.ts'
-import { addMetricsRoute, observeRequests } from './routes/metrics.ts'
+import { addMetricsRoute } from './routes/metrics.ts'
+import { observeRequests } from './routes/observe.ts'
 import { apiDocument } from './routes/openapi.ts'
 import { addPageRoute, createPage } from './routes/page.ts'
 import { addPredictRoute } from './routes/predict.ts'
-import { ProblemError, respondProblem } from './routes/problem.ts'
+import { addProbeRoutes } from './routes/probes.ts'
+import { asProblemError, respondProblem } from './routes/problem.ts'
 import type { App, ServerEnv } from './routes/server-env.ts'
+import { addVersionRoute, type Version } from './routes/version.ts'
 
 /** Everything the HTTP side needs; tests pass stand-ins. */
 export type AppOptions = {
   classify: Classify
   labels: readonly Label[]
   maxImageBytes: number
+  requestTimeoutMs: number
   health: () => Health
+  version: Version
   metrics: Metrics
   log: Log
   pageHtml: string
@@ -27,7 +32,7 @@ export type AppOptions = {
 
 /** Builds the service's routes. Starts nothing. */
 export function createApp(options: AppOptions): App {
-  const { classify, labels, maxImageBytes, health, metrics, log, pageHtml } = options
+  const { classify, labels, maxImageBytes, requestTimeoutMs, health, version, metrics, log, pageHtml } = options
   const app = new OpenAPIHono<ServerEnv>()
 
   app.use(observeRequests(metrics, log))
@@ -39,8 +44,16 @@ export function createApp(options: AppOptions): App {
     if (health().status === 'stopping') c.header('Connection', 'close')
   })
 
-  addPredictRoute(app, { classify, labels, maxImageBytes, onClassified: metrics.observeClassification })
+  addPredictRoute(app, {
+    classify,
+    labels,
+    maxImageBytes,
+    requestTimeoutMs,
+    onClassified: metrics.observeClassification,
+  })
   addHealthRoute(app, health)
+  addProbeRoutes(app, () => health().status === 'ok')
+  addVersionRoute(app, version)
   addMetricsRoute(app, metrics)
   const document = apiDocument(app)
   app.get(PATHS.openapi, (c) => c.json(document))
@@ -54,14 +67,11 @@ export function createApp(options: AppOptions): App {
   }
   app.notFound((c) => respondProblem(c, 'not-found', `The API is described at ${PATHS.docs}.`))
   app.onError((error, c) => {
-    if (error instanceof ProblemError) return respondProblem(c, error.code, error.message, error.headers)
-    if (error instanceof Refusal) {
-      const { reason, message, retryAfterSeconds } = error
-      const headers = retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) }
-      return respondProblem(c, reason, message, headers)
-    }
-    log('error', 'request failed', { error: messageOf(error), stack: error.stack })
-    return respondProblem(c, 'internal', 'The cause is in the log of the server.')
+    const problem = asProblemError(error)
+    if (problem !== undefined) return respondProblem(c, problem.code, problem.message, problem.headers)
+    const { requestId, traceId } = c.get('record')
+    log('error', 'request failed', { requestId, traceId, error: messageOf(error), stack: error.stack })
+    return respondProblem(c, 'internal', `The cause is in the log of the server, under ${requestId}.`)
   })
   return app
 }

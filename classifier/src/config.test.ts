@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseConfig } from './config.ts'
-import { DRAIN_TIMEOUT_MS, MAX_IMAGE_BYTES, PORT } from './contract.ts'
+import { DRAIN_TIMEOUT_MS, MAX_IMAGE_BYTES, PORT, REQUEST_TIMEOUT_MS } from './contract.ts'
 import { UserError } from './errors.ts'
 import { thrown } from './testing/thrown.ts'
 
@@ -14,6 +14,7 @@ it('has a default for everything', () => {
   assert.is(config.workers, availableParallelism())
   assert.is(config.maxImageBytes, MAX_IMAGE_BYTES)
   assert.is(config.drainTimeoutMs, DRAIN_TIMEOUT_MS)
+  assert.is(config.requestTimeoutMs, REQUEST_TIMEOUT_MS)
   assert.is(config.imageDecoder, 'auto')
 })
 

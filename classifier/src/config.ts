@@ -1,6 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { z } from 'zod'
-import { DRAIN_TIMEOUT_MS, ENV, MAX_IMAGE_BYTES, MAX_QUEUE, PORT } from './contract.ts'
+import {
+  DRAIN_TIMEOUT_MS,
+  ENV,
+  MAX_IMAGE_BYTES,
+  MAX_QUEUE,
+  MAX_REQUEST_TIMEOUT_MS,
+  PORT,
+  REQUEST_TIMEOUT_MS,
+} from './contract.ts'
 import { UserError } from './errors.ts'
 import { IMAGE_DECODERS } from './model/decode.ts'
 
@@ -20,6 +28,7 @@ const Environment = z.object({
   [ENV.maxQueue]: wholeNumber(0, 10_000).default(MAX_QUEUE),
   [ENV.imageDecoder]: z.enum(IMAGE_DECODERS, `must be one of: ${IMAGE_DECODERS.join(', ')}`).default('auto'),
   [ENV.maxImageBytes]: wholeNumber(1_024, 268_435_456).default(MAX_IMAGE_BYTES),
+  [ENV.requestTimeoutMs]: wholeNumber(1, MAX_REQUEST_TIMEOUT_MS).default(REQUEST_TIMEOUT_MS),
   [ENV.drainTimeoutMs]: wholeNumber(0, 600_000).default(DRAIN_TIMEOUT_MS),
 })
 
@@ -46,6 +55,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
     maxQueue: values[ENV.maxQueue],
     imageDecoder: values[ENV.imageDecoder],
     maxImageBytes: values[ENV.maxImageBytes],
+    requestTimeoutMs: values[ENV.requestTimeoutMs],
     drainTimeoutMs: values[ENV.drainTimeoutMs],
   }
 }

@@ -12,13 +12,23 @@ export const PATHS = {
   page: '/',
   predict: '/predict',
   health: '/health',
+  livez: '/livez',
+  readyz: '/readyz',
+  version: '/version',
   metrics: '/metrics',
   docs: '/docs',
   openapi: '/openapi.json',
 } as const
 
-/** Multipart field of `POST /predict` that carries the picture. */
+/** Multipart field of `POST /predict` that carries a picture; it may be repeated. */
 export const FILE_FIELD = 'file'
+
+/** Most pictures in one request. */
+export const MAX_FILES = 16
+
+/** Classes that are answered unless the query's `top` says otherwise, and the most it may ask for. */
+export const DEFAULT_TOP = 5
+export const MAX_TOP = 100
 
 /** Environment variables that the service reads; units are in the names. */
 export const ENV = {
@@ -29,10 +39,11 @@ export const ENV = {
   maxQueue: 'MAX_QUEUE',
   imageDecoder: 'IMAGE_DECODER',
   maxImageBytes: 'MAX_IMAGE_BYTES',
+  requestTimeoutMs: 'REQUEST_TIMEOUT_MS',
   drainTimeoutMs: 'DRAIN_TIMEOUT_MS',
 } as const
 
-/** Largest picture accepted unless `MAX_IMAGE_BYTES` says otherwise: 10 MiB. */
+/** Most bytes of the pictures in a request unless `MAX_IMAGE_BYTES` says otherwise: 10 MiB. */
 export const MAX_IMAGE_BYTES = 10 * 1024 * 1024
 
 /** Largest picture decoded, in pixels, whatever its size in bytes: a decoder needs 3 to 4 bytes for each. */
@@ -40,6 +51,13 @@ export const MAX_IMAGE_PIXELS = 50_000_000
 
 /** Pictures that may wait for a worker unless `MAX_QUEUE` says otherwise: about a second of work for two cores. */
 export const MAX_QUEUE = 128
+
+/** Header that says how long a caller waits, and the most it may say. */
+export const REQUEST_TIMEOUT_HEADER = 'X-Request-Timeout-Ms'
+export const MAX_REQUEST_TIMEOUT_MS = 60_000
+
+/** The same for callers that do not say, unless `REQUEST_TIMEOUT_MS` says otherwise. */
+export const REQUEST_TIMEOUT_MS = 10_000
 
 /** Time for open requests to finish after SIGTERM unless `DRAIN_TIMEOUT_MS` says otherwise. */
 export const DRAIN_TIMEOUT_MS = 20_000

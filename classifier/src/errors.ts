@@ -10,7 +10,14 @@ export class UserError extends Error {
 }
 
 /** Why a picture was not classified. Plain text, because it crosses the border between processes. */
-export type RefusalReason = 'unsupported-image' | 'undecodable-image' | 'too-many-pixels' | 'queue-full' | 'worker-lost'
+export type RefusalReason =
+  | 'unsupported-image'
+  | 'undecodable-image'
+  | 'too-many-pixels'
+  | 'quarantined'
+  | 'queue-full'
+  | 'deadline-exceeded'
+  | 'worker-lost'
 
 /** A picture that the service could not classify, for a reason that the caller is told. */
 export class Refusal extends Error {

@@ -1,8 +1,10 @@
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { sha256Of } from './model/checksum.ts'
+import type { Version } from './routes/version.ts'
 import { jpeg, pngHeader, solid } from './testing/pictures.ts'
 import {
   colorModelFile,
@@ -69,6 +71,15 @@ it('classifies over HTTP, and ends in peace on SIGTERM', () =>
     assert.match(service.output(), '"message":"stopped","cutConnections":0')
   }))
 
+it('says which weights it serves, by their checksum', () => {
+  const path = colorModelFile()
+  return withService({ MODEL_PATH: path }, async ({ url }) => {
+    const { node, model } = (await (await fetch(`${url}/version`)).json()) as Version
+    assert.is(node, process.version)
+    assert.equal(model, { name: 'colors', sha256: sha256Of(readFileSync(path)) })
+  })
+})
+
 it('finishes open requests before it ends, and takes no new ones', () =>
   withService({ IMAGE_DECODER: 'jimp' }, async (service) => {
     const large = await solid('green', 3000, 2000).jpeg().toBuffer() // takes jimp half a second
@@ -106,10 +117,30 @@ it('survives kill -9 of a worker', () =>
     assert.ok(pid)
     process.kill(pid, 'SIGKILL')
     const startMs = performance.now()
-    await until(async () => (await fetch(`${service.url}/health`)).status === 503)
-    await until(async () => (await fetch(`${service.url}/health`)).status === 200)
+    await until(async () => (await fetch(`${service.url}/readyz`)).status === 503)
+    assert.is((await fetch(`${service.url}/livez`)).status, 200)
+    await until(async () => (await fetch(`${service.url}/readyz`)).status === 200)
     assert.ok(performance.now() - startMs < 1_000)
     assert.is((await predict(service.url, await jpeg('blue'))).status, 200)
+  }))
+
+it('does not send a picture to a worker again after one died of it', () =>
+  withService({ IMAGE_DECODER: 'jimp' }, async (service) => {
+    const poison = await solid('green', 3000, 2000).jpeg().toBuffer() // takes jimp half a second
+    const first = predict(service.url, poison)
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    process.kill(service.workerPids()[0] as number, 'SIGKILL')
+    assert.is((await first).status, 503)
+    const startMs = performance.now()
+    await until(async () => (await fetch(`${service.url}/readyz`)).status === 200)
+    const backMs = performance.now() - startMs
+    const again = await predict(service.url, poison)
+    assert.is(again.status, 422)
+    assert.is(((await again.json()) as { type: string }).type, '/docs#quarantined')
+    assert.is((await predict(service.url, await jpeg('blue'))).status, 200)
+    assert.is(service.workerPids().length, 2)
+    process.stdout.write(`\n  a killed worker is back after ${Math.round(backMs)} ms\n`)
+    assert.ok(backMs < 1_000)
   }))
 
 it('leaves no worker behind when it is killed itself', () =>
@@ -160,6 +191,36 @@ it('takes a client that hangs up for what it is, not for an error', () =>
     }
     await until(() => service.output().match(/"status":499/g)?.length === 2)
     assert.not.match(service.output(), '"level":"error"')
+  }))
+
+it('drops the queued pictures of clients that hung up, and refuses at once what would be late', () =>
+  withService({ IMAGE_DECODER: 'jimp' }, async (service) => {
+    const waiting = async () => ((await (await fetch(`${service.url}/health`)).json()) as { waiting: number }).waiting
+    const body = new Uint8Array(await solid('green', 4000, 3000).jpeg().toBuffer()) // takes jimp a second
+    const send = (init: { signal?: AbortSignal; headers?: Record<string, string> } = {}) => {
+      const headers = { 'content-type': 'image/jpeg', ...init.headers }
+      return fetch(`${service.url}/predict`, { ...init, method: 'POST', body, headers })
+    }
+    await send()
+    const clients = new AbortController()
+    const running = Promise.all([send(), send()]).catch(() => [])
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    const abandoned = Array.from({ length: 5 }, () => send({ signal: clients.signal }).catch(() => 'aborted'))
+    await until(async () => (await waiting()) === 5)
+    const startMs = performance.now()
+    const late = await send({ headers: { 'X-Request-Timeout-Ms': '60' } })
+    assert.ok(performance.now() - startMs < 500)
+    assert.is(late.status, 503)
+    assert.is(late.headers.get('retry-after'), '1')
+    clients.abort()
+    await until(async () => (await waiting()) === 0)
+    assert.equal(new Set(await Promise.all(abandoned)), new Set(['aborted']))
+    await until(() => service.output().match(/"status":499/g)?.length === 5)
+    assert.equal(
+      (await running).map(({ status }) => status),
+      [200, 200],
+    )
+    assert.is(service.workerPids().length, 1)
   }))
 
 it('answers every bad picture with its status, and goes on', () =>

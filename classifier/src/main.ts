@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import service from '../package.json' with { type: 'json' }
 import { createApp } from './app.ts'
 import { type Config, parseConfig } from './config.ts'
 import { MAX_IMAGE_PIXELS } from './contract.ts'
@@ -37,11 +38,13 @@ async function start(): Promise<void> {
     classify: pool.classify,
     labels,
     maxImageBytes: config.maxImageBytes,
+    requestTimeoutMs: config.requestTimeoutMs,
     health: () => {
       const workers = pool.readyWorkers()
       const status = isStopping ? 'stopping' : workers > 0 ? 'ok' : 'unavailable'
       return { status, model: model.name, workers, waiting: pool.queueDepth() }
     },
+    version: { version: service.version, node: process.version, model: { name: model.name, sha256 } },
     metrics: createMetrics({ name: model.name, sha256 }, pool),
     log,
     pageHtml: readFileSync(PAGE_URL, 'utf8'),

@@ -33,8 +33,9 @@ it('gives open requests their time before it is killed', () => {
 it('is probed and scraped where the contract says', () => {
   const [container] = build('Deployment').spec.template.spec.containers
   assert.is(container.ports[0].containerPort, PORT)
-  for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe'])
-    assert.equal(container[probe].httpGet, { path: PATHS.health, port: container.ports[0].name })
+  const paths = { startupProbe: PATHS.readyz, livenessProbe: PATHS.livez, readinessProbe: PATHS.readyz }
+  for (const [probe, path] of Object.entries(paths))
+    assert.equal(container[probe].httpGet, { path, port: container.ports[0].name })
   assert.is(build('ServiceMonitor').spec.endpoints[0].path, PATHS.metrics)
 })
 

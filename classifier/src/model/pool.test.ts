@@ -5,6 +5,7 @@ import { Refusal, UserError } from '../errors.ts'
 import { until } from '../testing/service.ts'
 import { workerSettings } from '../testing/settings.ts'
 import { thrown } from '../testing/thrown.ts'
+import type { Limits } from './limits.ts'
 import { createPool, type Pool } from './pool.ts'
 
 const FAKE_WORKER = fileURLToPath(new URL('../testing/fake-worker.mjs', import.meta.url))
@@ -18,7 +19,9 @@ function create({ workers = 1, maxQueue = 2, jobTimeoutMs = 5_000, how = 'ready'
   return pool
 }
 
-const classify = (command: string) => pool.classify({ bytes: Buffer.from(command), type: 'jpeg', top: 5 })
+const classify = (command: string, limits?: Limits) =>
+  pool.classify({ bytes: Buffer.from(command), type: 'jpeg', top: 5 }, limits)
+const inMs = (ms: number): Limits => ({ deadlineMs: performance.now() + ms })
 const refusalOf = (promise: Promise<unknown>) => thrown(() => promise) as Promise<Refusal>
 const pidOf = async (promise: ReturnType<typeof classify>) => (await promise).scores[0]?.index
 
@@ -60,7 +63,7 @@ it('loses with a dead worker only what that worker had', async () => {
   const results = await Promise.all(
     Array.from({ length: 8 }, async (_, i) => {
       if (i === 4) process.kill(victim, 'SIGKILL')
-      return classify('wait 40').then(
+      return classify(`wait 40 ${i}`).then(
         () => 'fine',
         (error: Refusal) => error.reason,
       )
@@ -84,6 +87,38 @@ it('replaces a dead worker, within a second', async () => {
   await classify('wait 0')
 })
 
+it('never tries a picture again that a worker did not survive', async () => {
+  await create({ jobTimeoutMs: 60, maxQueue: 5 }).started
+  for (const poison of ['die', 'hang']) {
+    assert.is((await refusalOf(classify(poison))).reason, 'worker-lost')
+    await until(() => pool.readyWorkers() === 1)
+    const pids = pool.pids()
+    const startMs = performance.now()
+    assert.is((await refusalOf(classify(poison))).reason, 'quarantined')
+    assert.ok(performance.now() - startMs < 50)
+    await classify('wait 0')
+    assert.equal(pool.pids(), pids)
+  }
+})
+
+it('does not try the twins of a deadly picture that were waiting beside it', async () => {
+  await create({ maxQueue: 5 }).started
+  const reasons = await Promise.all(
+    ['die', 'die', 'die', 'die'].map(async (all) => (await refusalOf(classify(all))).reason),
+  )
+  assert.equal(reasons, ['worker-lost', 'worker-lost', 'quarantined', 'quarantined'])
+})
+
+it('is back within a second however many pictures are deadly', async () => {
+  await create().started
+  for (let i = 0; i < 6; i++) {
+    assert.is((await refusalOf(classify(`die ${i}`))).reason, 'worker-lost')
+    const startMs = performance.now()
+    await until(() => pool.readyWorkers() === 1)
+    assert.ok(performance.now() - startMs < 1_000)
+  }
+})
+
 it('keeps waiting pictures while its only worker is replaced', async () => {
   await create({ maxQueue: 5 }).started
   const lost = [classify('die'), classify('wait 100')].map(refusalOf)
@@ -96,6 +131,54 @@ it('kills and replaces a worker that is stuck', async () => {
   await create({ jobTimeoutMs: 60 }).started
   assert.is((await refusalOf(classify('hang'))).reason, 'worker-lost')
   await until(() => pool.readyWorkers() === 1)
+  await classify('wait 0')
+})
+
+it('refuses at once what the measured service time does not allow, and says when to come back', async () => {
+  await create({ maxQueue: 500 }).started
+  const waiting = Array.from({ length: 200 }, (_, i) => classify(i < 2 ? 'wait 100' : 'wait 0'))
+  const startMs = performance.now()
+  const refusal = await refusalOf(classify('wait 0', inMs(1_000))) // 201 x 20 ms, the first guess
+  assert.is(refusal.reason, 'deadline-exceeded')
+  assert.is(refusal.retryAfterSeconds, 4)
+  assert.ok(performance.now() - startMs < 50)
+  await Promise.all([...waiting, classify('wait 0', inMs(9_000))])
+})
+
+it('tries what may be too late on an idle worker, or it would never learn that it got faster', async () => {
+  await create().started
+  for (let i = 0; i < 4; i++) await classify('wait 250') // measured: about 100 ms
+  await classify('wait 0', inMs(60))
+  assert.is((await refusalOf(classify('wait 0', inMs(-1)))).reason, 'deadline-exceeded')
+})
+
+it('answers at the deadline, and drops what still waits', async () => {
+  await create({ maxQueue: 5 }).started
+  const running = [classify('wait 300'), classify('wait 300', inMs(100))]
+  const startMs = performance.now()
+  const waiting = classify('die', inMs(100))
+  assert.is(pool.queueDepth(), 1)
+  const late = await Promise.all([running[1] as Promise<unknown>, waiting].map(refusalOf))
+  assert.ok(performance.now() - startMs < 250)
+  for (const refusal of late) {
+    assert.is(refusal.reason, 'deadline-exceeded')
+    assert.is(refusal.retryAfterSeconds, 1)
+  }
+  assert.is(pool.queueDepth(), 0)
+  await running[0]
+  await classify('wait 0')
+})
+
+it('drops what waits for a client that hung up', async () => {
+  await create({ maxQueue: 5 }).started
+  const running = [classify('wait 100'), classify('wait 100')]
+  const client = new AbortController()
+  const waiting = classify('die', { signal: client.signal })
+  client.abort()
+  await refusalOf(waiting)
+  assert.is(pool.queueDepth(), 0)
+  await refusalOf(classify('die', { signal: client.signal }))
+  await Promise.all(running)
   await classify('wait 0')
 })
 

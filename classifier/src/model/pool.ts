@@ -1,10 +1,16 @@
 import { Refusal, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
+import { type Limits, within } from './limits.ts'
 import type { Classification } from './protocol.ts'
+import { createQuarantine } from './quarantine.ts'
+import { createServiceTime } from './service-time.ts'
 import { type Job, startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
 
+/** What was found in one picture, and how long it waited for its worker: in the queue, on the way, in line. */
+export type Classified = Classification & { queueMs: number }
+
 /** Classifies one picture, somewhere. All that routes know of the model. */
-export type Classify = (job: Job) => Promise<Classification>
+export type Classify = (job: Job, limits?: Limits) => Promise<Classified>
 
 /** `maxQueue` counts the pictures that wait, besides those that a worker already has. */
 export type PoolOptions = { worker: WorkerOptions; workers: number; maxQueue: number; log: Log }
@@ -30,6 +36,8 @@ const FIRST_RESTART_MS = 50
 const LAST_RESTART_MS = 10_000
 /** From this delay on, pictures do not wait for a worker to come back. */
 const HOPELESS_RESTART_MS = 1_000
+/** Hashes of 100 bytes each. */
+const QUARANTINE_CAPACITY = 1_024
 const FIRST_GUESS_OF_SERVICE_MS = 20
 
 /** Starts the worker processes, keeps them alive, and hands each picture to the least busy of them. */
@@ -37,8 +45,9 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
   const workers = new Set<WorkerProcess>()
   const queue: Waiting[] = []
   const restarts = new Set<NodeJS.Timeout>()
+  const serviceTime = createServiceTime(FIRST_GUESS_OF_SERVICE_MS)
+  const quarantine = createQuarantine(QUARANTINE_CAPACITY)
   let restartDelayMs = FIRST_RESTART_MS
-  let serviceMs = FIRST_GUESS_OF_SERVICE_MS // moving average of one picture in a worker
   let isClosing = false
   let onAllEnded: (() => void) | undefined
 
@@ -52,6 +61,7 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
       options,
       () => {
         wasReady = true
+        restartDelayMs = FIRST_RESTART_MS
         log('info', 'worker ready', { pid: worker.pid })
         onReady?.()
         dispatch()
@@ -67,9 +77,15 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     workers.add(worker)
   }
 
-  /** At once the first time, then ever slower while nothing is classified in between. */
-  function restart(worker: WorkerProcess, { code, signal, cause }: WorkerEnd): void {
-    log('error', 'worker ended', { pid: worker.pid, code, signal, cause: cause?.message, restartInMs: restartDelayMs })
+  /**
+   * At once, then ever slower while no worker gets ready in between.
+   *
+   * Nobody can tell which of the pictures that a process had was the end of it, so none of them is tried again.
+   */
+  function restart(worker: WorkerProcess, { code, signal, cause, lost }: WorkerEnd): void {
+    for (const { bytes } of lost) quarantine.add(bytes)
+    const how = { code, signal, cause: cause?.message, quarantined: lost.length }
+    log('error', 'worker ended', { pid: worker.pid, ...how, restartInMs: restartDelayMs })
     const timer = setTimeout(() => {
       restarts.delete(timer)
       start()
@@ -92,14 +108,57 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
   }
 
   async function run(worker: WorkerProcess, job: Job): Promise<Classification> {
+    assertNotQuarantined(job) // once more: it may have waited beside its twin
+    const sentMs = performance.now()
     try {
-      const result = await worker.run(job)
-      serviceMs += (result.decodeMs + result.inferenceMs - serviceMs) / 10
-      restartDelayMs = FIRST_RESTART_MS
-      return result
+      return await worker.run(job)
     } finally {
+      if (worker.isReady()) serviceTime.observe(worker, sentMs)
       dispatch()
     }
+  }
+
+  function assertNotQuarantined({ bytes }: Job): void {
+    if (!quarantine.has(bytes)) return
+    const why = 'A worker process ended while it had this picture, so it is not tried again. Encode it anew.'
+    throw new Refusal('quarantined', why)
+  }
+
+  /** Refuses what would be answered too late. An idle worker takes all: what it needs is only known by trying. */
+  function assertInTime(deadlineMs: number): void {
+    const busy = [...workers].filter((worker) => worker.isReady()).map((worker) => worker.inFlight())
+    if (busy.includes(0) && deadlineMs > performance.now()) return
+    const ahead = queue.length + busy.reduce((sum, inFlight) => sum + inFlight, 0)
+    const expectedMs = Math.ceil((ahead + 1) / busy.length) * serviceTime.ms()
+    const leftMs = deadlineMs - performance.now()
+    if (expectedMs <= leftMs) return
+    const why = `An answer takes about ${Math.ceil(expectedMs)} ms now, and ${Math.max(0, Math.floor(leftMs))} ms are left.`
+    throw new Refusal('deadline-exceeded', why, seconds(expectedMs - leftMs))
+  }
+
+  async function admit(job: Job, limits: Limits): Promise<Classification> {
+    assertNotQuarantined(job)
+    if (isClosing || readyWorkers() === 0) throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
+    if (limits.deadlineMs !== undefined) assertInTime(limits.deadlineMs)
+    const worker = leastBusy()
+    if (worker !== undefined) return within(run(worker, job), limits, () => {}, secondsUntilFree)
+    if (queue.length >= maxQueue) {
+      throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
+    }
+    return enqueue(job, limits)
+  }
+
+  function enqueue(job: Job, limits: Limits): Promise<Classification> {
+    let waiting: Waiting
+    const work = new Promise<Classification>((resolve, reject) => {
+      waiting = { job, resolve, reject }
+      queue.push(waiting)
+    })
+    const drop = () => {
+      const at = queue.indexOf(waiting)
+      if (at !== -1) queue.splice(at, 1) // a worker that has it already finishes it for no one
+    }
+    return within(work, limits, drop, secondsUntilFree)
   }
 
   function refuseQueue(why: string): void {
@@ -107,7 +166,8 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
   }
 
   const readyWorkers = () => [...workers].filter((worker) => worker.isReady()).length
-  const secondsUntilFree = () => Math.ceil((queue.length * serviceMs) / Math.max(1, readyWorkers()) / 1000) || 1
+  const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000))
+  const secondsUntilFree = () => seconds((queue.length * serviceTime.ms()) / Math.max(1, readyWorkers()))
 
   return {
     started,
@@ -115,16 +175,11 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     queueDepth: () => queue.length,
     pids: () => [...workers].flatMap(({ pid }) => pid ?? []),
 
-    async classify(job) {
-      if (isClosing || readyWorkers() === 0) {
-        throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
-      }
-      const worker = leastBusy()
-      if (worker !== undefined) return run(worker, job)
-      if (queue.length >= maxQueue) {
-        throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
-      }
-      return new Promise((resolve, reject) => queue.push({ job, resolve, reject }))
+    async classify(job, limits = {}) {
+      const startMs = performance.now()
+      const result = await admit(job, limits)
+      const queueMs = performance.now() - startMs - result.decodeMs - result.inferenceMs
+      return { ...result, queueMs: Math.max(0, queueMs) }
     },
 
     async close() {

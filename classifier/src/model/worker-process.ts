@@ -15,7 +15,13 @@ export type WorkerOptions = {
 export type Job = Omit<Extract<ToWorker, { kind: 'classify' }>, 'kind' | 'id'>
 
 /** How a worker process ended: with an exit code, by a signal, or with the reason why it could not start. */
-export type WorkerEnd = { code: number | null; signal: NodeJS.Signals | null; cause?: Error }
+export type WorkerEnd = {
+  code: number | null
+  signal: NodeJS.Signals | null
+  cause?: Error
+  /** The pictures that it had. */
+  lost: Job[]
+}
 
 /** The main process's side of one worker process. */
 export type WorkerProcess = {
@@ -28,7 +34,12 @@ export type WorkerProcess = {
   stop: () => void
 }
 
-type Pending = { resolve: (result: Classification) => void; reject: (error: Error) => void; timer: NodeJS.Timeout }
+type Pending = {
+  job: Job
+  resolve: (result: Classification) => void
+  reject: (error: Error) => void
+  timer: NodeJS.Timeout
+}
 
 const STOP_TIMEOUT_MS = 1_000
 
@@ -78,14 +89,15 @@ export function startWorker(
     return job
   }
 
-  function end(how: WorkerEnd): void {
+  function end(how: Omit<WorkerEnd, 'lost'>): void {
     if (hasEnded) return
     hasEnded = true
     isReady = false
-    for (const id of [...pending.keys()]) {
-      take(id)?.reject(new Refusal('worker-lost', 'The process that worked on this picture ended. Try again.', 1))
+    const open = [...pending.keys()].flatMap((id) => take(id) ?? [])
+    for (const { reject } of open) {
+      reject(new Refusal('worker-lost', 'The process that worked on this picture ended. Try again.', 1))
     }
-    onEnd(cause === undefined ? how : { ...how, cause })
+    onEnd({ ...how, ...(cause && { cause }), lost: open.map(({ job }) => job) })
   }
 
   function stop(): void {
@@ -103,7 +115,7 @@ export function startWorker(
       new Promise((resolve, reject) => {
         const id = nextId++
         const timer = setTimeout(() => child.kill('SIGKILL'), jobTimeoutMs)
-        pending.set(id, { resolve, reject, timer })
+        pending.set(id, { job, resolve, reject, timer })
         send({ kind: 'classify', id, ...job })
       }),
     stop,

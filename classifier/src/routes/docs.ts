@@ -14,13 +14,19 @@ type Schema = {
   format?: string
   enum?: unknown[]
   items?: Schema
+  anyOf?: Schema[]
+  minimum?: number
+  maximum?: number
+  default?: unknown
   properties?: Record<string, Schema>
 }
 type Content = Record<string, { schema?: Schema }>
+type Parameter = { name: string; in: string; schema?: Schema; description?: string }
 type Operation = {
   operationId?: string
   summary?: string
   description?: string
+  parameters?: Parameter[]
   requestBody?: { content: Content }
   responses: Record<string, { description: string; content?: Content }>
 }
@@ -91,7 +97,8 @@ function operationSection(method: string, path: string, operation: Operation): H
 ${operation.description && html`<p>${operation.description}</p>`}
 <h3>Example</h3>
 <pre>${example(method, path)}</pre>
-${request.map(([type, { schema }]) => html`<h3>Body: ${type}</h3>${schema && propertyTable(schema)}`)}
+${operation.parameters && parameterTable(operation.parameters)}
+${request.map(([type, { schema }]) => html`<h3>Body: ${type}</h3>${schema && bodyTable(schema)}`)}
 <h3>Answers</h3>
 <div class="scroll"><table>
 <tr><th>Status</th><th>Meaning</th><th>Body</th></tr>
@@ -117,6 +124,26 @@ function schemaSection(name: string, schema: Schema): Html {
 ${schema.description && html`<p>${schema.description}</p>`}${propertyTable(schema)}</section>`
 }
 
+function parameterTable(parameters: readonly Parameter[]): Html {
+  return html`<h3>Parameters</h3><div class="scroll"><table>
+<tr><th>Name</th><th>In</th><th>Values</th><th>Meaning</th></tr>
+${parameters.map(
+  ({ name, in: where, schema = {}, description }) => html`<tr><td><code>${name}</code></td><td>${where}</td>
+<td>${rangeOf(schema)}</td><td>${description ?? schema.description}</td></tr>`,
+)}
+</table></div>`
+}
+
+function rangeOf(schema: Schema): string | Html {
+  const { minimum, maximum, default: standard } = schema
+  const range = minimum === undefined || maximum === undefined ? typeOf(schema) : `${minimum} to ${maximum}`
+  return standard === undefined ? range : html`${range}, ${standard} by default`
+}
+
+function bodyTable(schema: Schema): Html {
+  return schema.properties === undefined ? html`<p>${schema.description}</p>` : propertyTable(schema)
+}
+
 function propertyTable(schema: Schema): Html {
   const rows = Object.entries(schema.properties ?? {})
   return html`<div class="scroll"><table>
@@ -134,6 +161,8 @@ function typeOf(schema: Schema): string | Html {
     return html`<a href="#schema-${name}">${name}</a>`
   }
   if (schema.items !== undefined) return html`list of ${typeOf(schema.items)}`
+  if (schema.anyOf !== undefined)
+    return html`${schema.anyOf.map((one, i) => html`${i > 0 ? ' or ' : ''}${typeOf(one)}`)}`
   if (schema.enum !== undefined) return schema.enum.join(', ')
   return schema.format ?? String(schema.type ?? '')
 }

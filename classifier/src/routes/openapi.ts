@@ -1,12 +1,13 @@
 import { z } from '@hono/zod-openapi'
 import { PATHS } from '../contract.ts'
-import { PROBLEMS, type ProblemCode, problemType } from './problem.ts'
+import { PROBLEMS, type ProblemCode, problemOf, problemType } from './problem.ts'
 import type { App } from './server-env.ts'
 
 /** Of the HTTP interface, not of the image: it changes when a client has to. */
 const API_VERSION = '1.0.0'
 
-const ProblemSchema = z
+/** Problem details, as they are documented. */
+export const ProblemSchema = z
   .object({
     type: z.string().openapi({ description: 'Where the problem is explained', example: problemType('queue-full') }),
     title: z.string().openapi({ description: 'What went wrong, always the same for a type' }),
@@ -18,10 +19,7 @@ const ProblemSchema = z
 
 /** Documents an error status: its problems, with an example of each. */
 export function problemResponse(description: string, codes: readonly ProblemCode[]) {
-  const examples = codes.map((code) => {
-    const { status, title } = PROBLEMS[code]
-    return [code, { value: { type: problemType(code), title, status, detail: '…', instance: PATHS.predict } }] as const
-  })
+  const examples = codes.map((code) => [code, { value: problemOf(code, '…', PATHS.predict) }] as const)
   const retryAfter = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' as const } } }
   const isBusy = codes.some((code) => PROBLEMS[code].status === 503)
   return {

@@ -1,19 +1,23 @@
 import type { Context } from 'hono'
 import { PATHS } from '../contract.ts'
-import type { RefusalReason } from '../errors.ts'
+import { Refusal, type RefusalReason } from '../errors.ts'
 
 /** Every way a request can fail, by a code that never changes: its status, and what it means to the caller. */
 export const PROBLEMS = {
-  'invalid-multipart': { status: 400, title: 'The body is not multipart/form-data that can be read' },
-  'missing-file': { status: 400, title: 'The form has no file' },
+  'invalid-parameter': { status: 400, title: 'A parameter of the request is wrong' },
+  'invalid-multipart': { status: 400, title: 'The body is neither a picture nor a form that can be read' },
+  'missing-file': { status: 400, title: 'The request has no picture' },
+  'too-many-files': { status: 400, title: 'The form has too many files' },
   'not-found': { status: 404, title: 'There is nothing at this path' },
   'method-not-allowed': { status: 405, title: 'This path has no such method' },
   'too-large': { status: 413, title: 'The picture is too large' },
   'unsupported-image': { status: 415, title: 'The file is not a picture of a supported format' },
   'undecodable-image': { status: 422, title: 'The picture cannot be decoded' },
   'too-many-pixels': { status: 422, title: 'The picture has too many pixels' },
+  quarantined: { status: 422, title: 'The picture is not tried again' },
   internal: { status: 500, title: 'The server failed' },
   'queue-full': { status: 503, title: 'Too many pictures are waiting' },
+  'deadline-exceeded': { status: 503, title: 'There is no answer in time' },
   'worker-lost': { status: 503, title: 'No worker could classify the picture' },
 } as const satisfies Record<string, { status: number; title: string }> & Record<RefusalReason, unknown>
 export type ProblemCode = keyof typeof PROBLEMS
@@ -37,9 +41,26 @@ export type Problem = { type: string; title: string; status: number; detail: str
 /** Where a problem is explained. */
 export const problemType = (code: ProblemCode) => `${PATHS.docs}#${code}`
 
+/** The problem behind an error that was raised on purpose; nothing for a bug. */
+export function asProblemError(error: unknown): ProblemError | undefined {
+  if (error instanceof ProblemError) return error
+  if (!(error instanceof Refusal)) return undefined
+  const { reason, message, retryAfterSeconds } = error
+  return new ProblemError(
+    reason,
+    message,
+    retryAfterSeconds === undefined ? {} : { 'Retry-After': String(retryAfterSeconds) },
+  )
+}
+
+/** The details of a problem with the resource at the path `instance`. */
+export function problemOf(code: ProblemCode, detail: string, instance: string): Problem {
+  const { status, title } = PROBLEMS[code]
+  return { type: problemType(code), title, status, detail, instance }
+}
+
 /** Answers with problem details. */
 export function respondProblem(c: Context, code: ProblemCode, detail: string, headers: Record<string, string> = {}) {
-  const { status, title } = PROBLEMS[code]
-  const problem: Problem = { type: problemType(code), title, status, detail, instance: c.req.path }
-  return c.body(JSON.stringify(problem), status, { ...headers, 'Content-Type': 'application/problem+json' })
+  const problem = JSON.stringify(problemOf(code, detail, c.req.path))
+  return c.body(problem, PROBLEMS[code].status, { ...headers, 'Content-Type': 'application/problem+json' })
 }

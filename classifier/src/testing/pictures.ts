@@ -42,3 +42,6 @@ export function pngHeader(width: number, height: number): Buffer {
   header.set([8, 2], 24) // 8 bits, RGB
   return header
 }
+
+/** A GIF of one pixel. */
+export const tinyGif = () => Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')

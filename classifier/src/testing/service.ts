@@ -12,7 +12,7 @@ let isBuilt = false
 const folders: string[] = []
 
 /** The path of a bundled program, as `npm start` and the image run it. Bundles once per test run. */
-export function bundled(program: 'main' | 'worker' | 'fetch-model'): string {
+export function bundled(program: 'main' | 'worker' | 'fetch-model' | 'classify'): string {
   if (!isBuilt) execFileSync(process.execPath, ['build.js'], { cwd: ROOT })
   isBuilt = true
   return join(ROOT, 'dist', `${program}.js`)
@@ -42,7 +42,7 @@ export type Started = { process: ChildProcess; output: () => string; ended: Prom
 
 /** Starts a bundled program with nothing in its environment but this. */
 export function startProgram(
-  program: 'main' | 'fetch-model',
+  program: 'main' | 'fetch-model' | 'classify',
   env: Record<string, string>,
   args: string[] = [],
 ): Started {

@@ -16,7 +16,7 @@ export const PORT_NAME = 'http'
 const LEAVE_SECONDS = 5
 const MARGIN_SECONDS = 5
 
-const probe = { httpGet: { path: PATHS.health, port: k8s.IntOrString.fromString(PORT_NAME) }, timeoutSeconds: 3 }
+const probe = (path: string) => ({ httpGet: { path, port: k8s.IntOrString.fromString(PORT_NAME) }, timeoutSeconds: 3 })
 
 const coresOf = (cpu: string): number => (cpu.endsWith('m') ? Number.parseInt(cpu, 10) / 1000 : Number(cpu))
 
@@ -45,9 +45,9 @@ function container(env: Environment): k8s.Container {
     ports: [{ name: PORT_NAME, containerPort: PORT }],
     env: Object.entries(settings).map(([key, value]) => ({ name: key, value: String(value) })),
     resources: resourcesOf(env.components.classifier),
-    startupProbe: { ...probe, periodSeconds: 2, failureThreshold: 60 }, // two minutes to load the model on a busy node
-    livenessProbe: { ...probe, periodSeconds: 10, failureThreshold: 6 },
-    readinessProbe: { ...probe, periodSeconds: 5, failureThreshold: 2 },
+    startupProbe: { ...probe(PATHS.readyz), periodSeconds: 2, failureThreshold: 60 }, // two minutes to load the model on a busy node
+    livenessProbe: { ...probe(PATHS.livez), periodSeconds: 10, failureThreshold: 6 },
+    readinessProbe: { ...probe(PATHS.readyz), periodSeconds: 5, failureThreshold: 2 },
     volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
   }
 }

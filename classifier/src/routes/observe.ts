@@ -1,0 +1,36 @@
+import type { MiddlewareHandler } from 'hono'
+import { PATHS } from '../contract.ts'
+import type { Log } from '../log.ts'
+import type { Metrics } from '../metrics.ts'
+import { openRecord, REQUEST_ID_HEADER, recordFields } from './request-record.ts'
+import type { ServerEnv } from './server-env.ts'
+
+const KNOWN_ROUTES = new Set<string>(Object.values(PATHS))
+/** Asked for every few seconds by machines: a line in the log for each would bury the others. */
+const QUIET_ROUTES = new Set<string>([PATHS.health, PATHS.livez, PATHS.readyz, PATHS.metrics])
+/** The client hung up before the answer: nginx's code, there is no standard one. */
+const CLIENT_CLOSED = 499
+
+/** Names every request, then counts and logs it when its answer has left, or its client. */
+export function observeRequests(metrics: Metrics, log: Log): MiddlewareHandler<ServerEnv> {
+  return async function observe(c, next) {
+    const record = openRecord((name) => c.req.header(name))
+    c.set('record', record)
+    await next()
+    c.header(REQUEST_ID_HEADER, record.requestId)
+    const { outgoing } = c.env ?? {} // undefined when called without a server, as in tests
+    const finish = (status: number) => {
+      const durationMs = performance.now() - record.startMs
+      const { method, path } = c.req
+      const route = KNOWN_ROUTES.has(path) ? path : 'unknown'
+      metrics.observeRequest({ method, route, status, durationMs })
+      if (QUIET_ROUTES.has(route) && status < 400) return
+      const fields = { method, route, status, durationMs: Math.round(durationMs), ...recordFields(record) }
+      log(status < 500 ? 'info' : 'warn', 'request', fields)
+    }
+    const { status } = c.res
+    if (outgoing === undefined) finish(status)
+    else if (outgoing.destroyed) finish(CLIENT_CLOSED)
+    else outgoing.once('close', () => finish(outgoing.writableFinished ? status : CLIENT_CLOSED))
+  }
+}

@@ -1,0 +1,62 @@
+import { FILE_FIELD, MAX_FILES, MAX_IMAGE_PIXELS } from '../contract.ts'
+import { type ImageType, imageSize, imageType } from '../model/image-header.ts'
+import { readBody, tooLarge } from './body.ts'
+import { boundaryOf, parseMultipart } from './multipart.ts'
+import { ProblemError } from './problem.ts'
+import type { RequestRecord } from './request-record.ts'
+
+/** One picture as it was sent. `bytes` is a view of the body, not a copy. */
+export type Upload = { filename: string; bytes: Buffer }
+
+/** Room for boundaries, part headers and small other fields around pictures of the largest size. */
+const FORM_OVERHEAD_BYTES = 16_384
+
+/** Reads the pictures of a request: one as the body itself, or up to `MAX_FILES` in a form. At least one. */
+export async function readUploads(request: Request, maxImageBytes: number, record: RequestRecord): Promise<Upload[]> {
+  async function receive(maxBytes: number): Promise<Buffer> {
+    const body = await readBody(request, maxBytes)
+    record.bytes = body.length
+    record.receiveMs = performance.now() - record.startMs
+    return body
+  }
+
+  const contentType = request.headers.get('content-type') ?? ''
+  if (/^image\//i.test(contentType)) {
+    const bytes = await receive(maxImageBytes)
+    if (bytes.length === 0) throw new ProblemError('missing-file', 'The body is empty.')
+    return [{ filename: '', bytes }]
+  }
+  const boundary = boundaryOf(contentType)
+  if (boundary === undefined) {
+    const wanted = `Send multipart/form-data with the picture in the field "${FILE_FIELD}", or the picture as image/*.`
+    throw new ProblemError('invalid-multipart', wanted)
+  }
+  const parts = parseMultipart(await receive(maxImageBytes + FORM_OVERHEAD_BYTES), boundary)
+  const files = parts.filter(({ name }) => name === FILE_FIELD)
+  if (files.length === 0) throw new ProblemError('missing-file', `The form has no field "${FILE_FIELD}".`)
+  if (files.length > MAX_FILES) {
+    throw new ProblemError('too-many-files', `The form has ${files.length} files; at most ${MAX_FILES} are accepted.`)
+  }
+  // Together, or sixteen of the largest pictures would be in memory at once.
+  const total = files.reduce((sum, { bytes }) => sum + bytes.length, 0)
+  if (total > maxImageBytes) throw tooLarge(maxImageBytes)
+  return files.map(({ filename, bytes }) => ({ filename: filename ?? '', bytes }))
+}
+
+/** Refuses what is no picture, and what would cost a decoder too much memory, before any decoder sees it. */
+export function checkImage(bytes: Buffer): ImageType {
+  if (bytes.length === 0) throw new ProblemError('missing-file', `The field "${FILE_FIELD}" is empty.`)
+  const type = imageType(bytes)
+  if (type === undefined) {
+    throw new ProblemError('unsupported-image', 'Send a JPEG, PNG, WebP, GIF or BMP; the name of the file is ignored.')
+  }
+  const size = imageSize(bytes, type)
+  if (size === undefined) {
+    throw new ProblemError('undecodable-image', `The header of the ${type.toUpperCase()} is cut off or damaged.`)
+  }
+  if (size.width * size.height > MAX_IMAGE_PIXELS) {
+    const limit = `at most ${MAX_IMAGE_PIXELS / 1e6} megapixels are accepted`
+    throw new ProblemError('too-many-pixels', `The picture has ${size.width} x ${size.height} pixels; ${limit}.`)
+  }
+  return type
+}

@@ -1,0 +1,34 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { PATHS } from '../contract.ts'
+import type { App } from './server-env.ts'
+
+const Version = z
+  .object({
+    version: z.string().openapi({ description: 'Version of this service', example: '0.0.0' }),
+    node: z.string().openapi({ description: 'Version of Node.js', example: 'v20.19.5' }),
+    model: z
+      .object({
+        name: z.string().openapi({ description: 'Name of the loaded model', example: 'mobilenetv2-12-int8' }),
+        sha256: z.string().openapi({ description: 'Of the file with its weights, in hex' }),
+      })
+      .openapi('Model'),
+  })
+  .openapi('Version')
+
+/** What exactly runs. */
+export type Version = z.infer<typeof Version>
+
+const route = createRoute({
+  method: 'get',
+  path: PATHS.version,
+  operationId: 'version',
+  summary: 'What exactly runs here?',
+  responses: {
+    200: { description: 'Service, runtime and model', content: { 'application/json': { schema: Version } } },
+  },
+})
+
+/** Adds `GET /version`. */
+export function addVersionRoute(app: App, version: Version): void {
+  app.openapi(route, (c) => c.json(version, 200))
+}
