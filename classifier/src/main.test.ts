@@ -211,7 +211,7 @@ it('drops the queued pictures of clients that hung up, and refuses at once what 
     const late = await send({ headers: { 'X-Request-Timeout-Ms': '60' } })
     assert.ok(performance.now() - startMs < 500)
     assert.is(late.status, 503)
-    assert.is(late.headers.get('retry-after'), '1')
+    assert.ok(Number(late.headers.get('retry-after')) >= 1) // measured, so it depends on the machine
     clients.abort()
     await until(async () => (await waiting()) === 0)
     assert.equal(new Set(await Promise.all(abandoned)), new Set(['aborted']))
