@@ -61,11 +61,14 @@ it(
   inCheckout((checkout) => {
     checkout.edit(DEV, "organization: 'contoso'", "organization: 'fabrikam'")
     checkout.edit('src/environments/prod.ts', "organization: 'contoso'", "organization: 'fabrikam'")
-    checkout.write('src/wrong.ts', "export const wrong: number = 'a string'\n")
+    checkout.write(
+      'src/config/regions.ts',
+      `${checkout.read('src/config/regions.ts')}export const wrong: number = 'text'\n`,
+    )
     const { code, output } = checkout.synth()
     assert.is(code, 1)
     assert.match(output, /TYPES_INVALID/)
-    assert.match(output, /src\/wrong\.ts\(1,14\): error TS2322/)
+    assert.match(output, /src\/config\/regions\.ts\(\d+,14\): error TS2322/)
     assert.is(checkout.generated().size, 0)
     assert.is(checkout.synth('--no-types').code, 0)
   }),

@@ -25,6 +25,7 @@ const COPIED = [
   'classifier/package.json',
   'package.json',
   'tsconfig.json',
+  'tsconfig.synth.json',
 ]
 const GIT_IDENTITY = {
   GIT_AUTHOR_NAME: 'a',
