@@ -1,6 +1,4 @@
-import type { EnvironmentInput } from './config/schema.ts'
-
-type Change = (input: EnvironmentInput) => EnvironmentInput
+import type { Change } from './component-variants.ts'
 
 /** Every choice off, and the smallest tiers. */
 const minimal: Change = (input) => ({

@@ -1,5 +1,6 @@
 import type { EnvironmentInput } from './config/schema.ts'
 
+/** Turns an environment into one that chooses otherwise. */
 export type Change = (input: EnvironmentInput) => EnvironmentInput
 
 type Choices = Partial<EnvironmentInput['components']>

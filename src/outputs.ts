@@ -16,12 +16,12 @@ const TerraformOutputs = z.object({
 })
 
 function readOutputs(name: string, from: string | undefined): string {
-  if (from) return readFileSync(from, 'utf8')
   try {
+    if (from) return readFileSync(from, 'utf8')
     return execFileSync('terraform', [`-chdir=terraform/${name}`, 'output', '-json'], { encoding: 'utf8' })
   } catch (error) {
     throw new UserError('OUTPUTS_FAILED', {
-      message: `terraform -chdir=terraform/${name} output -json failed: ${error instanceof Error ? error.message : error}`,
+      message: `${from ?? `terraform -chdir=terraform/${name} output -json`} cannot be read: ${error instanceof Error ? error.message : error}`,
       hint: `Install terraform, run terraform -chdir=terraform/${name} init and apply, then this again. Or save its output elsewhere and use --from FILE.`,
     })
   }
