@@ -43,6 +43,8 @@ export const ENV = {
   workers: 'WORKERS',
   maxQueue: 'MAX_QUEUE',
   imageDecoder: 'IMAGE_DECODER',
+  signals: 'SIGNALS',
+  commit: 'GIT_COMMIT',
   maxImageBytes: 'MAX_IMAGE_BYTES',
   requestTimeoutMs: 'REQUEST_TIMEOUT_MS',
   drainTimeoutMs: 'DRAIN_TIMEOUT_MS',
@@ -151,7 +153,7 @@ export const METRICS = {
   stageDuration: {
     name: 'classifier_stage_duration_seconds',
     type: 'histogram',
-    help: 'Time of one stage of one picture: receive, queue, decode, preprocess, inference, respond',
+    help: 'Time of a stage: receive and respond of a request, queue, decode, preprocess and inference of a picture',
     labels: ['stage'],
     buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
   },
@@ -165,7 +167,7 @@ export const METRICS = {
   rejections: {
     name: 'classifier_rejections_total',
     type: 'counter',
-    help: 'Requests refused, by the code of the problem',
+    help: 'Requests refused, and single pictures of those that were not, by the code of the problem',
     labels: ['reason'],
   },
   queueDepth: {

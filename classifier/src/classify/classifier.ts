@@ -24,9 +24,10 @@ export async function createLocalClassifier(modelPath: string | undefined): Prom
     preprocessing: { input, preprocessing },
     decoder: 'auto',
     maxPixels: MAX_IMAGE_PIXELS,
+    signals: false,
   })
   return async (bytes, _, top) => {
-    const { scores } = await classifyImage({ bytes, type: checkImage(bytes) }, top)
+    const { scores } = await classifyImage({ bytes, type: checkImage(bytes).type }, top)
     return scores.map(({ index, score }) => {
       const { id, name } = labels[index] as Label // the model was checked to have as many classes as there are labels
       return { class_id: id, label: name, confidence: score }

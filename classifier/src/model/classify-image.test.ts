@@ -32,10 +32,15 @@ for (const decoder of ['auto', 'jimp'] as const) {
 
 it('answers with the wanted number of classes, times and probabilities', async () => {
   const classifyImage = await createClassifyImage(workerSettings(colorModelFile()))
-  const { scores, decodeMs, inferenceMs } = await classifyImage({ bytes: await jpeg('red'), type: 'jpeg' }, 5)
+  const { scores, measured, decodeMs, preprocessMs, inferenceMs } = await classifyImage(
+    { bytes: await jpeg('red'), type: 'jpeg' },
+    5,
+  )
   assert.is(scores.length, 5)
   assert.ok(scores.every(({ score }) => score >= 0 && score <= 1))
-  assert.ok(decodeMs > 0 && inferenceMs > 0)
+  assert.ok(decodeMs > 0 && preprocessMs > 0 && inferenceMs > 0)
+  assert.is(measured?.confidence, scores[0]?.score)
+  assert.ok(Math.abs((measured?.luminance ?? 0) - 0.21) < 0.02 && (measured?.contrast ?? 1) < 0.02)
 })
 
 it('keeps pictures apart that are classified at the same time', async () => {

@@ -4,6 +4,7 @@ import { softmax, top } from './postprocess.ts'
 import { createNormalize, geometryOf } from './preprocess.ts'
 import type { Classification, WorkerSettings } from './protocol.ts'
 import { createSession } from './session.ts'
+import { measurePixels, measureScores } from './signals.ts'
 
 /** Classifies one picture in this process. */
 export type ClassifyImage = (image: EncodedImage, count: number) => Promise<Classification>
@@ -21,11 +22,13 @@ export async function createClassifyImage(settings: WorkerSettings): Promise<Cla
   // `run()` starts a tick after the call. Two pictures decoded in one tick would share the memory of `normalize`, and
   // one would get the other's answer, so a picture is normalised only when the run before it is over.
   let previous: Promise<unknown> = Promise.resolve()
-  function infer(rgb: Uint8Array): Promise<{ logits: Float32Array; inferenceMs: number }> {
+  function infer(rgb: Uint8Array): Promise<{ logits: Float32Array; preprocessMs: number; inferenceMs: number }> {
     const result = previous.then(async () => {
       const startMs = performance.now()
-      const logits = await session.run(normalize(rgb))
-      return { logits, inferenceMs: performance.now() - startMs }
+      const planes = normalize(rgb)
+      const readyMs = performance.now()
+      const logits = await session.run(planes)
+      return { logits, preprocessMs: readyMs - startMs, inferenceMs: performance.now() - readyMs }
     })
     previous = result.catch(() => {})
     return result
@@ -35,8 +38,12 @@ export async function createClassifyImage(settings: WorkerSettings): Promise<Cla
     const startMs = performance.now()
     const rgb = await decodeWith(decoders, image, geometry)
     const decodeMs = performance.now() - startMs
-    const { logits, inferenceMs } = await infer(rgb)
-    return { scores: top(softmax(logits), count), decodeMs, inferenceMs }
+    const { logits, preprocessMs, inferenceMs } = await infer(rgb)
+    const scores = softmax(logits)
+    const measured = settings.signals
+      ? { ...measurePixels(rgb, geometry.cropSide), ...measureScores(scores) }
+      : undefined
+    return { scores: top(scores, count), ...(measured && { measured }), decodeMs, preprocessMs, inferenceMs }
   }
 }
 

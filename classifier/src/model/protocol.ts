@@ -4,6 +4,7 @@ import type { ImageType } from './image-header.ts'
 import type { Score } from './postprocess.ts'
 import type { Preprocessing } from './preprocess.ts'
 import type { SessionSettings } from './session.ts'
+import type { Measured } from './signals.ts'
 
 /** What a worker process is told once, before its first picture. */
 export type WorkerSettings = {
@@ -11,6 +12,8 @@ export type WorkerSettings = {
   preprocessing: Preprocessing
   decoder: ImageDecoder
   maxPixels: number
+  /** Whether pictures are measured for drift. */
+  signals: boolean
 }
 
 /** Main process to worker. */
@@ -18,8 +21,15 @@ export type ToWorker =
   | { kind: 'start'; settings: WorkerSettings }
   | { kind: 'classify'; id: number; bytes: Uint8Array; type: ImageType; top: number }
 
-/** What a worker found in one picture, and how long its stages took. */
-export type Classification = { scores: Score[]; decodeMs: number; inferenceMs: number }
+/** What a worker found in one picture, what it measured of it, and how long its stages took. */
+export type Classification = {
+  scores: Score[]
+  /** Left out where signals are off. */
+  measured?: Measured
+  decodeMs: number
+  preprocessMs: number
+  inferenceMs: number
+}
 
 /** Worker to main process. */
 export type FromWorker =

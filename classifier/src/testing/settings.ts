@@ -14,5 +14,6 @@ export function workerSettings(path: string, decoder: ImageDecoder = 'auto'): Wo
     preprocessing: { input, preprocessing },
     decoder,
     maxPixels: MAX_IMAGE_PIXELS,
+    signals: true,
   }
 }
