@@ -33,7 +33,7 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
     const limits = { deadlineMs, signal: c.req.raw.signal }
 
     async function predict({ filename, bytes }: Upload) {
-      const result = await classify({ bytes, type: checkImage(bytes), top }, limits)
+      const result = await classify({ model: 0, bytes, type: checkImage(bytes), top }, limits)
       onClassified(result)
       addStages(record, result)
       const predictions = result.scores.map(({ index, score }) => {
