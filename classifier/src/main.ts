@@ -10,7 +10,7 @@ import { UserError } from './errors.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { assertChecksum, sha256OfFile } from './model/checksum.ts'
-import { type LocatedModel, locateModel, readLabels } from './model/manifest.ts'
+import { type LocatedModel, locateModel, modelSettings, readLabels } from './model/manifest.ts'
 import { createPool, type Pool } from './model/pool.ts'
 import { closeServer, listen, urlOf } from './server.ts'
 import { OTHER_GROUP } from './signals/groups.ts'
@@ -34,7 +34,7 @@ async function start(): Promise<void> {
   const labels = readLabels(MODELS_DIR, model.manifest)
 
   const pool = startPool(config, model, sha256)
-  const key = { model: model.name, version: '1' }
+  const key = { model: model.name, version: model.version }
   let isStopping = false
   const app = createApp({
     classify: pool.classify,
@@ -76,15 +76,13 @@ async function start(): Promise<void> {
 }
 
 function startPool(config: Config, model: LocatedModel, sha256: string): Pool {
-  const { input, preprocessing, output } = model.manifest
   return createPool({
     worker: {
       path: WORKER_PATH,
       env: { ...process.env, UV_THREADPOOL_SIZE: '2' }, // one picture is decoded while the next one is
       jobTimeoutMs: JOB_TIMEOUT_MS,
       settings: {
-        session: { path: model.path, sha256, side: input.side, classes: output.classes },
-        preprocessing: { input, preprocessing },
+        models: [modelSettings({ ...model, sha256 })],
         decoder: config.imageDecoder,
         maxPixels: MAX_IMAGE_PIXELS,
         signals: config.signals,

@@ -20,7 +20,7 @@ function create({ workers = 1, maxQueue = 2, jobTimeoutMs = 5_000, how = 'ready'
 }
 
 const classify = (command: string, limits?: Limits) =>
-  pool.classify({ bytes: Buffer.from(command), type: 'jpeg', top: 5 }, limits)
+  pool.classify({ model: 0, bytes: Buffer.from(command), type: 'jpeg', top: 5 }, limits)
 const inMs = (ms: number): Limits => ({ deadlineMs: performance.now() + ms })
 const refusalOf = (promise: Promise<unknown>) => thrown(() => promise) as Promise<Refusal>
 const pidOf = async (promise: ReturnType<typeof classify>) => (await promise).scores[0]?.index

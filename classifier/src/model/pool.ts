@@ -1,10 +1,10 @@
 import { Refusal, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { type Limits, within } from './limits.ts'
-import type { Classification } from './protocol.ts'
+import type { Classification, Job } from './protocol.ts'
 import { createQuarantine } from './quarantine.ts'
 import { createServiceTime } from './service-time.ts'
-import { type Job, startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
+import { startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
 
 /** What was found in one picture, and how long it waited for its worker: in the queue, on the way, in line. */
 export type Classified = Classification & { queueMs: number }

@@ -3,8 +3,8 @@ import type { NumberSignal } from '../signals/buckets.ts'
 type PixelSignal = Extract<NumberSignal, 'luminance' | 'contrast' | 'sharpness'>
 type ScoreSignal = Extract<NumberSignal, 'confidence' | 'margin' | 'entropy'>
 
-/** The signals that a worker measures: of what the model sees, and of what it answers. */
-export type Measured = Record<PixelSignal | ScoreSignal, number>
+/** The signals that a worker measures: of what the model sees, unless that is a tensor, and of what it answers. */
+export type Measured = Partial<Record<PixelSignal, number>> & Record<ScoreSignal, number>
 
 /** Rec. 709, in 1/2^16: https://www.itu.int/rec/R-REC-BT.709 */
 const RED = Math.round(0.2126 * 2 ** 16)

@@ -35,7 +35,7 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
 
     async function predict({ filename, bytes }: Upload) {
       const header = checkImage(bytes)
-      const result = await classify({ bytes, type: header.type, top }, limits)
+      const result = await classify({ model: 0, bytes, type: header.type, top }, limits)
       onClassified(result, { ...header, bytes: bytes.length })
       addStages(record, result)
       const predictions = result.scores.map(({ index, score }) => {
