@@ -9,5 +9,5 @@ const MANIFEST = fileURLToPath(new URL('../../models/mobilenetv2-12-int8.json', 
 /** What a worker is told about a model file with the published interface. */
 export function workerSettings(path: string, decoder: ImageDecoder = 'auto'): WorkerSettings {
   const models = [modelSettings({ path, manifest: readManifest(MANIFEST) })]
-  return { models, decoder, maxPixels: MAX_IMAGE_PIXELS }
+  return { models, decoder, maxPixels: MAX_IMAGE_PIXELS, signals: true }
 }
