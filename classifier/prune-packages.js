@@ -19,7 +19,8 @@ for (const platform of readdirSync(libraries)) {
     if (folder !== here) rmSync(folder, { recursive: true })
   }
 }
-if (!readdirSync(here).some((file) => file.endsWith('.node'))) throw new Error(`onnxruntime-node has nothing for ${here}`)
+if (!readdirSync(here).some((file) => file.endsWith('.node')))
+  throw new Error(`onnxruntime-node has nothing for ${here}`)
 
 for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
   if (UNREAD.test(file)) rmSync(join(root, file), { force: true })
