@@ -2,23 +2,24 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createApp } from './app.ts'
 import { Refusal } from './errors.ts'
-import { createMetrics } from './metrics.ts'
 import type { Classify } from './model/pool.ts'
 import type { Health } from './routes/health.ts'
+import { COLORS, testMetrics } from './testing/metrics.ts'
 import { jpeg, pngHeader, tinyGif } from './testing/pictures.ts'
 
 const it = suite('app')
 
 const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
 const SCORES = [0.5, 0.2, 0.15, 0.1, 0.05].map((score, i) => ({ index: i * 100, score }))
-const fine = async () => ({ scores: SCORES, decodeMs: 4, inferenceMs: 5, queueMs: 1 })
+const fine = async () => ({ scores: SCORES, queueMs: 1, decodeMs: 4, preprocessMs: 0.5, inferenceMs: 5 })
 
 function create({ classify = fine, status = 'ok' }: { classify?: Classify; status?: Health['status'] } = {}) {
   const lines: { message: string; fields: Record<string, unknown> | undefined }[] = []
-  const metrics = createMetrics({ name: 'colors', sha256: 'abc' }, { queueDepth: () => 0, readyWorkers: () => 1 })
+  const metrics = testMetrics()
   const app = createApp({
     classify,
     labels: LABELS,
+    model: COLORS,
     maxImageBytes: 100_000,
     requestTimeoutMs: 7_000,
     health: () => ({ status, model: 'colors', workers: 1, waiting: 0 }),
@@ -165,7 +166,7 @@ it('keeps or makes a request id, and logs one line without names', async () => {
   assert.is(response.headers.get('x-request-id'), 'abc-1')
   assert.is(lines.length, 1)
   const { durationMs, receiveMs, bytes, ...rest } = (lines[0]?.fields ?? {}) as Record<string, number>
-  const stages = { queueMs: 1, decodeMs: 4, inferenceMs: 5 }
+  const stages = { queueMs: 1, decodeMs: 4, preprocessMs: 0.5, inferenceMs: 5 }
   const place = { method: 'POST', route: '/predict', status: 200 }
   assert.equal(rest, { ...place, requestId: 'abc-1', traceId, pictures: 1, ...stages })
   assert.ok((durationMs ?? -1) >= 0 && (receiveMs ?? -1) >= 0 && (bytes ?? 0) > 500)

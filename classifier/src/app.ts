@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { PATHS } from './contract.ts'
 import { messageOf } from './errors.ts'
 import type { Log } from './log.ts'
+import type { ModelKey } from './metrics/models.ts'
 import type { Metrics } from './metrics.ts'
 import type { Label } from './model/manifest.ts'
 import type { Classify } from './model/pool.ts'
@@ -21,6 +22,8 @@ import { addVersionRoute, type Version } from './routes/version.ts'
 export type AppOptions = {
   classify: Classify
   labels: readonly Label[]
+  /** Which model classifies, as it is counted. */
+  model: ModelKey
   maxImageBytes: number
   requestTimeoutMs: number
   health: () => Health
@@ -32,7 +35,7 @@ export type AppOptions = {
 
 /** Builds the service's routes. Starts nothing. */
 export function createApp(options: AppOptions): App {
-  const { classify, labels, maxImageBytes, requestTimeoutMs, health, version, metrics, log, pageHtml } = options
+  const { classify, labels, model, maxImageBytes, requestTimeoutMs, health, version, metrics, log, pageHtml } = options
   const app = new OpenAPIHono<ServerEnv>()
 
   app.use(observeRequests(metrics, log))
@@ -49,7 +52,8 @@ export function createApp(options: AppOptions): App {
     labels,
     maxImageBytes,
     requestTimeoutMs,
-    onClassified: metrics.observeClassification,
+    onClassified: (result, picture) => metrics.observeClassification(model, result, picture),
+    onRefused: metrics.countRejection,
   })
   addHealthRoute(app, health)
   addProbeRoutes(app, () => health().status === 'ok')

@@ -10,9 +10,10 @@ import { UserError } from './errors.ts'
 import { createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { assertChecksum, sha256OfFile } from './model/checksum.ts'
-import { type LocatedModel, locateModel, readLabels } from './model/manifest.ts'
+import { type LocatedModel, locateModel, modelSettings, readLabels } from './model/manifest.ts'
 import { createPool, type Pool } from './model/pool.ts'
 import { closeServer, listen, urlOf } from './server.ts'
+import { OTHER_GROUP } from './signals/groups.ts'
 
 // Relative to this file as it runs: classifier/dist/main.js.
 const MODELS_DIR = fileURLToPath(new URL('../models', import.meta.url))
@@ -33,10 +34,12 @@ async function start(): Promise<void> {
   const labels = readLabels(MODELS_DIR, model.manifest)
 
   const pool = startPool(config, model, sha256)
+  const key = { model: model.name, version: model.version }
   let isStopping = false
   const app = createApp({
     classify: pool.classify,
     labels,
+    model: key,
     maxImageBytes: config.maxImageBytes,
     requestTimeoutMs: config.requestTimeoutMs,
     health: () => {
@@ -45,7 +48,11 @@ async function start(): Promise<void> {
       return { status, model: model.name, workers, waiting: pool.queueDepth() }
     },
     version: { version: service.version, node: process.version, model: { name: model.name, sha256 } },
-    metrics: createMetrics({ name: model.name, sha256 }, pool),
+    metrics: createMetrics(
+      [{ ...key, sha256, groups: labels.map(() => OTHER_GROUP) }],
+      { version: service.version, commit: config.commit, node: process.version },
+      pool,
+    ),
     log,
     pageHtml: readFileSync(PAGE_URL, 'utf8'),
   })
@@ -69,17 +76,16 @@ async function start(): Promise<void> {
 }
 
 function startPool(config: Config, model: LocatedModel, sha256: string): Pool {
-  const { input, preprocessing, output } = model.manifest
   return createPool({
     worker: {
       path: WORKER_PATH,
       env: { ...process.env, UV_THREADPOOL_SIZE: '2' }, // one picture is decoded while the next one is
       jobTimeoutMs: JOB_TIMEOUT_MS,
       settings: {
-        session: { path: model.path, sha256, side: input.side, classes: output.classes },
-        preprocessing: { input, preprocessing },
+        models: [modelSettings({ ...model, sha256 })],
         decoder: config.imageDecoder,
         maxPixels: MAX_IMAGE_PIXELS,
+        signals: config.signals,
       },
     },
     workers: config.workers,

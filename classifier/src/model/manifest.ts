@@ -2,12 +2,22 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { messageOf, UserError } from '../errors.ts'
+import type { ModelSettings } from './protocol.ts'
+
+/** What the numbers are that a network answers. */
+export const ACTIVATIONS = ['logits', 'probabilities'] as const
+export type Activation = (typeof ACTIVATIONS)[number]
 
 const Channels = z.tuple([z.number(), z.number(), z.number()])
 
 /** What a model file needs beside its weights: where they come from, how to feed them, what the answer means. */
 export const ModelManifest = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/)
+    .default('1')
+    .describe('of the weights, a whole number'),
   file: z.string().endsWith('.onnx'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.int().positive(),
@@ -24,7 +34,7 @@ export const ModelManifest = z.strictObject({
     mean: Channels.describe('per channel, on a 0-1 scale'),
     std: Channels.describe('per channel, on a 0-1 scale'),
   }),
-  output: z.strictObject({ activation: z.literal('logits'), classes: z.int().positive() }),
+  output: z.strictObject({ activation: z.enum(ACTIVATIONS), classes: z.int().positive() }),
 })
 export type ModelManifest = z.infer<typeof ModelManifest>
 
@@ -32,7 +42,7 @@ export type ModelManifest = z.infer<typeof ModelManifest>
 export type Label = { id: string; name: string }
 
 /** A model file on disk together with its manifest. `sha256` is missing when nobody published one for this file. */
-export type LocatedModel = { path: string; name: string; manifest: ModelManifest; sha256?: string }
+export type LocatedModel = { path: string; name: string; version: string; manifest: ModelManifest; sha256?: string }
 
 /** The model that is served unless `MODEL_PATH` says otherwise: 1.8 times as fast as float32 and as right. */
 export const DEFAULT_MODEL = 'mobilenetv2-12-int8'
@@ -61,9 +71,20 @@ export function locateModel(modelsDir: string, modelPath?: string): LocatedModel
   for (const candidate of [join(dirname(path), manifestName), join(modelsDir, manifestName)]) {
     if (!existsSync(candidate)) continue
     const manifest = readManifest(candidate)
-    return { path, name: manifest.name, manifest, sha256: manifest.sha256 }
+    return { path, name: manifest.name, version: manifest.version, manifest, sha256: manifest.sha256 }
   }
-  return { path, name: basename(path, '.onnx'), manifest: readManifest(join(modelsDir, `${DEFAULT_MODEL}.json`)) }
+  const manifest = readManifest(join(modelsDir, `${DEFAULT_MODEL}.json`))
+  return { path, name: basename(path, '.onnx'), version: '1', manifest }
+}
+
+/** What a worker process is told of a model. */
+export function modelSettings({ path, sha256, manifest }: Omit<LocatedModel, 'name' | 'version'>): ModelSettings {
+  const { input, preprocessing, output } = manifest
+  return {
+    session: { path, ...(sha256 !== undefined && { sha256 }), side: input.side, classes: output.classes },
+    preprocessing: { input, preprocessing },
+    activation: output.activation,
+  }
 }
 
 /** Reads the labels that a manifest names: a list of `<WordNet id> <Name>`, in the order of the model's output. */

@@ -1,10 +1,10 @@
 import { Refusal, UserError } from '../errors.ts'
 import type { Log } from '../log.ts'
 import { type Limits, within } from './limits.ts'
-import type { Classification } from './protocol.ts'
+import type { Classification, Job } from './protocol.ts'
 import { createQuarantine } from './quarantine.ts'
 import { createServiceTime } from './service-time.ts'
-import { type Job, startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
+import { startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
 
 /** What was found in one picture, and how long it waited for its worker: in the queue, on the way, in line. */
 export type Classified = Classification & { queueMs: number }
@@ -22,13 +22,22 @@ export type Pool = {
   started: Promise<void>
   readyWorkers: () => number
   queueDepth: () => number
+  /** How long the oldest picture in the queue has waited. */
+  queueAgeMs: () => number
+  /** How many workers ended and were replaced. */
+  workerRestarts: () => number
   /** Process ids, for those who look at the machine. */
   pids: () => number[]
   /** Ends all workers. Pictures that are still here are refused. */
   close: () => Promise<void>
 }
 
-type Waiting = { job: Job; resolve: (result: Promise<Classification>) => void; reject: (error: Error) => void }
+type Waiting = {
+  job: Job
+  sinceMs: number
+  resolve: (result: Promise<Classification>) => void
+  reject: (error: Error) => void
+}
 
 /** While one picture is computed the next is already there, so a worker never waits for a message. */
 const MAX_IN_FLIGHT = 2
@@ -48,6 +57,7 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
   const serviceTime = createServiceTime(FIRST_GUESS_OF_SERVICE_MS)
   const quarantine = createQuarantine(QUARANTINE_CAPACITY)
   let restartDelayMs = FIRST_RESTART_MS
+  let restartCount = 0
   let isClosing = false
   let onAllEnded: (() => void) | undefined
 
@@ -83,6 +93,7 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
    * Nobody can tell which of the pictures that a process had was the end of it, so none of them is tried again.
    */
   function restart(worker: WorkerProcess, { code, signal, cause, lost }: WorkerEnd): void {
+    restartCount++
     for (const { bytes } of lost) quarantine.add(bytes)
     const how = { code, signal, cause: cause?.message, quarantined: lost.length }
     log('error', 'worker ended', { pid: worker.pid, ...how, restartInMs: restartDelayMs })
@@ -151,7 +162,7 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
   function enqueue(job: Job, limits: Limits): Promise<Classification> {
     let waiting: Waiting
     const work = new Promise<Classification>((resolve, reject) => {
-      waiting = { job, resolve, reject }
+      waiting = { job, sinceMs: performance.now(), resolve, reject }
       queue.push(waiting)
     })
     const drop = () => {
@@ -173,12 +184,14 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     started,
     readyWorkers,
     queueDepth: () => queue.length,
+    queueAgeMs: () => (queue[0] === undefined ? 0 : performance.now() - queue[0].sinceMs),
+    workerRestarts: () => restartCount,
     pids: () => [...workers].flatMap(({ pid }) => pid ?? []),
 
     async classify(job, limits = {}) {
       const startMs = performance.now()
       const result = await admit(job, limits)
-      const queueMs = performance.now() - startMs - result.decodeMs - result.inferenceMs
+      const queueMs = performance.now() - startMs - result.decodeMs - result.preprocessMs - result.inferenceMs
       return { ...result, queueMs: Math.max(0, queueMs) }
     },
 

@@ -1,10 +1,10 @@
 import { DEFAULT_TOP, MAX_TOP, REQUEST_TIMEOUT_HEADER } from '../contract.ts'
 import type { Label } from '../model/manifest.ts'
-import type { Classify } from '../model/pool.ts'
-import type { Classification } from '../model/protocol.ts'
+import type { Classified, Classify } from '../model/pool.ts'
+import type { Picture } from '../signals/picture.ts'
 import { timeoutOf } from './deadline.ts'
 import { type FileResult, predictRoute } from './predict-route.ts'
-import { asProblemError, ProblemError, problemOf } from './problem.ts'
+import { asProblemError, type ProblemCode, ProblemError, problemOf } from './problem.ts'
 import { addStages } from './request-record.ts'
 import type { App } from './server-env.ts'
 import { checkImage, readUploads, type Upload } from './upload.ts'
@@ -16,12 +16,13 @@ export type PredictOptions = {
   maxImageBytes: number
   /** For requests that do not say how long they wait. */
   requestTimeoutMs: number
-  onClassified: (result: Classification) => void
+  onClassified: (result: Classified, picture: Picture) => void
+  onRefused: (code: ProblemCode) => void
 }
 
 /** Adds `POST /predict`: pictures in, their most likely classes out. */
 export function addPredictRoute(app: App, options: PredictOptions): void {
-  const { classify, labels, maxImageBytes, requestTimeoutMs, onClassified } = options
+  const { classify, labels, maxImageBytes, requestTimeoutMs, onClassified, onRefused } = options
   // Only registered for the documentation: the library's own validation would parse the form once more, and slowly.
   app.openAPIRegistry.registerPath(predictRoute)
   app.post(predictRoute.path, async (c) => {
@@ -33,8 +34,9 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
     const limits = { deadlineMs, signal: c.req.raw.signal }
 
     async function predict({ filename, bytes }: Upload) {
-      const result = await classify({ bytes, type: checkImage(bytes), top }, limits)
-      onClassified(result)
+      const header = checkImage(bytes)
+      const result = await classify({ model: 0, bytes, type: header.type, top }, limits)
+      onClassified(result, { ...header, bytes: bytes.length })
       addStages(record, result)
       const predictions = result.scores.map(({ index, score }) => {
         const label = labels[index] as Label // the model was checked to have as many classes as there are labels
@@ -52,6 +54,7 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
       if (outcome.status === 'fulfilled') return outcome.value
       const error = asProblemError(outcome.reason)
       if (error === undefined) throw outcome.reason
+      onRefused(error.code)
       return { filename: uploads[i]?.filename ?? '', problem: problemOf(error.code, error.message, c.req.path) }
     })
     return c.json({ results })

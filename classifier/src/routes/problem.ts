@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { PATHS } from '../contract.ts'
 import { Refusal, type RefusalReason } from '../errors.ts'
+import type { ServerEnv } from './server-env.ts'
 
 /** Every way a request can fail, by a code that never changes: its status, and what it means to the caller. */
 export const PROBLEMS = {
@@ -60,7 +61,13 @@ export function problemOf(code: ProblemCode, detail: string, instance: string): 
 }
 
 /** Answers with problem details. */
-export function respondProblem(c: Context, code: ProblemCode, detail: string, headers: Record<string, string> = {}) {
+export function respondProblem(
+  c: Context<ServerEnv>,
+  code: ProblemCode,
+  detail: string,
+  headers: Record<string, string> = {},
+) {
+  c.get('record').problem = code
   const problem = JSON.stringify(problemOf(code, detail, c.req.path))
   return c.body(problem, PROBLEMS[code].status, { ...headers, 'Content-Type': 'application/problem+json' })
 }

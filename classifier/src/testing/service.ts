@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { colorModel } from './onnx-model.ts'
+import { type ColorModelOptions, colorModel } from './onnx-model.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -31,7 +31,7 @@ export function temporaryFolder(): string {
 }
 
 /** A file with the small test model. */
-export function colorModelFile(options?: Parameters<typeof colorModel>[0]): string {
+export function colorModelFile(options?: ColorModelOptions): string {
   const path = join(temporaryFolder(), 'colors.onnx')
   writeFileSync(path, colorModel(options))
   return path

@@ -2,6 +2,7 @@ import { MAX_QUEUE, PATHS } from '../../../classifier/src/contract.ts'
 import { quantile, series } from '../../alerts/series.ts'
 import type { Dashboard } from './dashboard.ts'
 
+const inference = { stage: '="inference"' } as const
 const predict = { route: `="${PATHS.predict}"` } as const
 const answered = `sum(rate(${series('requests', predict)}[5m]))`
 const failed = `sum(rate(${series('requests', { ...predict, status: '=~"5.."' })}[5m]))`
@@ -43,8 +44,8 @@ export const classifierDashboard: Dashboard = {
       kind: 'timeseries',
       unit: 's',
       queries: [
-        { expr: quantile(0.5, 'inferenceDuration', '5m'), legend: 'p50' },
-        { expr: quantile(0.99, 'inferenceDuration', '5m'), legend: 'p99' },
+        { expr: quantile(0.5, 'stageDuration', '5m', inference), legend: 'p50' },
+        { expr: quantile(0.99, 'stageDuration', '5m', inference), legend: 'p99' },
       ],
     },
     {
@@ -65,12 +66,14 @@ export const classifierDashboard: Dashboard = {
     {
       title: 'Confidence',
       description:
-        'Probability of the most likely class. A falling median means pictures that the model does not know.',
+        'Pictures each second by the probability of their most likely class, up to a bound. More in the low ones means pictures that the model does not know.',
       kind: 'timeseries',
-      unit: 'percentunit',
+      unit: 'ops',
       queries: [
-        { expr: quantile(0.1, 'confidence', '15m'), legend: 'p10' },
-        { expr: quantile(0.5, 'confidence', '15m'), legend: 'p50' },
+        {
+          expr: `sum by (bucket) (rate(${series('signals', { signal: '="confidence"' })}[15m]))`,
+          legend: '{{bucket}}',
+        },
       ],
     },
     {
@@ -85,7 +88,12 @@ export const classifierDashboard: Dashboard = {
       description: 'Pods by the model they have loaded. More than one series is a rollout, or one that got stuck.',
       kind: 'timeseries',
       unit: 'short',
-      queries: [{ expr: `count by (model, sha256) (${series('modelInfo')})`, legend: '{{model}} {{sha256}}' }],
+      queries: [
+        {
+          expr: `count by (model, version, sha256) (${series('modelInfo')})`,
+          legend: '{{model}} {{version}} {{sha256}}',
+        },
+      ],
     },
   ],
 }

@@ -45,8 +45,8 @@ it('selects series by name and labels', () => {
 
 it('takes quantiles over all pods', () => {
   assert.is(
-    quantile(0.99, 'inferenceDuration', '5m'),
-    'histogram_quantile(0.99, sum by (le) (rate(classifier_inference_duration_seconds_bucket[5m])))',
+    quantile(0.99, 'stageDuration', '5m', { stage: '="inference"' }),
+    'histogram_quantile(0.99, sum by (le) (rate(classifier_stage_duration_seconds_bucket{stage="inference"}[5m])))',
   )
 })
 

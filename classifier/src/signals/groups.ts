@@ -1,0 +1,2 @@
+/** What no group is known of. */
+export const OTHER_GROUP = 'other'
