@@ -1,9 +1,9 @@
 /** What a core can do at most: decode and run the model in a loop, without HTTP and without other processes to talk to. */
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { MAX_IMAGE_PIXELS } from '../src/contract.ts'
+import { DEFAULT_TOP, MAX_IMAGE_PIXELS } from '../src/contract.ts'
 import { createClassifyImage } from '../src/model/classify-image.ts'
-import { locateModel } from '../src/model/manifest.ts'
+import { locateModel, modelSettings } from '../src/model/manifest.ts'
 import { checkImage } from '../src/routes/upload.ts'
 
 /** Which pictures to classify, for how long. */
@@ -17,23 +17,26 @@ const AT_ONCE = 2
 
 /** Loads the model at the path in its arguments, says `ready`, and waits for orders. */
 export async function main(): Promise<never> {
-  const { path, manifest } = locateModel(resolve('classifier/models'), process.argv[2])
-  const { input, preprocessing, output } = manifest
-  const classifyImage = await createClassifyImage({
-    session: { path, side: input.side, classes: output.classes },
-    preprocessing: { input, preprocessing },
+  const model = locateModel(resolve('classifier/models'), process.argv[2])
+  const settings = {
+    models: [modelSettings(model)],
     decoder: 'auto',
     maxPixels: MAX_IMAGE_PIXELS,
-  })
+    signals: true,
+  } as const
+  const classifyImage = await createClassifyImage(settings)
 
   async function run({ paths, warmupMs, measureMs }: CeilingOrder): Promise<CeilingResult> {
-    const images = paths.map((path) => readFileSync(path)).map((bytes) => ({ bytes, type: checkImage(bytes) }))
+    const jobs = paths.map((path) => {
+      const bytes = readFileSync(path)
+      return { model: 0, bytes, type: checkImage(bytes).type, top: DEFAULT_TOP }
+    })
     let done = 0
     let endMs = performance.now() + warmupMs
     async function loop() {
       while (performance.now() < endMs) {
-        const image = images[done++ % images.length]
-        if (image !== undefined) await classifyImage(image, 5)
+        const job = jobs[done++ % jobs.length]
+        if (job !== undefined) await classifyImage(job)
       }
     }
     const loops = () => Promise.all(Array.from({ length: AT_ONCE }, loop))

@@ -26,12 +26,13 @@ const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i
 
 /** Waits for orders, one at a time. */
 export function main(): Promise<never> {
-  process.on('message', async (order: LoadOrder) => process.send?.(await run(order)))
+  process.on('message', async (order: LoadOrder) => process.send?.(await runLoad(order)))
   process.on('disconnect', () => process.exit(0))
   return new Promise(() => {})
 }
 
-async function run(order: LoadOrder): Promise<LoadResult> {
+/** Sends requests for a while. */
+export async function runLoad(order: LoadOrder): Promise<LoadResult> {
   const requests = order.paths.map((path) => request(path, order.port))
   const latencies: number[] = []
   let failed = 0

@@ -3,18 +3,19 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PATHS } from '../src/contract.ts'
 import { start, stopAll, untilReady } from './children.ts'
 import { ceilingOf, isMeasured, type Running, servedBy } from './measure.ts'
-import { writePictures } from './pictures.ts'
+import { type PictureSet, writePictures } from './pictures.ts'
 import { processTree } from './processes.ts'
 import { findPython } from './python.ts'
 import { report } from './report.ts'
 import { createSamples } from './samples.ts'
-import { findModels, type Subject, subjects } from './subjects.ts'
+import { findModels, type Models, type Subject, subjects } from './subjects.ts'
 
 export const USAGE = `npm run bench -- [--rounds 3] [--seconds 2] [--only NAME,...] [--connections 1,8,32] [--quick]
                 [--python PATH] [--models FOLDER]
@@ -25,70 +26,78 @@ torchvision, ceiling, no-signals) and sets of pictures (s, m, 12MP, mix). --pyth
 of the peers; without it they are installed into a temporary folder, or left out where pip cannot. --models is a folder
 with weights besides classifier/models. --quick takes less than a minute: s and m, our own subjects and one peer.`
 
-const FIRST_PORT = 18_600
-const QUICK = 'int8,fp32,onnx-draft,ceiling,s,m'
+const plain = (name: string) => name.replace(' ', '') // "12 MP" on the command line
+const SETS = ['s', 'm', '12MP', 'mix']
+const PEERS = ['onnx', 'onnx-draft', 'onnx-threads', 'onnx-threads-draft', 'onnx-int8', 'keras', 'torchvision']
 /** Not without being asked for: it differs from the service as it is by one or two per cent. */
-const ON_REQUEST = ['no-signals']
+const ON_REQUEST = 'no-signals'
+const SUBJECTS = ['int8', 'fp32', ON_REQUEST, 'ceiling', ...PEERS]
+const QUICK = 'int8,fp32,onnx-draft,ceiling,s,m'
 
 /** Measures and prints. */
 export async function main(): Promise<number> {
   const options = parseOptions()
   const folder = mkdtempSync(join(tmpdir(), 'bench-'))
-  try {
-    process.stdout.write(`${await bench(options, folder)}\n`)
-    return 0
-  } finally {
+  const clean = async () => {
     await stopAll()
     rmSync(folder, { recursive: true, force: true })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => clean().then(() => process.exit(1)))
+  try {
+    execFileSync(process.execPath, ['classifier/build.js'], { stdio: 'inherit' })
+    const sets = (await writePictures(join(folder, 'pictures'))).filter(({ name }) =>
+      isAsked(options, SETS, plain(name)),
+    )
+    process.stdout.write(`${await bench(options, sets, folder)}\n`)
+    return 0
+  } finally {
+    await clean()
   }
 }
 
 type Options = ReturnType<typeof parseOptions>
 
-async function bench(
-  { rounds, times, only, connections, python: named, models: modelsFolder, quick }: Options,
-  folder: string,
-) {
-  execFileSync(process.execPath, ['classifier/build.js'], { stdio: 'inherit' })
-  const wants = (name: string) => only.length === 0 || only.includes(name)
-  const wantsAny = (names: string[]) => !only.some((name) => names.includes(name))
-  const allSets = await writePictures(join(folder, 'pictures'))
-  const setNames = allSets.map(({ name }) => name.replace(' ', ''))
-  const sets = allSets.filter((_, i) => wantsAny(setNames) || wants(setNames[i] as string))
-  const models = findModels(modelsFolder)
+async function bench(options: Options, sets: readonly PictureSet[], folder: string): Promise<string> {
+  const models = findModels(options.models)
+  const load = start(process.execPath, ['src/run.mjs', 'classifier/bench/load.ts']).child
+  const running: (Running & { name: string; readyMs: number })[] = []
+  for (const subject of present(options, models, folder)) {
+    say(`starting ${subject.name}`)
+    const [port, metricsPort] = [await freePort(), await freePort()]
+    const server = subject.start(port, metricsPort)
+    const readyMs = await untilReady(`http://127.0.0.1:${port}${PATHS.readyz}`, server)
+    const pids = processTree(server.child.pid as number)
+    running.push({ ...servedBy(subject.key, load, { port, metricsPort }, pids), name: subject.name, readyMs })
+  }
+  for (const [kind, model] of Object.entries(models)) {
+    if (model === undefined || !running.some(({ key }) => key === kind) || !isAsked(options, SUBJECTS, 'ceiling'))
+      continue
+    const name = `our ceiling, ${kind}: no HTTP, no queue`
+    running.push({ ...ceilingOf(`ceiling-${kind}`, await startCeiling(model)), name, readyMs: Number.NaN })
+  }
 
-  const own = ['int8', 'fp32', 'no-signals', 'ceiling']
-  const needsPython = only.length === 0 || only.some((name) => ![...own, ...setNames].includes(name))
-  const python = needsPython ? findPython(named, join(folder, 'python'), !quick) : 'not asked for'
-  const all = subjects(models, python)
-  const names = [...all.map(({ key }) => key), 'ceiling']
-  const chosen = all.filter(({ key }) => (wantsAny(names) ? !ON_REQUEST.includes(key) : wants(key)))
-  const present = chosen.filter(({ name, missing }) => {
+  const samples = await measureAll(options, sets, running)
+  const failed = samples.failed()
+  const { rounds, times, connections } = options
+  const heading = `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node.js ${process.versions.node}, \
+${new Date().toISOString().slice(0, 10)}: medians of ${rounds} interleaved rounds of ${times.measureMs / 1000} s, latencies \
+in ms, ${failed === 0 ? 'no request failed' : `${failed} requests failed`}`
+  return `${heading}\n\n${report({ samples, subjects: running, sets, connections })}`
+}
+
+/** What is asked for and can run here. */
+function present(options: Options, models: Models, folder: string): Subject[] {
+  const needsPython = PEERS.some((key) => isAsked(options, SUBJECTS, key))
+  const python = needsPython ? findPython(options.python, join(folder, 'python'), !options.quick) : 'not asked for'
+  return subjects(models, python).filter(({ key, name, missing }) => {
+    if (!isAsked(options, SUBJECTS, key) || (key === ON_REQUEST && !options.only.includes(key))) return false
     const why = missing()
     if (why !== undefined) say(`left out: ${name} (${why})`)
     return why === undefined
   })
-  const withCeiling = wantsAny(names) || wants('ceiling')
+}
 
-  const load = start(process.execPath, ['src/run.mjs', 'classifier/bench/load.ts']).child
-  const running: Running[] = []
-  const shown: { key: string; name: string; readyMs: number }[] = []
-  let port = FIRST_PORT
-  let oursPort: number | undefined
-  for (const subject of present) {
-    const { server, readyMs } = await startSubject(subject, ++port)
-    if (subject.key === 'int8') oursPort = port
-    running.push(servedBy(subject.key, load, port, processTree(server.child.pid as number)))
-    shown.push({ key: subject.key, name: subject.name, readyMs })
-  }
-  if (withCeiling) {
-    for (const [kind, path] of Object.entries(models)) {
-      if (path === undefined || !present.some(({ key }) => key === kind)) continue
-      running.push(ceilingOf(`ceiling-${kind}`, await startCeiling(path)))
-      shown.push({ key: `ceiling-${kind}`, name: `our ceiling, ${kind}: no HTTP, no queue`, readyMs: Number.NaN })
-    }
-  }
-
+async function measureAll({ rounds, times, connections }: Options, sets: readonly PictureSet[], running: Running[]) {
   const samples = createSamples()
   for (const set of sets) {
     for (const count of connections) {
@@ -101,19 +110,7 @@ async function bench(
       }
     }
   }
-  const loopDelayMs = oursPort === undefined ? undefined : await loopDelay(oursPort)
-  const failed = samples.failed()
-  const heading = `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node.js ${process.versions.node}, \
-${new Date().toISOString().slice(0, 10)}: medians of ${rounds} interleaved rounds of ${times.measureMs / 1000} s, latencies \
-in ms, ${failed === 0 ? 'no request failed' : `${failed} requests failed`}`
-  return `${heading}\n\n${report({ samples, subjects: shown, sets, connections, loopDelayMs })}`
-}
-
-async function startSubject(subject: Subject, port: number) {
-  say(`starting ${subject.name}`)
-  const server = subject.start(port)
-  const readyMs = await untilReady(`http://127.0.0.1:${port}${PATHS.readyz}`, server)
-  return { server, readyMs }
+  return samples
 }
 
 async function startCeiling(model: string) {
@@ -124,10 +121,18 @@ async function startCeiling(model: string) {
   return children
 }
 
-async function loopDelay(port: number): Promise<number | undefined> {
-  const response = await fetch(`http://127.0.0.1:${port}${PATHS.metrics}`)
-  const seconds = /^nodejs_eventloop_lag_p99_seconds (\S+)/m.exec(await response.text())?.[1]
-  return seconds === undefined ? undefined : Number(seconds) * 1000
+/** Of a list of alternatives, all are asked for unless some of them are named. */
+function isAsked({ only }: Options, alternatives: readonly string[], name: string): boolean {
+  return only.includes(name) || !only.some((named) => alternatives.includes(named))
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }
 
 function parseOptions() {
@@ -151,8 +156,16 @@ function parseOptions() {
     rounds: Number(values.rounds ?? (quick ? 2 : 3)),
     times: { warmupMs: 400, measureMs: 1000 * Number(values.seconds ?? (quick ? 1 : 2)) },
     connections: list(values.connections ?? (quick ? '8,32' : '1,8,32')).map(Number),
-    only: list(values.only ?? (quick ? QUICK : '')),
+    only: known(list(values.only ?? (quick ? QUICK : ''))),
   }
+}
+
+/** A name with a typo would measure everything. */
+function known(names: string[]): string[] {
+  const unknown = names.filter((name) => !SUBJECTS.includes(name) && !SETS.includes(name))
+  if (unknown.length === 0) return names
+  const wanted = `--only takes ${[...SUBJECTS, ...SETS].join(', ')}`
+  throw Object.assign(new Error(`${wanted}; not ${unknown.join(', ')}`), { code: 'ERR_PARSE_ARGS_VALUE' })
 }
 
 /** Progress goes beside the result. */

@@ -7,6 +7,8 @@ export type Sample = {
   pssMb: number
   rssMb: number
   failed: number
+  /** Delay of our main process's event loop, 99th percentile in milliseconds; no number for others. */
+  loopDelayMs: number
 }
 
 /** What is measured at once: a subject, a set of pictures, a number of connections. */

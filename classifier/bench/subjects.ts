@@ -8,7 +8,7 @@ import type { Python } from './python.ts'
 export type Subject = {
   key: string
   name: string
-  start: (port: number) => ReturnType<typeof start>
+  start: (port: number, metricsPort: number) => ReturnType<typeof start>
   /** Why it cannot be measured here, if so. */
   missing: () => string | undefined
 }
@@ -38,7 +38,8 @@ export function subjects(models: Models, python: Python | string): Subject[] {
   function ours(key: string, name: string, model: string, env: Record<string, string> = {}): Subject {
     const full = { HOST: '127.0.0.1', WORKERS: String(WORKERS), MODEL_PATH: model, ...env }
     const program = resolve('classifier/dist/main.js')
-    const run = (port: number) => start(process.execPath, [program], { ...full, PORT: String(port) })
+    const run = (port: number, metricsPort: number) =>
+      start(process.execPath, [program], { ...full, PORT: String(port), METRICS_PORT: String(metricsPort) })
     return { key, name, missing: () => (model === '' ? noFp32() : undefined), start: run }
   }
 
