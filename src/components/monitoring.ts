@@ -1,12 +1,12 @@
 import { NAMESPACES } from '../config/names.ts'
 import type { Component } from '../kubernetes/component.ts'
 import { expose } from './exposure/expose.ts'
-import { addClassifierAlerts } from './monitoring/classifier-alerts.ts'
 import { addDashboards } from './monitoring/dashboards/index.ts'
 import { addGrafanaAdmin } from './monitoring/grafana.ts'
 import { kubePrometheusStack } from './monitoring/kube-prometheus-stack.ts'
 import { addManagedPrometheus } from './monitoring/managed-prometheus.ts'
 import { monitoringPods } from './monitoring/pods.ts'
+import { addRules } from './monitoring/rules.ts'
 
 /** Metrics, alerts and dashboards, of the cluster and of what runs on it. */
 export const monitoring: Component = {
@@ -19,7 +19,7 @@ export const monitoring: Component = {
   pods: monitoringPods,
   build(chart, env) {
     addGrafanaAdmin(chart, env)
-    addClassifierAlerts(chart, env)
+    addRules(chart, env)
     if (env.managedPrometheus) addManagedPrometheus(chart)
     addDashboards(chart, env)
     expose(chart, env, 'grafana')
