@@ -17,6 +17,7 @@ buildSync({
     'src/healthcheck.ts',
     'src/fetch-model.ts',
     'src/classify.ts',
+    'src/baseline.ts',
     'src/page.html',
   ],
   outdir: 'dist',

@@ -8,11 +8,13 @@ import { type ColorModelOptions, colorModel } from './onnx-model.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
+type Program = 'main' | 'fetch-model' | 'classify' | 'baseline'
+
 let isBuilt = false
 const folders: string[] = []
 
 /** The path of a bundled program, as `npm start` and the image run it. Bundles once per test run. */
-export function bundled(program: 'main' | 'worker' | 'fetch-model' | 'classify'): string {
+export function bundled(program: Program | 'worker'): string {
   if (!isBuilt) execFileSync(process.execPath, ['build.js'], { cwd: ROOT })
   isBuilt = true
   return join(ROOT, 'dist', `${program}.js`)
@@ -41,11 +43,7 @@ export function colorModelFile(options?: ColorModelOptions): string {
 export type Started = { process: ChildProcess; output: () => string; ended: Promise<number | null> }
 
 /** Starts a bundled program with nothing in its environment but this. */
-export function startProgram(
-  program: 'main' | 'fetch-model' | 'classify',
-  env: Record<string, string>,
-  args: string[] = [],
-): Started {
+export function startProgram(program: Program, env: Record<string, string>, args: string[] = []): Started {
   const child = spawn(process.execPath, [bundled(program), ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
