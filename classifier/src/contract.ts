@@ -8,6 +8,9 @@
 /** TCP port of the API and the page. */
 export const PORT = 8080
 
+/** User and group that the service runs as, in the image and in the pod; the number that distroless images call nonroot. */
+export const USER_ID = 65532
+
 /** TCP port of the metrics, which nobody outside the cluster may read. */
 export const METRICS_PORT = 9464
 
