@@ -200,8 +200,8 @@ export const METRICS = {
   eventLoopDelay: {
     name: 'classifier_event_loop_delay_seconds',
     type: 'gauge',
-    help: 'Delay of the main event loop since the last scrape, by quantile (0.5, 0.99)',
-    labels: ['quantile'],
+    help: 'Delay of the main event loop since the last scrape, by percentile (50, 99)',
+    labels: ['percentile'], // `quantile` belongs to summaries
   },
   buildInfo: {
     name: 'classifier_build_info',
