@@ -14,6 +14,7 @@ buildSync({
   entryPoints: [
     'src/main.ts',
     'src/worker.ts',
+    'src/healthcheck.ts',
     'src/fetch-model.ts',
     'src/classify.ts',
     'src/baseline.ts',

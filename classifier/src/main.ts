@@ -35,6 +35,7 @@ async function start(): Promise<void> {
   const labels = readLabels(MODELS_DIR, model.manifest)
 
   const pool = startPool(config, model, sha256)
+  const build = { version: service.version, commit: config.commit, node: process.version }
   const key = { model: model.name, version: model.version }
   const groups = readGroups(MODELS_DIR, model.manifest.labels, labels)
   const baseline = readBaseline(MODELS_DIR, model)
@@ -54,12 +55,8 @@ async function start(): Promise<void> {
       const status = isStopping ? 'stopping' : workers > 0 ? 'ok' : 'unavailable'
       return { status, model: model.name, workers, waiting: pool.queueDepth() }
     },
-    version: { version: service.version, node: process.version, model: { name: model.name, sha256 } },
-    metrics: createMetrics(
-      [{ ...key, sha256, groups, baseline }],
-      { version: service.version, commit: config.commit, node: process.version },
-      pool,
-    ),
+    version: { ...build, model: { name: model.name, sha256 } },
+    metrics: createMetrics([{ ...key, sha256, groups, baseline }], build, pool),
     log,
     pageHtml: readFileSync(PAGE_URL, 'utf8'),
   })

@@ -73,15 +73,19 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
   }
 }
 
-/** Asks again and again until there is an answer, for at most five seconds. */
-export async function until<T>(ask: () => T | undefined | false | Promise<T | undefined | false>, started?: Started) {
-  const deadlineMs = performance.now() + 5_000
+/** Asks again and again until there is an answer, or no more time. */
+export async function until<T>(
+  ask: () => T | undefined | false | Promise<T | undefined | false>,
+  started?: Started,
+  timeoutMs = 5_000,
+) {
+  const deadlineMs = performance.now() + timeoutMs
   while (performance.now() < deadlineMs) {
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
-  throw new Error(`waited 5 s in vain${started ? `; the program printed:\n${started.output()}` : ''}`)
+  throw new Error(`waited ${timeoutMs} ms in vain${started ? `; the program printed:\n${started.output()}` : ''}`)
 }
 
 /** Sends a picture the way a browser does. */
