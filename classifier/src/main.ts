@@ -46,8 +46,7 @@ async function start(): Promise<void> {
   let isStopping = false
   const app = createApp({
     classify: pool.classify,
-    labels,
-    model: key,
+    model: { ...key, sha256, labels },
     maxImageBytes: config.maxImageBytes,
     requestTimeoutMs: config.requestTimeoutMs,
     health: () => {
