@@ -4,6 +4,7 @@ import { messageOf } from './errors.ts'
 import { createPredictionIds, type JudgedModel } from './feedback/prediction-ids.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import type { Limits } from './model/limits.ts'
 import type { Classify } from './model/pool.ts'
 import { renderDocs } from './routes/docs.ts'
 import { addFeedbackRoute } from './routes/feedback.ts'
@@ -21,6 +22,8 @@ import { addVersionRoute, type Version } from './routes/version.ts'
 /** Everything the HTTP side needs; tests pass stand-ins. */
 export type AppOptions = {
   classify: Classify
+  /** Throws what the pool would refuse at once; nothing by default. */
+  assertRoom?: (limits: Limits) => void
   model: JudgedModel
   maxImageBytes: number
   requestTimeoutMs: number
@@ -48,6 +51,7 @@ export function createApp(options: AppOptions): App {
 
   addPredictRoute(app, {
     classify,
+    assertRoom: options.assertRoom ?? (() => {}),
     model,
     predictionIds,
     maxImageBytes,
