@@ -1,13 +1,13 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { PATHS } from './contract.ts'
 import { messageOf } from './errors.ts'
+import { createPredictionIds, type JudgedModel } from './feedback/prediction-ids.ts'
 import type { Log } from './log.ts'
-import type { ModelKey } from './metrics/models.ts'
 import type { Metrics } from './metrics.ts'
 import type { Limits } from './model/limits.ts'
-import type { Label } from './model/manifest.ts'
 import type { Classify } from './model/pool.ts'
 import { renderDocs } from './routes/docs.ts'
+import { addFeedbackRoute } from './routes/feedback.ts'
 import { addHealthRoute, type Health } from './routes/health.ts'
 import { addMetricsRoute } from './routes/metrics.ts'
 import { observeRequests } from './routes/observe.ts'
@@ -24,9 +24,7 @@ export type AppOptions = {
   classify: Classify
   /** Throws what the pool would refuse at once; nothing by default. */
   assertRoom?: (limits: Limits) => void
-  labels: readonly Label[]
-  /** Which model classifies, as it is counted. */
-  model: ModelKey
+  model: JudgedModel
   maxImageBytes: number
   requestTimeoutMs: number
   health: () => Health
@@ -38,7 +36,8 @@ export type AppOptions = {
 
 /** Builds the service's routes. Starts nothing. */
 export function createApp(options: AppOptions): App {
-  const { classify, labels, model, maxImageBytes, requestTimeoutMs, health, version, metrics, log, pageHtml } = options
+  const { classify, model, maxImageBytes, requestTimeoutMs, health, version, metrics, log, pageHtml } = options
+  const predictionIds = createPredictionIds([model])
   const app = new OpenAPIHono<ServerEnv>()
 
   app.use(observeRequests(metrics, log))
@@ -53,12 +52,14 @@ export function createApp(options: AppOptions): App {
   addPredictRoute(app, {
     classify,
     assertRoom: options.assertRoom ?? (() => {}),
-    labels,
+    model,
+    predictionIds,
     maxImageBytes,
     requestTimeoutMs,
-    onClassified: (result, picture) => metrics.observeClassification(model, result, picture),
+    onClassified: metrics.observeClassification,
     onRefused: metrics.countRejection,
   })
+  addFeedbackRoute(app, { predictionIds, onFeedback: metrics.countFeedback })
   addHealthRoute(app, health)
   addProbeRoutes(app, () => health().status === 'ok')
   addVersionRoute(app, version)
@@ -70,7 +71,7 @@ export function createApp(options: AppOptions): App {
   addPageRoute(app, PATHS.docs, createPage(renderDocs(document), { connect: false }))
 
   for (const path of Object.values(PATHS)) {
-    const allow = path === PATHS.predict ? 'POST' : 'GET, HEAD'
+    const allow = path === PATHS.predict || path === PATHS.feedback ? 'POST' : 'GET, HEAD'
     app.all(path, (c) => respondProblem(c, 'method-not-allowed', `${path} takes ${allow}.`, { Allow: allow }))
   }
   app.notFound((c) => respondProblem(c, 'not-found', `The API is described at ${PATHS.docs}.`))

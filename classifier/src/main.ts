@@ -47,8 +47,7 @@ async function start(): Promise<void> {
   const app = createApp({
     classify: pool.classify,
     assertRoom: pool.assertRoom,
-    labels,
-    model: key,
+    model: { ...key, sha256, labels },
     maxImageBytes: config.maxImageBytes,
     requestTimeoutMs: config.requestTimeoutMs,
     health: () => {

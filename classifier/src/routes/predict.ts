@@ -1,4 +1,6 @@
 import { DEFAULT_TOP, MAX_TOP, REQUEST_TIMEOUT_HEADER } from '../contract.ts'
+import type { JudgedModel, PredictionIds } from '../feedback/prediction-ids.ts'
+import type { ModelKey } from '../metrics/models.ts'
 import type { Limits } from '../model/limits.ts'
 import type { Label } from '../model/manifest.ts'
 import type { Classified, Classify } from '../model/pool.ts'
@@ -14,17 +16,19 @@ import { checkImage, readUploads, type Upload } from './upload.ts'
 export type PredictOptions = {
   classify: Classify
   assertRoom: (limits: Limits) => void
-  labels: readonly Label[]
+  model: JudgedModel
+  predictionIds: PredictionIds
   maxImageBytes: number
   /** For requests that do not say how long they wait. */
   requestTimeoutMs: number
-  onClassified: (result: Classified, picture: Picture) => void
+  onClassified: (model: ModelKey, result: Classified, picture: Picture) => void
   onRefused: (code: ProblemCode) => void
 }
 
 /** Adds `POST /predict`: pictures in, their most likely classes out. */
 export function addPredictRoute(app: App, options: PredictOptions): void {
-  const { classify, assertRoom, labels, maxImageBytes, requestTimeoutMs, onClassified, onRefused } = options
+  const { classify, assertRoom, model, predictionIds, maxImageBytes, requestTimeoutMs, onClassified, onRefused } =
+    options
   // Only registered for the documentation: the library's own validation would parse the form once more, and slowly.
   app.openAPIRegistry.registerPath(predictRoute)
   app.post(predictRoute.path, async (c) => {
@@ -39,13 +43,14 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
     async function predict({ filename, bytes }: Upload) {
       const header = checkImage(bytes)
       const result = await classify({ model: 0, bytes, type: header.type, top }, limits)
-      onClassified(result, pictureOf(bytes, header))
+      onClassified(model, result, pictureOf(bytes, header))
       addStages(record, result)
       const predictions = result.scores.map(({ index, score }) => {
-        const label = labels[index] as Label // the model was checked to have as many classes as there are labels
+        const label = model.labels[index] as Label // the model was checked to have as many classes as there are labels
         return { class_id: label.id, label: label.name, confidence: score }
       })
-      return { filename, predictions }
+      const id = predictionIds.make(model, result.scores[0]?.index ?? 0)
+      return { filename, id, predictions }
     }
 
     const [first, ...others] = uploads as [Upload, ...Upload[]]
