@@ -1,16 +1,10 @@
-import { z } from '@hono/zod-openapi'
-import { PATHS } from '../contract.ts'
+import { Hono } from 'hono'
+import { METRICS_PATH } from '../contract.ts'
 import type { Metrics } from '../metrics.ts'
-import type { App } from './server-env.ts'
 
-/** Adds `GET /metrics` in the Prometheus text format. */
-export function addMetricsRoute(app: App, { registry }: Metrics): void {
-  app.openAPIRegistry.registerPath({
-    method: 'get',
-    path: PATHS.metrics,
-    operationId: 'metrics',
-    summary: 'Counters and durations, for Prometheus',
-    responses: { 200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } } },
-  })
-  app.get(PATHS.metrics, async (c) => c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }))
+/** Builds what listens on the port of the metrics: the registry in Prometheus' text format, and nothing else. */
+export function createMetricsApp({ registry }: Metrics): Hono {
+  const app = new Hono()
+  app.get(METRICS_PATH, async (c) => c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }))
+  return app
 }

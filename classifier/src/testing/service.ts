@@ -12,7 +12,7 @@ let isBuilt = false
 const folders: string[] = []
 
 /** The path of a bundled program, as `npm start` and the image run it. Bundles once per test run. */
-export function bundled(program: 'main' | 'worker' | 'fetch-model' | 'classify'): string {
+export function bundled(program: 'main' | 'worker' | 'fetch-model' | 'classify' | 'conformance'): string {
   if (!isBuilt) execFileSync(process.execPath, ['build.js'], { cwd: ROOT })
   isBuilt = true
   return join(ROOT, 'dist', `${program}.js`)
@@ -42,7 +42,7 @@ export type Started = { process: ChildProcess; output: () => string; ended: Prom
 
 /** Starts a bundled program with nothing in its environment but this. */
 export function startProgram(
-  program: 'main' | 'fetch-model' | 'classify',
+  program: 'main' | 'fetch-model' | 'classify' | 'conformance',
   env: Record<string, string>,
   args: string[] = [],
 ): Started {
@@ -57,16 +57,29 @@ export function startProgram(
 }
 
 /** A running service. */
-export type Service = Started & { url: string; workerPids: () => number[]; stop: () => Promise<number | null> }
+export type Service = Started & {
+  url: string
+  metricsUrl: string
+  workerPids: () => number[]
+  stop: () => Promise<number | null>
+}
 
 /** Starts the service with the small test model, on a free port of the loopback interface, and waits until it listens. */
 export async function startService(env: Record<string, string> = {}): Promise<Service> {
   const model = env['MODEL_PATH'] ?? colorModelFile()
-  const started = startProgram('main', { HOST: '127.0.0.1', PORT: '0', WORKERS: '1', MODEL_PATH: model, ...env })
+  const started = startProgram('main', {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    METRICS_PORT: '0',
+    WORKERS: '1',
+    MODEL_PATH: model,
+    ...env,
+  })
   const url = await until(() => /"url":"([^"]+)"/.exec(started.output())?.[1], started)
   return {
     ...started,
     url,
+    metricsUrl: /"metricsUrl":"([^"]+)"/.exec(started.output())?.[1] as string, // on the same line
     workerPids: () => [...started.output().matchAll(/"worker ready","pid":(\d+)/g)].map(([, pid]) => Number(pid)),
     stop() {
       started.process.kill('SIGTERM')
