@@ -14,8 +14,10 @@ buildSync({
   entryPoints: [
     'src/main.ts',
     'src/worker.ts',
+    'src/healthcheck.ts',
     'src/fetch-model.ts',
     'src/classify.ts',
+    'src/baseline.ts',
     'src/conformance.ts',
     'src/page.html',
   ],

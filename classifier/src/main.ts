@@ -17,7 +17,7 @@ import type { WorkerOptions } from './model/worker-process.ts'
 import { createMetricsApp } from './routes/metrics.ts'
 import type { Version } from './routes/version.ts'
 import { closeServer, listen, urlOf } from './server.ts'
-import { OTHER_GROUP } from './signals/groups.ts'
+import { countedModel } from './signals/counted-model.ts'
 
 // Relative to this file as it runs: classifier/dist/main.js.
 const MODELS_DIR = fileURLToPath(new URL('../models', import.meta.url))
@@ -38,10 +38,11 @@ async function start(): Promise<void> {
   const versions = models.flatMap((one) => one.versions)
 
   const pool = startPool(config, settings)
+  const build = { version: service.version, commit: config.commit, node: process.version }
   let isStopping = false
   const metrics = createMetrics(
-    versions.map((one) => ({ ...one, groups: one.labels.map(() => OTHER_GROUP) })),
-    { version: service.version, commit: config.commit, node: process.version },
+    versions.map((version) => countedModel(version, MODELS_DIR, log)),
+    build,
     pool,
   )
   const shadow = model.shadow && startShadow(config, model.shadow, settings, metrics, () => pool.queueDepth() === 0)
@@ -56,7 +57,7 @@ async function start(): Promise<void> {
       const status = isStopping ? 'stopping' : workers > 0 ? 'ok' : 'unavailable'
       return { status, model: model.name, workers, waiting: pool.queueDepth() }
     },
-    version: versionOf(model, versions),
+    version: { ...build, ...loaded(model, versions) },
     metrics,
     log,
     pageHtml: readFileSync(PAGE_URL, 'utf8'),
@@ -84,10 +85,8 @@ async function start(): Promise<void> {
   process.on('SIGINT', stop)
 }
 
-function versionOf({ name, serve }: ServedModel, versions: readonly ServedVersion[]): Version {
+function loaded({ name, serve }: ServedModel, versions: readonly ServedVersion[]): Pick<Version, 'model' | 'models'> {
   return {
-    version: service.version,
-    node: process.version,
     model: { name, sha256: serve.sha256 },
     models: versions.map(({ model, version, sha256 }) => ({ name: model, version, sha256 })),
   }

@@ -9,6 +9,8 @@ export type ServedVersion = {
   model: string
   version: string
   sha256: string
+  /** Of its weights. */
+  path: string
   place: number
   manifest: ModelManifest
   labels: readonly Label[]
@@ -36,9 +38,9 @@ export async function openModels(
   async function open(model: LocatedModel): Promise<ServedVersion> {
     const sha256 = await sha256OfFile(model.path)
     if (model.sha256 !== undefined) assertChecksum(model.path, sha256, model.sha256)
-    const { name, version, manifest } = model
+    const { name, version, path, manifest } = model
     const place = settings.push(modelSettings({ ...model, sha256 })) - 1
-    return { model: name, version, sha256, place, manifest, labels: readLabels(modelsDir, manifest) }
+    return { model: name, version, sha256, path, place, manifest, labels: readLabels(modelsDir, manifest) }
   }
 
   const models: ServedModel[] = []

@@ -2,9 +2,12 @@ import { Hono } from 'hono'
 import { METRICS_PATH } from '../contract.ts'
 import type { Metrics } from '../metrics.ts'
 
-/** Builds what listens on the port of the metrics: the registry in Prometheus' text format, and nothing else. */
-export function createMetricsApp({ registry }: Metrics): Hono {
+/** Builds what listens on the port of the metrics: OpenMetrics or Prometheus's older text, and nothing else. */
+export function createMetricsApp({ expose }: Metrics): Hono {
   const app = new Hono()
-  app.get(METRICS_PATH, async (c) => c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }))
+  app.get(METRICS_PATH, async (c) => {
+    const { contentType, text } = await expose(c.req.header('accept'))
+    return c.body(text, 200, { 'Content-Type': contentType })
+  })
   return app
 }

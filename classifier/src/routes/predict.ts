@@ -3,6 +3,7 @@ import type { Label } from '../model/manifest.ts'
 import type { Classify } from '../model/pool.ts'
 import { type ServedModel, versionFor } from '../model/served.ts'
 import type { ShowShadow } from '../model/shadow.ts'
+import { pictureOf } from '../signals/picture.ts'
 import type { OnClassified } from './classified.ts'
 import { timeoutOf } from './deadline.ts'
 import { type FileResult, predictRoute } from './predict-route.ts'
@@ -44,7 +45,7 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
       const header = checkImage(bytes)
       const job = { model: version.place, bytes, type: header.type, top }
       const result = await classify(job, limits)
-      onClassified(version, result, { ...header, bytes: bytes.length })
+      onClassified(version, result, pictureOf(bytes, header))
       showShadow?.(job, version, result)
       addStages(record, result)
       const predictions = result.scores.map(({ index, score }) => {

@@ -4,5 +4,13 @@ import { MANIFEST } from './settings.ts'
 
 /** A version of the model `colors`, with the published interface. */
 export function servedVersion(labels: readonly Label[], version = '1', place = 0): ServedVersion {
-  return { model: 'colors', version, sha256: 'abc', place, manifest: readManifest(MANIFEST), labels }
+  return {
+    model: 'colors',
+    version,
+    sha256: 'abc',
+    path: 'colors.onnx',
+    place,
+    manifest: readManifest(MANIFEST),
+    labels,
+  }
 }

@@ -8,6 +8,7 @@ import {
   METRICS_PORT,
   PATHS,
   PORT,
+  USER_ID,
 } from '../../../classifier/src/contract.ts'
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES, PRIORITY_CLASSES, registryHost, USE_WORKLOAD_IDENTITY } from '../../config/names.ts'
@@ -79,7 +80,7 @@ export function addDeployment(chart: Chart, env: Environment): void {
       template: {
         metadata: { labels: { ...selector, ...USE_WORKLOAD_IDENTITY } },
         spec: restricted({
-          securityContext: { runAsUser: 65532, runAsGroup: 65532 }, // a number, or the kubelet cannot tell it from root
+          securityContext: { runAsUser: USER_ID, runAsGroup: USER_ID }, // a number, or the kubelet cannot tell it from root
           serviceAccountName: name,
           priorityClassName: PRIORITY_CLASSES.workloads,
           terminationGracePeriodSeconds: LEAVE_SECONDS + DRAIN_TIMEOUT_MS / 1000 + MARGIN_SECONDS,

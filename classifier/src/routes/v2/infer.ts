@@ -1,6 +1,7 @@
 import { MODEL_HEADER, REQUEST_TIMEOUT_HEADER, V2_PATHS } from '../../contract.ts'
 import type { Classify } from '../../model/pool.ts'
 import type { ServedModels } from '../../model/served.ts'
+import { pictureOf } from '../../signals/picture.ts'
 import { readBody } from '../body.ts'
 import type { OnClassified } from '../classified.ts'
 import { timeoutOf } from '../deadline.ts'
@@ -53,7 +54,11 @@ export function addInferRoutes(app: App, options: InferOptions): void {
       const infer = async ({ bytes, type, header }: (typeof pictures)[number]) => {
         const job = { model: version.place, bytes, type, top: 2, wantsOutput: true } // two: signals have a margin
         const result = await classify(job, limits)
-        onClassified(version, result, header && { ...header, bytes: bytes.length })
+        onClassified(
+          version,
+          result,
+          header && pictureOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), header),
+        )
         addStages(record, result)
         return result.output as Float32Array
       }

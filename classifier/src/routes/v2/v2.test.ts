@@ -36,7 +36,7 @@ function createTestApp(classify: Classify, metrics = testMetrics(), isReady = tr
     maxImageBytes: MAX_BYTES,
     requestTimeoutMs: 5_000,
     health: () => (isReady ? ready : { ...ready, status: 'unavailable' }),
-    version: { version: '1.2.3', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' }, models: [] },
+    version: { version: '1.2.3', commit: 'f00', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' }, models: [] },
     metrics,
     log: () => {},
     pageHtml: '',
