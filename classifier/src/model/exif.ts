@@ -5,15 +5,20 @@ const ENTRY_BYTES = 12
 /** Up to 4 the picture lies as it is stored, or is mirrored; from 5 on its sides are exchanged. */
 const FIRST_TURNED = 5
 
-/** Whether the EXIF of a JPEG turns the picture by a quarter, so that its height is its width. */
-export function isTurned(jpeg: Buffer): boolean {
+/** How the EXIF of a JPEG says that the picture lies, from 1 (as it is stored) to 8. */
+export function orientationOf(jpeg: Buffer): number {
   try {
     const exif = findExif(jpeg)
-    return exif !== undefined && orientationOf(exif) >= FIRST_TURNED
+    return exif === undefined ? 1 : readOrientation(exif)
   } catch (error) {
-    if (error instanceof RangeError) return false // read beyond the end: decoders ignore a broken directory as well
+    if (error instanceof RangeError) return 1 // read beyond the end: decoders ignore a broken directory as well
     throw error
   }
+}
+
+/** Whether the EXIF of a JPEG turns the picture by a quarter, so that its height is its width. */
+export function isTurned(jpeg: Buffer): boolean {
+  return orientationOf(jpeg) >= FIRST_TURNED
 }
 
 /** Walks the segments up to the first scan. */
@@ -34,7 +39,7 @@ function findExif(jpeg: Buffer): Buffer | undefined {
   return undefined
 }
 
-function orientationOf(tiff: Buffer): number {
+function readOrientation(tiff: Buffer): number {
   const isLittle = tiff.toString('latin1', 0, 2) === 'II'
   const short = (at: number) => (isLittle ? tiff.readUInt16LE(at) : tiff.readUInt16BE(at))
   const directory = isLittle ? tiff.readUInt32LE(4) : tiff.readUInt32BE(4)
