@@ -4,6 +4,7 @@ import { PATHS } from './contract.ts'
 import { messageOf } from './errors.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
+import type { Limits } from './model/limits.ts'
 import type { Classify } from './model/pool.ts'
 import type { ServedModels } from './model/served.ts'
 import type { ShowShadow } from './model/shadow.ts'
@@ -23,6 +24,8 @@ import { addVersionRoute, type Version } from './routes/version.ts'
 /** Everything the HTTP side needs; tests pass stand-ins. */
 export type AppOptions = {
   classify: Classify
+  /** Throws what the pool would refuse at once; nothing by default. */
+  assertRoom?: (limits: Limits) => void
   models: ServedModels
   showShadow?: ShowShadow | undefined
   maxImageBytes: number
@@ -52,15 +55,24 @@ export function createApp(options: AppOptions): App {
   })
 
   const isReady = () => health().status === 'ok'
-  const onClassified = metrics.observeClassification
   const [model] = models
-  const onRefused = metrics.countRejection
-  addPredictRoute(app, { classify, model, maxImageBytes, requestTimeoutMs, onClassified, showShadow, onRefused })
+  const classifying = {
+    classify,
+    assertRoom: options.assertRoom ?? (() => {}),
+    requestTimeoutMs,
+    onClassified: metrics.observeClassification,
+  }
+  addPredictRoute(app, { ...classifying, model, maxImageBytes, showShadow, onRefused: metrics.countRejection })
   addHealthRoute(app, health)
   addProbeRoutes(app, isReady)
   addVersionRoute(app, version)
-  const infer = { models, classify, maxBodyBytes: maxImageBytes, requestTimeoutMs, onClassified }
-  addV2Routes(app, { ...infer, serviceVersion: version.version, isReady })
+  addV2Routes(app, {
+    ...classifying,
+    models,
+    maxBodyBytes: maxImageBytes,
+    serviceVersion: version.version,
+    isReady,
+  })
   const document = apiDocument(app)
   app.get(PATHS.openapi, (c) => c.json(document))
   const page = pageHtml.replace('{{maxImageBytes}}', String(maxImageBytes))

@@ -48,6 +48,7 @@ async function start(): Promise<void> {
   const shadow = model.shadow && startShadow(config, model.shadow, settings, metrics, () => pool.queueDepth() === 0)
   const app = createApp({
     classify: pool.classify,
+    assertRoom: pool.assertRoom,
     models,
     showShadow: shadow?.show,
     maxImageBytes: config.maxImageBytes,

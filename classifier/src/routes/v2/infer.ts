@@ -1,4 +1,5 @@
 import { MODEL_HEADER, REQUEST_TIMEOUT_HEADER, V2_PATHS } from '../../contract.ts'
+import type { Limits } from '../../model/limits.ts'
 import type { Classify } from '../../model/pool.ts'
 import type { ServedModels } from '../../model/served.ts'
 import { pictureOf } from '../../signals/picture.ts'
@@ -19,6 +20,7 @@ import { toHonoPath } from './paths.ts'
 export type InferOptions = {
   models: ServedModels
   classify: Classify
+  assertRoom: (limits: Limits) => void
   maxBodyBytes: number
   /** For requests that do not say how long they wait. */
   requestTimeoutMs: number
@@ -27,7 +29,7 @@ export type InferOptions = {
 
 /** Adds inference: tensors or pictures in, tensors or classes out. */
 export function addInferRoutes(app: App, options: InferOptions): void {
-  const { models, classify, maxBodyBytes, requestTimeoutMs, onClassified } = options
+  const { models, classify, assertRoom, maxBodyBytes, requestTimeoutMs, onClassified } = options
   // Only registered for the documentation: the library would parse bodies that are not all JSON.
   for (const route of [inferRoute, inferVersionRoute]) app.openAPIRegistry.registerPath(route)
 
@@ -36,6 +38,7 @@ export function addInferRoutes(app: App, options: InferOptions): void {
       const record = c.get('record')
       const version = findVersion(models, c.req.param('model') ?? '', c.req.param('version'))
       const defaultMs = timeoutOf(c.req.header(REQUEST_TIMEOUT_HEADER), requestTimeoutMs)
+      assertRoom({ deadlineMs: record.startMs + defaultMs }) // before the body: to receive it costs time, too
       const received = await readBody(c.req.raw, maxBodyBytes)
       record.bytes = received.length
       record.receiveMs = performance.now() - record.startMs
