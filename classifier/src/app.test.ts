@@ -142,6 +142,24 @@ it('answers several files with a result for each, in their order', async () => {
   await assertProblem(await post(fine, ['a.jpg', half], ['b.jpg', half]), 413, 'too-large')
 })
 
+it('gives each prediction an id that can be judged', async () => {
+  const { app, metrics } = create()
+  const body = new Uint8Array(await jpeg('red'))
+  const headers = { 'content-type': 'image/jpeg' }
+  const { id } = (await (await app.request('/predict', { method: 'POST', body, headers })).json()) as { id: string }
+  const judge = () => {
+    const feedback = JSON.stringify({ prediction_id: id, label: 'Class 0' })
+    return app.request('/feedback', { method: 'POST', body: feedback })
+  }
+  assert.is((await judge()).status, 200)
+  await assertProblem(await judge(), 409, 'duplicate-feedback')
+  const text = await metrics.registry.metrics()
+  assert.match(text, 'classifier_feedback_total{model="colors",version="1",outcome="right"} 1')
+  assert.match(text, 'classifier_rejections_total{reason="duplicate-feedback"} 1')
+  const wrongMethod = await app.request('/feedback')
+  assert.is(wrongMethod.headers.get('allow'), 'POST')
+})
+
 it('gives a picture the time that the request allows', async () => {
   const left: number[] = []
   const classify: Classify = async (_, limits) => {
@@ -259,6 +277,7 @@ it('describes itself, with every problem it answers', async () => {
   const docs = await (await app.request('/docs')).text()
   assert.match(docs, '<code>/predict</code>')
   assert.match(docs, 'id="queue-full"')
+  assert.match(docs, '<code>prediction_id</code>')
   assert.match(docs, '1 to 100, 5 by default')
   assert.match(docs, '>PredictResponse</a> or <a ')
   assert.not.match(docs, /<script|https?:\/\/(?!localhost)/)

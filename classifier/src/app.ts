@@ -2,6 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import type { Context } from 'hono'
 import { PATHS } from './contract.ts'
 import { messageOf } from './errors.ts'
+import { createPredictionIds } from './feedback/prediction-ids.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
 import type { Limits } from './model/limits.ts'
@@ -9,6 +10,7 @@ import type { Classify } from './model/pool.ts'
 import type { ServedModels } from './model/served.ts'
 import type { ShowShadow } from './model/shadow.ts'
 import { renderDocs } from './routes/docs.ts'
+import { addFeedbackRoute } from './routes/feedback.ts'
 import { addHealthRoute, type Health } from './routes/health.ts'
 import { observeRequests } from './routes/observe.ts'
 import { apiDocument } from './routes/openapi.ts'
@@ -43,6 +45,7 @@ type ProblemArguments = [code: ProblemCode, detail: string, headers?: Record<str
 export function createApp(options: AppOptions): App {
   const { classify, models, showShadow, maxImageBytes, requestTimeoutMs, health, version, metrics, log, pageHtml } =
     options
+  const predictionIds = createPredictionIds(models.flatMap(({ versions }) => versions))
   const app = new OpenAPIHono<ServerEnv>()
 
   app.use(observeRequests(metrics, log))
@@ -62,7 +65,9 @@ export function createApp(options: AppOptions): App {
     requestTimeoutMs,
     onClassified: metrics.observeClassification,
   }
-  addPredictRoute(app, { ...classifying, model, maxImageBytes, showShadow, onRefused: metrics.countRejection })
+  const onRefused = metrics.countRejection
+  addPredictRoute(app, { ...classifying, model, predictionIds, maxImageBytes, showShadow, onRefused })
+  addFeedbackRoute(app, { predictionIds, onFeedback: metrics.countFeedback })
   addHealthRoute(app, health)
   addProbeRoutes(app, isReady)
   addVersionRoute(app, version)
@@ -80,7 +85,7 @@ export function createApp(options: AppOptions): App {
   addPageRoute(app, PATHS.docs, createPage(renderDocs(document), { connect: false }))
 
   for (const path of Object.values(PATHS)) {
-    const allow = path === PATHS.predict ? 'POST' : 'GET, HEAD'
+    const allow = path === PATHS.predict || path === PATHS.feedback ? 'POST' : 'GET, HEAD'
     app.all(path, (c) => respondProblem(c, 'method-not-allowed', `${path} takes ${allow}.`, { Allow: allow }))
   }
   const respond = (c: Context<ServerEnv>, ...problem: ProblemArguments) =>

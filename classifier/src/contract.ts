@@ -57,6 +57,12 @@ export const MAX_BATCH = 16
 export const DEFAULT_TOP = 5
 export const MAX_TOP = 100
 
+/** For so long after a prediction it can be said whether it was right. */
+export const FEEDBACK_DAYS = 30
+
+/** Bytes of one feedback; an id and a name need a tenth. */
+export const MAX_FEEDBACK_BYTES = 2_048
+
 /** Environment variables that the service reads; units are in the names. */
 export const ENV = {
   host: 'HOST',

@@ -1,4 +1,5 @@
 import { DEFAULT_TOP, MAX_TOP, MODEL_HEADER, REQUEST_TIMEOUT_HEADER } from '../contract.ts'
+import type { PredictionIds } from '../feedback/prediction-ids.ts'
 import type { Limits } from '../model/limits.ts'
 import type { Label } from '../model/manifest.ts'
 import type { Classify } from '../model/pool.ts'
@@ -18,6 +19,7 @@ export type PredictOptions = {
   classify: Classify
   assertRoom: (limits: Limits) => void
   model: ServedModel
+  predictionIds: PredictionIds
   maxImageBytes: number
   /** For requests that do not say how long they wait. */
   requestTimeoutMs: number
@@ -29,7 +31,8 @@ export type PredictOptions = {
 
 /** Adds `POST /predict`: pictures in, their most likely classes out. */
 export function addPredictRoute(app: App, options: PredictOptions): void {
-  const { classify, assertRoom, model, maxImageBytes, requestTimeoutMs, onClassified, showShadow, onRefused } = options
+  const { classify, assertRoom, model, predictionIds, maxImageBytes, requestTimeoutMs } = options
+  const { onClassified, showShadow, onRefused } = options
   // Only registered for the documentation: the library's own validation would parse the form once more, and slowly.
   app.openAPIRegistry.registerPath(predictRoute)
   app.post(predictRoute.path, async (c) => {
@@ -55,7 +58,8 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
         const label = version.labels[index] as Label // the model was checked to have as many classes as there are labels
         return { class_id: label.id, label: label.name, confidence: score }
       })
-      return { filename, predictions }
+      const id = predictionIds.make(version, result.scores[0]?.index ?? 0)
+      return { filename, id, predictions }
     }
 
     const [first, ...others] = uploads as [Upload, ...Upload[]]
