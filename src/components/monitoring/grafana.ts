@@ -50,10 +50,21 @@ function signIn({ outputs, components }: Environment) {
   }
 }
 
-/** Keeps the sidecars to the ConfigMaps of one namespace; by default they may read every Secret of the cluster. */
+/** Annotation of a ConfigMap with dashboards: the folder in Grafana that they go into. */
+export const FOLDER_ANNOTATION = 'grafana_folder'
+
+/** Folder of the dashboards that kube-prometheus-stack brings. */
+const STACK_FOLDER = 'Kubernetes'
+
+/**
+ * Keeps the sidecars to the ConfigMaps of one namespace, where by default they may read every Secret of the cluster; and
+ * lets each dashboard say its folder.
+ */
 export const GRAFANA_PARAMETERS = {
   'grafana.rbac.namespaced': 'true',
   'grafana.sidecar.dashboards.resource': 'configmap',
+  'grafana.sidecar.dashboards.folderAnnotation': FOLDER_ANNOTATION,
+  'grafana.sidecar.dashboards.provider.foldersFromFilesStructure': 'true',
   'grafana.sidecar.datasources.resource': 'configmap',
   'grafana.priorityClassName': PRIORITY_CLASSES.platform,
 } as const
@@ -73,7 +84,9 @@ export function grafanaValues(env: Environment) {
     },
     ...values,
     defaultDashboardsEditable: false, // a change would be gone with the pod
-    sidecar: { dashboards: { searchNamespace: NAMESPACES.monitoring } },
+    sidecar: {
+      dashboards: { searchNamespace: NAMESPACES.monitoring, annotations: { [FOLDER_ANNOTATION]: STACK_FOLDER } },
+    },
     resources: resources({ cpu: ['100m', '1'], memory: ['256Mi', '512Mi'] }),
     testFramework: { enabled: false },
   }
