@@ -23,7 +23,7 @@ function create({ classify = fine, status = 'ok' }: { classify?: Classify; statu
     maxImageBytes: 100_000,
     requestTimeoutMs: 7_000,
     health: () => ({ status, model: 'colors', workers: 1, waiting: 0 }),
-    version: { version: '1.2.3', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } },
+    version: { version: '1.2.3', commit: 'f00', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } },
     metrics,
     log: (_, message, fields) => lines.push({ message, fields }),
     pageHtml: '<form data-max="{{maxImageBytes}}"></form><style>a{}</style><script>1</script>',
@@ -227,7 +227,7 @@ it('is alive also where it cannot serve, and ready only where it can', async () 
 
 it('says in /version what exactly runs', async () => {
   const version = await (await create().app.request('/version')).json()
-  assert.equal(version, { version: '1.2.3', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } })
+  assert.equal(version, { version: '1.2.3', commit: 'f00', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } })
 })
 
 it('counts requests by route, and strangers as one', async () => {

@@ -8,6 +8,9 @@
 /** TCP port of the API and the page. */
 export const PORT = 8080
 
+/** User and group that the service runs as, in the image and in the pod; the number that distroless images call nonroot. */
+export const USER_ID = 65532
+
 /** TCP port of the metrics, which nobody outside the cluster may read. */
 export const METRICS_PORT = 9464
 
@@ -197,8 +200,8 @@ export const METRICS = {
   eventLoopDelay: {
     name: 'classifier_event_loop_delay_seconds',
     type: 'gauge',
-    help: 'Delay of the main event loop since the last scrape, by quantile (0.5, 0.99)',
-    labels: ['quantile'],
+    help: 'Delay of the main event loop since the last scrape, by percentile (50, 99)',
+    labels: ['percentile'], // `quantile` belongs to summaries
   },
   buildInfo: {
     name: 'classifier_build_info',

@@ -13,7 +13,8 @@ import { assertChecksum, sha256OfFile } from './model/checksum.ts'
 import { type LocatedModel, locateModel, modelSettings, readLabels } from './model/manifest.ts'
 import { createPool, type Pool } from './model/pool.ts'
 import { closeServer, listen, urlOf } from './server.ts'
-import { OTHER_GROUP } from './signals/groups.ts'
+import { readBaseline } from './signals/baseline.ts'
+import { readGroups } from './signals/groups.ts'
 
 // Relative to this file as it runs: classifier/dist/main.js.
 const MODELS_DIR = fileURLToPath(new URL('../models', import.meta.url))
@@ -34,7 +35,14 @@ async function start(): Promise<void> {
   const labels = readLabels(MODELS_DIR, model.manifest)
 
   const pool = startPool(config, model, sha256)
+  const build = { version: service.version, commit: config.commit, node: process.version }
   const key = { model: model.name, version: model.version }
+  const groups = readGroups(MODELS_DIR, model.manifest.labels, labels)
+  const baseline = readBaseline(MODELS_DIR, model)
+  if (baseline !== undefined && baseline.sha256 !== sha256) {
+    const hint = 'Measure it anew: npm run baseline -w classifier -- PICTURES'
+    log('warn', 'the baseline was measured with other weights', { model: model.name, baseline: baseline.sha256, hint })
+  }
   let isStopping = false
   const app = createApp({
     classify: pool.classify,
@@ -47,12 +55,8 @@ async function start(): Promise<void> {
       const status = isStopping ? 'stopping' : workers > 0 ? 'ok' : 'unavailable'
       return { status, model: model.name, workers, waiting: pool.queueDepth() }
     },
-    version: { version: service.version, node: process.version, model: { name: model.name, sha256 } },
-    metrics: createMetrics(
-      [{ ...key, sha256, groups: labels.map(() => OTHER_GROUP) }],
-      { version: service.version, commit: config.commit, node: process.version },
-      pool,
-    ),
+    version: { ...build, model: { name: model.name, sha256 } },
+    metrics: createMetrics([{ ...key, sha256, groups, baseline }], build, pool),
     log,
     pageHtml: readFileSync(PAGE_URL, 'utf8'),
   })

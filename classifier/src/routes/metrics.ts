@@ -3,14 +3,22 @@ import { PATHS } from '../contract.ts'
 import type { Metrics } from '../metrics.ts'
 import type { App } from './server-env.ts'
 
-/** Adds `GET /metrics` in the Prometheus text format. */
-export function addMetricsRoute(app: App, { registry }: Metrics): void {
+/** Adds `GET /metrics`, as OpenMetrics or in Prometheus's older text. */
+export function addMetricsRoute(app: App, { expose }: Metrics): void {
   app.openAPIRegistry.registerPath({
     method: 'get',
     path: PATHS.metrics,
     operationId: 'metrics',
     summary: 'Counters and durations, for Prometheus',
-    responses: { 200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } } },
+    responses: {
+      200: {
+        description: 'Prometheus text format, or OpenMetrics for those who accept it',
+        content: { 'text/plain': { schema: z.string() }, 'application/openmetrics-text': { schema: z.string() } },
+      },
+    },
   })
-  app.get(PATHS.metrics, async (c) => c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }))
+  app.get(PATHS.metrics, async (c) => {
+    const { contentType, text } = await expose(c.req.header('accept'))
+    return c.body(text, 200, { 'Content-Type': contentType })
+  })
 }

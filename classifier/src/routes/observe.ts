@@ -25,7 +25,7 @@ export function observeRequests(metrics: Metrics, log: Log): MiddlewareHandler<S
       const durationMs = performance.now() - record.startMs
       const { method, path } = c.req
       const route = KNOWN_ROUTES.has(path) ? path : 'unknown'
-      metrics.requestEnded({ method, route, status, durationMs })
+      metrics.requestEnded({ method, route, status, durationMs, traceId: record.traceId })
       countRequest(metrics, record, performance.now() - answeredMs)
       if (QUIET_ROUTES.has(route) && status < 400) return
       const fields = { method, route, status, durationMs: Math.round(durationMs), ...recordFields(record) }

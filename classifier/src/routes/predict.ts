@@ -1,7 +1,7 @@
 import { DEFAULT_TOP, MAX_TOP, REQUEST_TIMEOUT_HEADER } from '../contract.ts'
 import type { Label } from '../model/manifest.ts'
 import type { Classified, Classify } from '../model/pool.ts'
-import type { Picture } from '../signals/picture.ts'
+import { type Picture, pictureOf } from '../signals/picture.ts'
 import { timeoutOf } from './deadline.ts'
 import { type FileResult, predictRoute } from './predict-route.ts'
 import { asProblemError, type ProblemCode, ProblemError, problemOf } from './problem.ts'
@@ -36,7 +36,7 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
     async function predict({ filename, bytes }: Upload) {
       const header = checkImage(bytes)
       const result = await classify({ model: 0, bytes, type: header.type, top }, limits)
-      onClassified(result, { ...header, bytes: bytes.length })
+      onClassified(result, pictureOf(bytes, header))
       addStages(record, result)
       const predictions = result.scores.map(({ index, score }) => {
         const label = labels[index] as Label // the model was checked to have as many classes as there are labels

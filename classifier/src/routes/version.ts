@@ -5,6 +5,9 @@ import type { App } from './server-env.ts'
 const Version = z
   .object({
     version: z.string().openapi({ description: 'Version of this service', example: '0.0.0' }),
+    commit: z
+      .string()
+      .openapi({ description: 'Commit that the image was built from; unknown outside an image', example: '435a51a' }),
     node: z.string().openapi({ description: 'Version of Node.js', example: 'v20.19.5' }),
     model: z
       .object({

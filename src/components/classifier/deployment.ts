@@ -1,6 +1,14 @@
 import { ApiObject, type Chart, JsonPatch } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
-import { DRAIN_TIMEOUT_MS, ENV, MAX_IMAGE_BYTES, MAX_QUEUE, PATHS, PORT } from '../../../classifier/src/contract.ts'
+import {
+  DRAIN_TIMEOUT_MS,
+  ENV,
+  MAX_IMAGE_BYTES,
+  MAX_QUEUE,
+  PATHS,
+  PORT,
+  USER_ID,
+} from '../../../classifier/src/contract.ts'
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES, PRIORITY_CLASSES, registryHost, USE_WORKLOAD_IDENTITY } from '../../config/names.ts'
 import { selectorOf } from '../../kubernetes/labels.ts'
@@ -66,7 +74,7 @@ export function addDeployment(chart: Chart, env: Environment): void {
       template: {
         metadata: { labels: { ...selector, ...USE_WORKLOAD_IDENTITY } },
         spec: restricted({
-          securityContext: { runAsUser: 65532, runAsGroup: 65532 }, // a number, or the kubelet cannot tell it from root
+          securityContext: { runAsUser: USER_ID, runAsGroup: USER_ID }, // a number, or the kubelet cannot tell it from root
           serviceAccountName: name,
           priorityClassName: PRIORITY_CLASSES.workloads,
           terminationGracePeriodSeconds: LEAVE_SECONDS + DRAIN_TIMEOUT_MS / 1000 + MARGIN_SECONDS,
