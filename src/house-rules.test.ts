@@ -69,7 +69,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   azure: ['terraform', 'alerts', 'config', 'errors.ts'],
   policies: ['kubernetes', 'config', 'output', 'errors.ts'],
   output: ['kubernetes', 'terraform', 'errors.ts'],
-  operate: ['components', 'config', 'environments', 'errors.ts', 'outputs.ts'],
+  operate: ['components', 'config', 'environments', 'errors.ts', 'outputs.ts', 'testing'],
 }
 
 it('imports only downwards', () => {
