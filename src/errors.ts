@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'OUTPUT_UNWRITABLE'
   | 'IMPORT_FAILED'
   | 'OUTPUTS_FAILED'
+  | 'DIFF_FAILED'
+  | 'PROMOTE_REFUSED'
   | 'COMMAND_FAILED'
   | 'NOT_CONFIRMED'
   | 'NOT_READY'

@@ -1,11 +1,12 @@
 /**
- * A worker process: decodes pictures and runs the model, one after another.
+ * A worker process: decodes pictures and runs the models, one after another.
  *
  * A process and not a thread: a native crash in a thread, or ending a thread during a run, takes the service along.
  */
+import { constants, setPriority } from 'node:os'
 import { messageOf, Refusal, UserError } from './errors.ts'
 import { type ClassifyImage, createClassifyImage } from './model/classify-image.ts'
-import type { FromWorker, ToWorker, WorkerSettings } from './model/protocol.ts'
+import type { FromWorker, Job, ToWorker, WorkerSettings } from './model/protocol.ts'
 
 let classifyImage: ClassifyImage
 
@@ -20,6 +21,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 async function start(settings: WorkerSettings): Promise<void> {
   try {
+    // Before any thread starts: threads have the priority of their parent at that moment.
+    if (settings.background === true) setPriority(constants.priority.PRIORITY_LOW)
     classifyImage = await createClassifyImage(settings)
     answer({ kind: 'ready' })
   } catch (error) {
@@ -28,10 +31,9 @@ async function start(settings: WorkerSettings): Promise<void> {
   }
 }
 
-async function classify({ id, bytes, type, top }: Extract<ToWorker, { kind: 'classify' }>): Promise<void> {
-  const image = { bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), type }
+async function classify({ id, ...job }: { id: number } & Job): Promise<void> {
   try {
-    answer({ kind: 'done', id, result: await classifyImage(image, top) })
+    answer({ kind: 'done', id, result: await classifyImage(job) })
   } catch (error) {
     if (!(error instanceof Refusal)) throw error // a bug: dying tells the pool, which fails only what this process had
     answer({ kind: 'refused', id, reason: error.reason, message: messageOf(error) })

@@ -5,6 +5,7 @@ import { boundedNamespaces } from './bounded-namespaces.ts'
 import { confirmedDeletion } from './confirmed-deletion.ts'
 import { defaultDeny } from './default-deny.ts'
 import { drainableNodes } from './drainable-nodes.ts'
+import { knownMetricsOnly } from './known-metrics.ts'
 import { leastPrivilege } from './least-privilege.ts'
 import { liveValues } from './live-values.ts'
 import { noReplicasWithAutoscaler } from './no-replicas-with-autoscaler.ts'
@@ -41,6 +42,7 @@ export const POLICIES: readonly Policy[] = [
   uniqueHosts,
   noReplicasWithAutoscaler,
   workloadIdentities,
+  knownMetricsOnly,
 ]
 
 /**

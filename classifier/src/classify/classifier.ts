@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { FILE_FIELD, MAX_IMAGE_PIXELS, PATHS } from '../contract.ts'
 import { messageOf, UserError } from '../errors.ts'
 import { createClassifyImage } from '../model/classify-image.ts'
-import { type Label, locateModel, readLabels } from '../model/manifest.ts'
+import { type Label, locateModel, modelSettings, readLabels } from '../model/manifest.ts'
 import { checkImage } from '../routes/upload.ts'
 
 /** A class with its name, as the service answers it. */
@@ -16,17 +16,16 @@ const MODELS_DIR = fileURLToPath(new URL('../models', import.meta.url))
 
 /** Loads the model into this process. */
 export async function createLocalClassifier(modelPath: string | undefined): Promise<PictureClassifier> {
-  const { path, sha256, manifest } = locateModel(MODELS_DIR, modelPath)
-  const { input, preprocessing, output } = manifest
-  const labels = readLabels(MODELS_DIR, manifest)
+  const model = locateModel(MODELS_DIR, modelPath)
+  const labels = readLabels(MODELS_DIR, model.manifest)
   const classifyImage = await createClassifyImage({
-    session: { path, ...(sha256 !== undefined && { sha256 }), side: input.side, classes: output.classes },
-    preprocessing: { input, preprocessing },
+    models: [modelSettings(model)],
     decoder: 'auto',
     maxPixels: MAX_IMAGE_PIXELS,
+    signals: false,
   })
   return async (bytes, _, top) => {
-    const { scores } = await classifyImage({ bytes, type: checkImage(bytes) }, top)
+    const { scores } = await classifyImage({ model: 0, bytes, type: checkImage(bytes).type, top })
     return scores.map(({ index, score }) => {
       const { id, name } = labels[index] as Label // the model was checked to have as many classes as there are labels
       return { class_id: id, label: name, confidence: score }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Refusal } from '../errors.ts'
@@ -11,13 +12,16 @@ import { shared } from '../testing/shared.ts'
 import { thrown } from '../testing/thrown.ts'
 import { type ClassifyImage, createClassifyImage } from './classify-image.ts'
 import { imageType } from './image-header.ts'
+import { softmax } from './postprocess.ts'
+import { createNormalize } from './preprocess.ts'
+import type { ModelSettings } from './protocol.ts'
 
 const it = suite('classifyImage')
 
 async function best(classifyImage: ClassifyImage, bytes: Buffer): Promise<number | undefined> {
   const type = imageType(bytes)
   assert.ok(type)
-  return (await classifyImage({ bytes, type }, 5)).scores[0]?.index
+  return (await classifyImage({ model: 0, bytes, type, top: 5 })).scores[0]?.index
 }
 
 for (const decoder of ['auto', 'jimp'] as const) {
@@ -32,10 +36,17 @@ for (const decoder of ['auto', 'jimp'] as const) {
 
 it('answers with the wanted number of classes, times and probabilities', async () => {
   const classifyImage = await createClassifyImage(workerSettings(colorModelFile()))
-  const { scores, decodeMs, inferenceMs } = await classifyImage({ bytes: await jpeg('red'), type: 'jpeg' }, 5)
+  const { scores, measured, decodeMs, preprocessMs, inferenceMs } = await classifyImage({
+    model: 0,
+    bytes: await jpeg('red'),
+    type: 'jpeg',
+    top: 5,
+  })
   assert.is(scores.length, 5)
   assert.ok(scores.every(({ score }) => score >= 0 && score <= 1))
-  assert.ok(decodeMs > 0 && inferenceMs > 0)
+  assert.ok(decodeMs > 0 && preprocessMs > 0 && inferenceMs > 0)
+  assert.is(measured?.confidence, scores[0]?.score)
+  assert.ok(Math.abs((measured?.luminance ?? 0) - 0.21) < 0.02 && (measured?.contrast ?? 1) < 0.02)
 })
 
 it('keeps pictures apart that are classified at the same time', async () => {
@@ -48,15 +59,47 @@ it('keeps pictures apart that are classified at the same time', async () => {
   )
 })
 
+it('answers the same for a picture and for its tensor, with the output of the network', async () => {
+  const settings = workerSettings(colorModelFile())
+  const classifyImage = await createClassifyImage(settings)
+  const [model] = settings.models as [ModelSettings]
+  const planes = createNormalize(model.preprocessing)(new Uint8Array(3 * 224 * 224).fill(200))
+  const bytes = Buffer.concat([Buffer.alloc(1), Buffer.from(planes.buffer)]).subarray(1) // not at a multiple of four
+  const tensor = await classifyImage({ model: 0, bytes, type: 'tensor', top: 3, wantsOutput: true })
+  const gray = await sharp({ create: { width: 300, height: 300, channels: 3, background: '#c8c8c8' } })
+    .png()
+    .toBuffer()
+  const picture = await classifyImage({ model: 0, bytes: gray, type: 'png', top: 3, wantsOutput: true })
+  assert.equal(tensor.scores, picture.scores)
+  assert.equal(tensor.output, picture.output)
+  assert.is(tensor.output?.length, 1000)
+  const [best] = tensor.scores
+  assert.is(softmax(tensor.output as Float32Array)[best?.index as number], best?.score)
+})
+
+it('holds several models, and takes probabilities as they are', async () => {
+  const [first] = workerSettings(colorModelFile()).models as [ModelSettings]
+  const [second] = workerSettings(colorModelFile({ shift: 7 })).models as [ModelSettings]
+  const models = [first, { ...second, activation: 'probabilities' as const }]
+  const classifyImage = await createClassifyImage({ models, decoder: 'auto', maxPixels: 1e6, signals: true })
+  const bytes = await jpeg('green')
+  const [a, b] = await Promise.all(
+    [0, 1].map((model) => classifyImage({ model, bytes, type: 'jpeg', top: 1, wantsOutput: true })),
+  )
+  assert.is(a?.scores[0]?.index, COLOR_CLASSES.green)
+  assert.is(b?.scores[0]?.index, COLOR_CLASSES.green + 7)
+  assert.is(b?.scores[0]?.score, b?.output?.[COLOR_CLASSES.green + 7])
+})
+
 it('refuses what it cannot decode, and goes on', async () => {
   const classifyImage = await createClassifyImage(workerSettings(colorModelFile(), 'jimp'))
   const damaged = (await jpeg('red')).subarray(0, 200)
-  const error = (await thrown(() => classifyImage({ bytes: damaged, type: 'jpeg' }, 5))) as Refusal
+  const error = (await thrown(() => classifyImage({ model: 0, bytes: damaged, type: 'jpeg', top: 5 }))) as Refusal
   assert.instance(error, Refusal)
   assert.is(error.reason, 'undecodable-image')
   const webp = await solid('red').webp().toBuffer()
   assert.is(
-    ((await thrown(() => classifyImage({ bytes: webp, type: 'webp' }, 5))) as Refusal).reason,
+    ((await thrown(() => classifyImage({ model: 0, bytes: webp, type: 'webp', top: 5 }))) as Refusal).reason,
     'unsupported-image',
   )
   assert.is(await best(classifyImage, await jpeg('red')), COLOR_CLASSES.red)

@@ -1,46 +1,88 @@
 import { messageOf, Refusal } from '../errors.ts'
 import { type Decoder, type EncodedImage, loadDecoders } from './decode.ts'
 import { softmax, top } from './postprocess.ts'
-import { createNormalize, geometryOf } from './preprocess.ts'
-import type { Classification, WorkerSettings } from './protocol.ts'
+import { createNormalize, type Geometry, geometryOf } from './preprocess.ts'
+import type { Classification, Job, ModelSettings, WorkerSettings } from './protocol.ts'
 import { createSession } from './session.ts'
+import { measurePixels, measureScores } from './signals.ts'
 
-/** Classifies one picture in this process. */
-export type ClassifyImage = (image: EncodedImage, count: number) => Promise<Classification>
+/** Classifies one picture, or one that is a tensor already, in this process. */
+export type ClassifyImage = (job: Job) => Promise<Classification>
 
-/** Loads model and decoders, and runs the model once: the first run is the slowest and should meet no one's picture. */
+type Run = { output: Float32Array; preprocessMs: number; inferenceMs: number }
+type Network = {
+  geometry: Geometry
+  scoresOf: (output: Float32Array) => Float32Array
+  inferPixels: (rgb: Uint8Array) => Promise<Run>
+  inferTensor: (planes: Float32Array) => Promise<Run>
+}
+
+/** Loads models and decoders, and runs each model once: the first run is the slowest and should meet no one's picture. */
 export async function createClassifyImage(settings: WorkerSettings): Promise<ClassifyImage> {
-  const [session, decoders] = await Promise.all([
-    createSession(settings.session),
-    loadDecoders(settings.decoder, settings.maxPixels),
-  ])
-  const normalize = createNormalize(settings.preprocessing)
-  const geometry = geometryOf(settings.preprocessing)
+  const { models, decoder, maxPixels, signals } = settings
+  const [decoders, ...networks] = await Promise.all([loadDecoders(decoder, maxPixels), ...models.map(loadNetwork)])
+
+  return async function classifyImage({ model, bytes, type, top: count, wantsOutput }) {
+    const network = networks[model]
+    if (network === undefined) throw new RangeError(`there is no model ${model}`)
+    const startMs = performance.now()
+    const rgb =
+      type === 'tensor' ? undefined : await decodeWith(decoders, { bytes: bufferOf(bytes), type }, network.geometry)
+    const decodeMs = performance.now() - startMs
+    const { output, ...times } = await (rgb === undefined
+      ? network.inferTensor(floatsOf(bytes))
+      : network.inferPixels(rgb))
+    const scores = network.scoresOf(output)
+    return {
+      scores: top(scores, count),
+      ...(signals && {
+        measured: { ...(rgb && measurePixels(rgb, network.geometry.cropSide)), ...measureScores(scores) },
+      }),
+      decodeMs,
+      ...times,
+      ...(wantsOutput === true && { output }),
+    }
+  }
+}
+
+async function loadNetwork({ session: settings, preprocessing, activation }: ModelSettings): Promise<Network> {
+  const session = await createSession(settings)
+  const normalize = createNormalize(preprocessing)
+  const geometry = geometryOf(preprocessing)
   await session.run(normalize(new Uint8Array(3 * geometry.cropSide ** 2)))
 
   // `run()` starts a tick after the call. Two pictures decoded in one tick would share the memory of `normalize`, and
   // one would get the other's answer, so a picture is normalised only when the run before it is over.
   let previous: Promise<unknown> = Promise.resolve()
-  function infer(rgb: Uint8Array): Promise<{ logits: Float32Array; inferenceMs: number }> {
+  function infer(planesOf: () => Float32Array): Promise<Run> {
     const result = previous.then(async () => {
       const startMs = performance.now()
-      const logits = await session.run(normalize(rgb))
-      return { logits, inferenceMs: performance.now() - startMs }
+      const planes = planesOf()
+      const readyMs = performance.now()
+      const output = await session.run(planes)
+      return { output, preprocessMs: readyMs - startMs, inferenceMs: performance.now() - readyMs }
     })
     previous = result.catch(() => {})
     return result
   }
 
-  return async function classifyImage(image, count) {
-    const startMs = performance.now()
-    const rgb = await decodeWith(decoders, image, geometry)
-    const decodeMs = performance.now() - startMs
-    const { logits, inferenceMs } = await infer(rgb)
-    return { scores: top(softmax(logits), count), decodeMs, inferenceMs }
+  return {
+    geometry,
+    scoresOf: activation === 'logits' ? softmax : (output) => output,
+    inferPixels: (rgb) => infer(() => normalize(rgb)),
+    inferTensor: (planes) => infer(() => planes),
   }
 }
 
-async function decodeWith(decoders: Decoder[], image: EncodedImage, geometry: Parameters<Decoder['decode']>[1]) {
+const bufferOf = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+
+/** Float32Array views start at multiples of four bytes only; elsewhere the bytes are copied. */
+function floatsOf(bytes: Uint8Array): Float32Array {
+  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
+  return new Float32Array(buffer, byteOffset, byteLength / 4)
+}
+
+async function decodeWith(decoders: Decoder[], image: EncodedImage, geometry: Geometry) {
   const decoder = decoders.find(({ types }) => types.includes(image.type))
   if (decoder === undefined) {
     throw new Refusal('unsupported-image', `This server has no decoder for ${image.type.toUpperCase()}.`)

@@ -11,6 +11,7 @@ import { shared } from '../testing/shared.ts'
 import { type ImageDecoder, loadDecoders } from './decode.ts'
 import { imageType } from './image-header.ts'
 import { createNormalize, geometryOf } from './preprocess.ts'
+import type { ModelSettings } from './protocol.ts'
 
 const it = suite('parity with Pillow and numpy')
 
@@ -96,7 +97,8 @@ function gradient([width, height]: readonly [width: number, height: number]): Pr
 }
 
 async function tensorOf(bytes: Buffer, choice: ImageDecoder): Promise<Float32Array | undefined> {
-  const { preprocessing, maxPixels } = workerSettings('none')
+  const { models, maxPixels } = workerSettings('none')
+  const { preprocessing } = models[0] as ModelSettings
   const type = imageType(bytes)
   assert.ok(type)
   const decoder = (await loadDecoders(choice, maxPixels)).find(({ types }) => types.includes(type))

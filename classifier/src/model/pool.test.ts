@@ -20,7 +20,7 @@ function create({ workers = 1, maxQueue = 2, jobTimeoutMs = 5_000, how = 'ready'
 }
 
 const classify = (command: string, limits?: Limits) =>
-  pool.classify({ bytes: Buffer.from(command), type: 'jpeg', top: 5 }, limits)
+  pool.classify({ model: 0, bytes: Buffer.from(command), type: 'jpeg', top: 5 }, limits)
 const inMs = (ms: number): Limits => ({ deadlineMs: performance.now() + ms })
 const refusalOf = (promise: Promise<unknown>) => thrown(() => promise) as Promise<Refusal>
 const pidOf = async (promise: ReturnType<typeof classify>) => (await promise).scores[0]?.index
@@ -47,6 +47,17 @@ it('lets a bounded number of pictures wait, and answers them in order', async ()
   await Promise.all(running)
   assert.equal(order, [1, 2, 3, 4])
   assert.is(pool.queueDepth(), 0)
+  assert.is(pool.queueAgeMs(), 0)
+})
+
+it('says how long the oldest picture has waited', async () => {
+  await create().started
+  assert.is(pool.queueAgeMs(), 0)
+  const refusals = [1, 2, 3].map(() => refusalOf(classify('hang')))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  assert.ok(pool.queueAgeMs() > 3)
+  await pool.close()
+  await Promise.all(refusals)
 })
 
 it('passes on what a worker refuses, and goes on', async () => {
@@ -84,6 +95,7 @@ it('replaces a dead worker, within a second', async () => {
   await until(() => pool.readyWorkers() === 1)
   assert.ok(performance.now() - startMs < 1_000)
   assert.not.equal(pool.pids(), before)
+  assert.is(pool.workerRestarts(), 1)
   await classify('wait 0')
 })
 

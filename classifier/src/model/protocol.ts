@@ -1,25 +1,54 @@
 import type { RefusalReason } from '../errors.ts'
 import type { ImageDecoder } from './decode.ts'
 import type { ImageType } from './image-header.ts'
+import type { Activation } from './manifest.ts'
 import type { Score } from './postprocess.ts'
 import type { Preprocessing } from './preprocess.ts'
 import type { SessionSettings } from './session.ts'
+import type { Measured } from './signals.ts'
 
-/** What a worker process is told once, before its first picture. */
+/** One version of a model: what a worker needs to load it. */
+export type ModelSettings = { session: SessionSettings; preprocessing: Preprocessing; activation: Activation }
+
+/** What a worker process is told once, before its first job. */
 export type WorkerSettings = {
-  session: SessionSettings
-  preprocessing: Preprocessing
+  /** Jobs name a model by its place in this list. */
+  models: readonly ModelSettings[]
   decoder: ImageDecoder
   maxPixels: number
+  /** Whether pictures are measured for drift. */
+  signals: boolean
+  /** Whether it yields to every other process. */
+  background?: boolean
+}
+
+/** One picture, and what is wanted of it. */
+export type Job = {
+  /** Place in the list of models that the workers loaded. */
+  model: number
+  bytes: Uint8Array
+  /** `tensor`: not encoded, but normalised already, as float32 in the order of the network's input, little-endian. */
+  type: ImageType | 'tensor'
+  /** How many classes are wanted, most likely first. */
+  top: number
+  /** Whether the output of the network is wanted as well. */
+  wantsOutput?: boolean
 }
 
 /** Main process to worker. */
-export type ToWorker =
-  | { kind: 'start'; settings: WorkerSettings }
-  | { kind: 'classify'; id: number; bytes: Uint8Array; type: ImageType; top: number }
+export type ToWorker = { kind: 'start'; settings: WorkerSettings } | ({ kind: 'classify'; id: number } & Job)
 
-/** What a worker found in one picture, and how long its stages took. */
-export type Classification = { scores: Score[]; decodeMs: number; inferenceMs: number }
+/** What a worker found in one picture, what it measured of it, and how long its stages took. */
+export type Classification = {
+  scores: Score[]
+  /** Left out where signals are off. */
+  measured?: Measured
+  decodeMs: number
+  preprocessMs: number
+  inferenceMs: number
+  /** The network's, as it is. */
+  output?: Float32Array
+}
 
 /** Worker to main process. */
 export type FromWorker =

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process'
 import { Refusal, UserError } from '../errors.ts'
-import type { Classification, FromWorker, ToWorker, WorkerSettings } from './protocol.ts'
+import type { Classification, FromWorker, Job, ToWorker, WorkerSettings } from './protocol.ts'
 
 /** How a worker process is started. */
 export type WorkerOptions = {
@@ -10,9 +10,6 @@ export type WorkerOptions = {
   /** Time for one picture; a worker that takes longer is stuck, and is killed. */
   jobTimeoutMs: number
 }
-
-/** One picture on its way to a worker. */
-export type Job = Omit<Extract<ToWorker, { kind: 'classify' }>, 'kind' | 'id'>
 
 /** How a worker process ended: with an exit code, by a signal, or with the reason why it could not start. */
 export type WorkerEnd = {

@@ -11,11 +11,14 @@ const IR_VERSION = 7
 /** Classes that the small model finds in a picture that is all red, green or blue. */
 export const COLOR_CLASSES = { red: 100, green: 200, blue: 300 } as const
 
-/** A network that averages each channel: `side` and `classes` let a test build one with a wrong interface. */
-export function colorModel({ side = 224, classes = 1000 }: { side?: number; classes?: number } = {}): Buffer {
+/** What a test may change: an interface that is wrong, or classes that are others than those of the first version. */
+export type ColorModelOptions = { side?: number; classes?: number; shift?: number }
+
+/** A network that averages each channel. Its class for a colour is that of `COLOR_CLASSES` plus `shift`. */
+export function colorModel({ side = 224, classes = 1000, shift = 0 }: ColorModelOptions = {}): Buffer {
   const weights = new Float32Array(3 * classes)
   Object.values(COLOR_CLASSES).forEach((index, channel) => {
-    if (index < classes) weights[channel * classes + index] = 4
+    if (index + shift < classes) weights[channel * classes + index + shift] = 4
   })
   const graph = [
     message(1, node('GlobalAveragePool', ['input'], 'pooled')),

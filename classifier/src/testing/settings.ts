@@ -1,18 +1,14 @@
 import { fileURLToPath } from 'node:url'
 import { MAX_IMAGE_PIXELS } from '../contract.ts'
 import type { ImageDecoder } from '../model/decode.ts'
-import { readManifest } from '../model/manifest.ts'
+import { modelSettings, readManifest } from '../model/manifest.ts'
 import type { WorkerSettings } from '../model/protocol.ts'
 
-const MANIFEST = fileURLToPath(new URL('../../models/mobilenetv2-12-int8.json', import.meta.url))
+/** The manifest of the model that is served unless told otherwise. */
+export const MANIFEST = fileURLToPath(new URL('../../models/mobilenetv2-12-int8.json', import.meta.url))
 
 /** What a worker is told about a model file with the published interface. */
 export function workerSettings(path: string, decoder: ImageDecoder = 'auto'): WorkerSettings {
-  const { input, preprocessing, output } = readManifest(MANIFEST)
-  return {
-    session: { path, side: input.side, classes: output.classes },
-    preprocessing: { input, preprocessing },
-    decoder,
-    maxPixels: MAX_IMAGE_PIXELS,
-  }
+  const models = [modelSettings({ path, manifest: readManifest(MANIFEST) })]
+  return { models, decoder, maxPixels: MAX_IMAGE_PIXELS, signals: true }
 }

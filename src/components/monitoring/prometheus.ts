@@ -50,6 +50,11 @@ export function prometheusValues(env: Environment) {
       probeSelectorNilUsesHelmValues: false,
       scrapeConfigSelectorNilUsesHelmValues: false,
       ruleSelectorNilUsesHelmValues: false,
+      externalLabels: { environment: env.name }, // on every alert
+      // And on every series, so that one Grafana can tell clusters apart.
+      scrapeClasses: [
+        { name: 'environment', default: true, relabelings: [{ targetLabel: 'environment', replacement: env.name }] },
+      ],
     },
   }
 }

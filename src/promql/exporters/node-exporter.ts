@@ -1,0 +1,46 @@
+import type { Exporter } from '../metrics.ts'
+
+const FILESYSTEM = ['device', 'fstype', 'mountpoint'] as const
+
+/** What the nodes measure of themselves. */
+export const nodeExporter: Exporter = {
+  source: 'https://github.com/prometheus/node_exporter/tree/master/collector',
+  metrics: {
+    node_cpu_seconds_total: ['cpu', 'mode'],
+    node_load1: [],
+    node_load5: [],
+    node_load15: [],
+    node_boot_time_seconds: [],
+    node_time_seconds: [],
+    node_uname_info: ['nodename', 'release', 'version', 'machine', 'sysname', 'domainname'],
+    node_memory_MemTotal_bytes: [],
+    node_memory_MemFree_bytes: [],
+    node_memory_MemAvailable_bytes: [],
+    node_memory_Buffers_bytes: [],
+    node_memory_Cached_bytes: [],
+    node_vmstat_oom_kill: [],
+    node_vmstat_pgmajfault: [],
+    node_filesystem_size_bytes: FILESYSTEM,
+    node_filesystem_avail_bytes: FILESYSTEM,
+    node_filesystem_free_bytes: FILESYSTEM,
+    node_filesystem_files: FILESYSTEM,
+    node_filesystem_files_free: FILESYSTEM,
+    node_filesystem_readonly: FILESYSTEM,
+    node_disk_io_time_seconds_total: ['device'],
+    node_disk_read_bytes_total: ['device'],
+    node_disk_written_bytes_total: ['device'],
+    node_network_receive_bytes_total: ['device'],
+    node_network_transmit_bytes_total: ['device'],
+    node_network_receive_errs_total: ['device'],
+    node_network_transmit_errs_total: ['device'],
+    node_nf_conntrack_entries: [],
+    node_nf_conntrack_entries_limit: [],
+    node_filefd_allocated: [],
+    node_filefd_maximum: [],
+    node_timex_offset_seconds: [],
+    node_timex_sync_status: [],
+    node_pressure_cpu_waiting_seconds_total: [],
+    node_pressure_io_waiting_seconds_total: [],
+    node_pressure_memory_waiting_seconds_total: [],
+  },
+}

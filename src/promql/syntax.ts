@@ -1,0 +1,51 @@
+import { parser } from '@prometheus-io/lezer-promql'
+
+/** A part of an expression: what it is in Prometheus' grammar, its text and its parts. */
+export interface Part {
+  readonly kind: string
+  readonly from: number
+  readonly text: string
+  readonly parts: readonly Part[]
+}
+
+/** Where an expression stops making sense. */
+export interface SyntaxProblem {
+  /** Characters before it. */
+  readonly position: number
+  readonly near: string
+}
+
+type Node = ReturnType<typeof parser.parse>['topNode']
+
+function partOf(node: Node, expr: string, problems: SyntaxProblem[]): Part {
+  const parts: Part[] = []
+  for (let child = node.firstChild; child; child = child.nextSibling) parts.push(partOf(child, expr, problems))
+  if (node.type.isError) problems.push({ position: node.from, near: expr.slice(node.from, node.from + 20) })
+  return { kind: node.name, from: node.from, text: expr.slice(node.from, node.to), parts }
+}
+
+/** Reads an expression with the grammar of Prometheus' own editor. */
+export function parse(expr: string): { readonly root: Part; readonly problems: readonly SyntaxProblem[] } {
+  const problems: SyntaxProblem[] = []
+  const top = partOf(parser.parse(expr).topNode, expr, problems)
+  const root = top.parts.find(({ kind }) => kind !== 'LineComment') ?? top
+  return { root, problems }
+}
+
+/** The first part of one of the kinds, directly below. */
+export function child(part: Part | undefined, ...kinds: readonly string[]): Part | undefined {
+  return part?.parts.find(({ kind }) => kinds.includes(kind))
+}
+
+/** A string without its quotes. */
+export function unquoted({ text }: Part): string {
+  return text.slice(1, -1)
+}
+
+const MODIFIERS = new Set(['BoolModifier', 'MatchingModifierClause', 'FillModifier', 'LineComment'])
+
+/** The two sides of an operator. */
+export function sidesOf({ parts }: Part): readonly [Part | undefined, Part | undefined] {
+  const [left, , right] = parts.filter(({ kind }) => !MODIFIERS.has(kind))
+  return [left, right]
+}
