@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 
 const READY_TIMEOUT_MS = 60_000
 
@@ -56,4 +57,14 @@ export async function ask<T>(child: ChildProcess, order: object): Promise<T> {
   child.send(order)
   const [result] = await answer
   return result as T
+}
+
+/** A port of the loopback interface that nobody has. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
 }

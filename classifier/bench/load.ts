@@ -87,7 +87,8 @@ function converse(port: number, next: () => Buffer | undefined, onAnswer: (statu
   })
 }
 
-function isWhole(answer: string): boolean {
+/** Whether an answer ends here. */
+export function isWhole(answer: string): boolean {
   const headerEnd = answer.indexOf('\r\n\r\n')
   if (headerEnd === -1) return false
   const length = CONTENT_LENGTH.exec(answer.slice(0, headerEnd))?.[1]
@@ -95,7 +96,7 @@ function isWhole(answer: string): boolean {
 }
 
 /** A request as curl and browsers send it: a form with one file. */
-function request(path: string, port: number): Buffer {
+export function request(path: string, port: number): Buffer {
   const picture = readFileSync(path)
   const disposition = `form-data; name="${FILE_FIELD}"; filename="${basename(path)}"`
   const before = `--${BOUNDARY}\r\nContent-Disposition: ${disposition}\r\nContent-Type: image/jpeg\r\n\r\n`

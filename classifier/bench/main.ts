@@ -3,12 +3,11 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { type AddressInfo, createServer } from 'node:net'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { PATHS } from '../src/contract.ts'
-import { start, stopAll, untilReady } from './children.ts'
+import { freePort, start, stopAll, untilReady } from './children.ts'
 import { ceilingOf, isMeasured, type Running, servedBy } from './measure.ts'
 import { type PictureSet, writePictures } from './pictures.ts'
 import { processTree } from './processes.ts'
@@ -124,15 +123,6 @@ async function startCeiling(model: string) {
 /** Of a list of alternatives, all are asked for unless some of them are named. */
 function isAsked({ only }: Options, alternatives: readonly string[], name: string): boolean {
   return only.includes(name) || !only.some((named) => alternatives.includes(named))
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 function parseOptions() {

@@ -4,6 +4,7 @@ import { messageOf } from './errors.ts'
 import type { Log } from './log.ts'
 import type { ModelKey } from './metrics/models.ts'
 import type { Metrics } from './metrics.ts'
+import type { Limits } from './model/limits.ts'
 import type { Label } from './model/manifest.ts'
 import type { Classify } from './model/pool.ts'
 import { renderDocs } from './routes/docs.ts'
@@ -21,6 +22,8 @@ import { addVersionRoute, type Version } from './routes/version.ts'
 /** Everything the HTTP side needs; tests pass stand-ins. */
 export type AppOptions = {
   classify: Classify
+  /** Throws what the pool would refuse at once; nothing by default. */
+  assertRoom?: (limits: Limits) => void
   labels: readonly Label[]
   /** Which model classifies, as it is counted. */
   model: ModelKey
@@ -49,6 +52,7 @@ export function createApp(options: AppOptions): App {
 
   addPredictRoute(app, {
     classify,
+    assertRoom: options.assertRoom ?? (() => {}),
     labels,
     maxImageBytes,
     requestTimeoutMs,

@@ -46,6 +46,7 @@ async function start(): Promise<void> {
   let isStopping = false
   const app = createApp({
     classify: pool.classify,
+    assertRoom: pool.assertRoom,
     labels,
     model: key,
     maxImageBytes: config.maxImageBytes,

@@ -1,4 +1,5 @@
 import { DEFAULT_TOP, MAX_TOP, REQUEST_TIMEOUT_HEADER } from '../contract.ts'
+import type { Limits } from '../model/limits.ts'
 import type { Label } from '../model/manifest.ts'
 import type { Classified, Classify } from '../model/pool.ts'
 import { type Picture, pictureOf } from '../signals/picture.ts'
@@ -12,6 +13,7 @@ import { checkImage, readUploads, type Upload } from './upload.ts'
 /** What the route needs of the service around it. */
 export type PredictOptions = {
   classify: Classify
+  assertRoom: (limits: Limits) => void
   labels: readonly Label[]
   maxImageBytes: number
   /** For requests that do not say how long they wait. */
@@ -22,13 +24,14 @@ export type PredictOptions = {
 
 /** Adds `POST /predict`: pictures in, their most likely classes out. */
 export function addPredictRoute(app: App, options: PredictOptions): void {
-  const { classify, labels, maxImageBytes, requestTimeoutMs, onClassified, onRefused } = options
+  const { classify, assertRoom, labels, maxImageBytes, requestTimeoutMs, onClassified, onRefused } = options
   // Only registered for the documentation: the library's own validation would parse the form once more, and slowly.
   app.openAPIRegistry.registerPath(predictRoute)
   app.post(predictRoute.path, async (c) => {
     const top = parseTop(c.req.query('top'))
     const record = c.get('record')
     const deadlineMs = record.startMs + timeoutOf(c.req.header(REQUEST_TIMEOUT_HEADER), requestTimeoutMs)
+    assertRoom({ deadlineMs }) // receiving pictures to refuse them takes the time that others' pictures need
     const uploads = await readUploads(c.req.raw, maxImageBytes, record)
     record.pictures = uploads.length
     const limits = { deadlineMs, signal: c.req.raw.signal }
