@@ -7,7 +7,7 @@ import { createApp } from './app.ts'
 import { type Config, parseConfig } from './config.ts'
 import { MAX_IMAGE_PIXELS } from './contract.ts'
 import { UserError } from './errors.ts'
-import { createLog } from './log.ts'
+import { createLineBuffer, createLog } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { assertChecksum, sha256OfFile } from './model/checksum.ts'
 import { type LocatedModel, locateModel, modelSettings, readLabels } from './model/manifest.ts'
@@ -22,8 +22,11 @@ const WORKER_PATH = fileURLToPath(new URL('worker.js', import.meta.url))
 const PAGE_URL = new URL('page.html', import.meta.url)
 /** Decoding the largest picture allowed takes less than a second with sharp, and a few with jimp. */
 const JOB_TIMEOUT_MS = 10_000
+const LOG_DELAY_MS = 20
 
-const log = createLog({ write: (line) => process.stdout.write(`${line}\n`), isTerminal: process.stdout.isTTY === true })
+const lines = createLineBuffer((text) => process.stdout.write(text), LOG_DELAY_MS)
+process.once('exit', lines.flush)
+const log = createLog({ write: lines.write, isTerminal: process.stdout.isTTY === true })
 
 async function start(): Promise<void> {
   const startMs = performance.now()
