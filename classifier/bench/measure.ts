@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { METRICS, PATHS } from '../src/contract.ts'
+import { METRICS, METRICS_PATH } from '../src/contract.ts'
 import type { CeilingOrder, CeilingResult } from './ceiling.ts'
 import { ask } from './children.ts'
 import type { LoadOrder, LoadResult } from './load.ts'
@@ -19,7 +19,7 @@ export type Ports = { port: number; metricsPort: number }
 /** A server under load from the load generator. */
 export function servedBy(key: string, load: ChildProcess, ports: Ports, pids: readonly number[]): Running {
   const { port, metricsPort } = ports
-  const loopDelayMs = () => (isOurs(key) ? readLoopDelayMs(metricsPort).catch(() => readLoopDelayMs(port)) : Number.NaN)
+  const loopDelayMs = () => (isOurs(key) ? readLoopDelayMs(metricsPort) : Number.NaN)
   return {
     key,
     async measure({ paths }, connections, times) {
@@ -40,7 +40,7 @@ export function servedBy(key: string, load: ChildProcess, ports: Ports, pids: re
 }
 
 async function readLoopDelayMs(port: number): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${port}${PATHS.metrics}`)
+  const response = await fetch(`http://127.0.0.1:${port}${METRICS_PATH}`)
   const line = new RegExp(`^${METRICS.eventLoopDelay.name}\\{quantile="0.99"\\} (\\S+)`, 'm')
   return Number(line.exec(await response.text())?.[1]) * 1000
 }

@@ -65,7 +65,7 @@ it('is served as metrics beside the pictures that come, also for other weights, 
   try {
     assert.match(service.output(), 'the baseline was measured with other weights')
     await predict(service.url, await jpeg('red'))
-    const metrics = await (await fetch(`${service.url}/metrics`)).text()
+    const metrics = await (await fetch(service.metricsUrl)).text()
     const series = (name: string, bucket: string) =>
       `${name}{model="colors",version="1",signal="luminance",bucket="${bucket}"}`
     assert.match(metrics, `${series('classifier_baseline_pictures', '0.3')} 2`)
