@@ -42,6 +42,7 @@ async function start(): Promise<void> {
 
   const pool = startPool(config, settings)
   const build = { version: service.version, commit: config.commit, node: process.version }
+  let isWarm = false
   let isStopping = false
   const metrics = createMetrics(
     versions.map((version) => countedModel(version, MODELS_DIR, log)),
@@ -58,7 +59,7 @@ async function start(): Promise<void> {
     requestTimeoutMs: config.requestTimeoutMs,
     health: () => {
       const workers = pool.readyWorkers()
-      const status = isStopping ? 'stopping' : workers > 0 ? 'ok' : 'unavailable'
+      const status = isStopping ? 'stopping' : isWarm && workers > 0 ? 'ok' : 'unavailable'
       return { status, model: model.name, workers, waiting: pool.queueDepth() }
     },
     version: { ...build, ...loaded(model, versions) },
@@ -67,10 +68,14 @@ async function start(): Promise<void> {
     pageHtml: readFileSync(PAGE_URL, 'utf8'),
   })
 
-  await Promise.all([pool.started, shadow?.pool.started])
+  const started = Promise.all([pool.started, shadow?.pool.started])
+  started.catch(() => {}) // a model that cannot load may be known before the ports are open
+  // Before the models are loaded: a probe is answered 503 until then, not refused.
   const { host, port, metricsPort } = config
   const metricsServer = await listen(createMetricsApp(metrics), { host, port: metricsPort, variable: ENV.metricsPort })
   const server = await listen(app, { host, port, variable: ENV.port })
+  await started
+  isWarm = true
   const urls = { url: urlOf(server), metricsUrl: `${urlOf(metricsServer)}${METRICS_PATH}` }
   const startedInMs = Math.round(performance.now() - startMs)
   log('info', 'listening', { ...urls, model: model.name, workers: config.workers, startedInMs })
