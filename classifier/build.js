@@ -18,6 +18,7 @@ buildSync({
     'src/fetch-model.ts',
     'src/classify.ts',
     'src/baseline.ts',
+    'src/conformance.ts',
     'src/page.html',
   ],
   outdir: 'dist',

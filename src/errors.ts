@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'OUTPUT_UNWRITABLE'
   | 'IMPORT_FAILED'
   | 'OUTPUTS_FAILED'
+  | 'DIFF_FAILED'
+  | 'PROMOTE_REFUSED'
 
 /** Something the user can correct: what is wrong and where in the message, what to do in the hint. Bugs stay `Error`. */
 export class UserError extends Error {

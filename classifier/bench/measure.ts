@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
-import { METRICS, PATHS } from '../src/contract.ts'
+import { METRICS, METRICS_PATH } from '../src/contract.ts'
 import type { CeilingOrder, CeilingResult } from './ceiling.ts'
 import { ask } from './children.ts'
 import type { LoadOrder, LoadResult } from './load.ts'
@@ -40,7 +40,7 @@ export function servedBy(key: string, load: ChildProcess, ports: Ports, pids: re
 }
 
 async function readLoopDelayMs(port: number): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${port}${PATHS.metrics}`)
+  const response = await fetch(`http://127.0.0.1:${port}${METRICS_PATH}`)
   const line = new RegExp(`^${METRICS.eventLoopDelay.name}\\{quantile="0.99"\\} (\\S+)`, 'm')
   return Number(line.exec(await response.text())?.[1]) * 1000
 }

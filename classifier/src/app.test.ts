@@ -3,13 +3,17 @@ import * as assert from 'uvu/assert'
 import { createApp } from './app.ts'
 import { Refusal } from './errors.ts'
 import type { Classify } from './model/pool.ts'
+import type { ServedModel } from './model/served.ts'
 import type { Health } from './routes/health.ts'
-import { COLORS, testMetrics } from './testing/metrics.ts'
+import { testMetrics } from './testing/metrics.ts'
 import { jpeg, pngHeader, tinyGif } from './testing/pictures.ts'
+import { servedVersion } from './testing/served.ts'
 
 const it = suite('app')
 
 const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
+const VERSION = servedVersion(LABELS)
+const MODEL: ServedModel = { name: 'colors', versions: [VERSION], serve: VERSION }
 const SCORES = [0.5, 0.2, 0.15, 0.1, 0.05].map((score, i) => ({ index: i * 100, score }))
 const fine = async () => ({ scores: SCORES, queueMs: 1, decodeMs: 4, preprocessMs: 0.5, inferenceMs: 5 })
 
@@ -18,11 +22,11 @@ function create({ classify = fine, status = 'ok' }: { classify?: Classify; statu
   const metrics = testMetrics()
   const app = createApp({
     classify,
-    model: { ...COLORS, labels: LABELS },
+    models: [MODEL],
     maxImageBytes: 100_000,
     requestTimeoutMs: 7_000,
     health: () => ({ status, model: 'colors', workers: 1, waiting: 0 }),
-    version: { version: '1.2.3', commit: 'f00', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } },
+    version: { version: '1.2.3', commit: 'f00', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' }, models: [] },
     metrics,
     log: (_, message, fields) => lines.push({ message, fields }),
     pageHtml: '<form data-max="{{maxImageBytes}}"></form><style>a{}</style><script>1</script>',
@@ -185,7 +189,7 @@ it('keeps or makes a request id, and logs one line without names', async () => {
   const { durationMs, receiveMs, bytes, ...rest } = (lines[0]?.fields ?? {}) as Record<string, number>
   const stages = { queueMs: 1, decodeMs: 4, preprocessMs: 0.5, inferenceMs: 5 }
   const place = { method: 'POST', route: '/predict', status: 200 }
-  assert.equal(rest, { ...place, requestId: 'abc-1', traceId, pictures: 1, ...stages })
+  assert.equal(rest, { ...place, requestId: 'abc-1', traceId, pictures: 1, model: 'colors/1', ...stages })
   assert.ok((durationMs ?? -1) >= 0 && (receiveMs ?? -1) >= 0 && (bytes ?? 0) > 500)
 
   const made = await app.request('/nowhere', { headers: { 'X-Request-Id': 'a b' } })
@@ -244,7 +248,13 @@ it('is alive also where it cannot serve, and ready only where it can', async () 
 
 it('says in /version what exactly runs', async () => {
   const version = await (await create().app.request('/version')).json()
-  assert.equal(version, { version: '1.2.3', commit: 'f00', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } })
+  assert.equal(version, {
+    version: '1.2.3',
+    commit: 'f00',
+    node: 'v20.9.0',
+    model: { name: 'colors', sha256: 'abc' },
+    models: [],
+  })
 })
 
 it('counts requests by route, and strangers as one', async () => {

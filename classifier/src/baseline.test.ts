@@ -67,7 +67,7 @@ it('is served as metrics beside the pictures that come, also for other weights, 
     const { id } = (await (await predict(service.url, await jpeg('red'))).json()) as { id: string }
     const feedback = { prediction_id: id, correct: false }
     await fetch(`${service.url}/feedback`, { method: 'POST', body: JSON.stringify(feedback) })
-    const metrics = await (await fetch(`${service.url}/metrics`)).text()
+    const metrics = await (await fetch(service.metricsUrl)).text()
     const series = (name: string, bucket: string) =>
       `${name}{model="colors",version="1",signal="luminance",bucket="${bucket}"}`
     assert.match(metrics, `${series('classifier_baseline_pictures', '0.3')} 2`)

@@ -11,8 +11,9 @@ export const PORT = 8080
 /** User and group that the service runs as, in the image and in the pod; the number that distroless images call nonroot. */
 export const USER_ID = 65532
 
-/** TCP port of the metrics, which nobody outside the cluster may read. */
+/** TCP port of the metrics, which nobody outside the cluster may read, and their path there. */
 export const METRICS_PORT = 9464
+export const METRICS_PATH = '/metrics'
 
 export const PATHS = {
   page: '/',
@@ -22,16 +23,35 @@ export const PATHS = {
   livez: '/livez',
   readyz: '/readyz',
   version: '/version',
-  metrics: '/metrics',
   docs: '/docs',
   openapi: '/openapi.json',
 } as const
+
+/** Paths of the Open Inference Protocol, version 2, as OpenAPI writes them. Without a version, the one that answers. */
+export const V2_PATHS = {
+  server: '/v2',
+  live: '/v2/health/live',
+  ready: '/v2/health/ready',
+  index: '/v2/repository/index',
+  model: '/v2/models/{model}',
+  modelReady: '/v2/models/{model}/ready',
+  infer: '/v2/models/{model}/infer',
+  version: '/v2/models/{model}/versions/{version}',
+  versionReady: '/v2/models/{model}/versions/{version}/ready',
+  versionInfer: '/v2/models/{model}/versions/{version}/infer',
+} as const
+
+/** Header of an answer that says which model and version gave it: `name/version`. */
+export const MODEL_HEADER = 'X-Model'
 
 /** Multipart field of `POST /predict` that carries a picture; it may be repeated. */
 export const FILE_FIELD = 'file'
 
 /** Most pictures in one request. */
 export const MAX_FILES = 16
+
+/** Most pictures or tensors in one request of the Open Inference Protocol. */
+export const MAX_BATCH = 16
 
 /** Classes that are answered unless the query's `top` says otherwise, and the most it may ask for. */
 export const DEFAULT_TOP = 5
@@ -49,6 +69,7 @@ export const ENV = {
   port: 'PORT',
   metricsPort: 'METRICS_PORT',
   modelPath: 'MODEL_PATH',
+  models: 'MODELS',
   workers: 'WORKERS',
   maxQueue: 'MAX_QUEUE',
   imageDecoder: 'IMAGE_DECODER',

@@ -18,6 +18,8 @@ export type WorkerSettings = {
   maxPixels: number
   /** Whether pictures are measured for drift. */
   signals: boolean
+  /** Whether it yields to every other process. */
+  background?: boolean
 }
 
 /** One picture, and what is wanted of it. */

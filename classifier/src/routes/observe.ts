@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono'
-import { PATHS } from '../contract.ts'
+import { PATHS, V2_PATHS } from '../contract.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
 import { openRecord, REQUEST_ID_HEADER, type RequestRecord, recordFields } from './request-record.ts'
@@ -7,7 +7,7 @@ import type { ServerEnv } from './server-env.ts'
 
 const KNOWN_ROUTES = new Set<string>(Object.values(PATHS))
 /** Asked for every few seconds by machines: a line in the log for each would bury the others. */
-const QUIET_ROUTES = new Set<string>([PATHS.health, PATHS.livez, PATHS.readyz, PATHS.metrics])
+const QUIET_ROUTES = new Set<string>([PATHS.health, PATHS.livez, PATHS.readyz, V2_PATHS.live, V2_PATHS.ready])
 /** The client hung up before the answer: nginx's code, there is no standard one. */
 const CLIENT_CLOSED = 499
 
@@ -24,7 +24,7 @@ export function observeRequests(metrics: Metrics, log: Log): MiddlewareHandler<S
     const finish = (status: number) => {
       const durationMs = performance.now() - record.startMs
       const { method, path } = c.req
-      const route = KNOWN_ROUTES.has(path) ? path : 'unknown'
+      const route = record.route ?? (KNOWN_ROUTES.has(path) ? path : 'unknown')
       metrics.requestEnded({ method, route, status, durationMs, traceId: record.traceId })
       countRequest(metrics, record, performance.now() - answeredMs)
       if (QUIET_ROUTES.has(route) && status < 400) return

@@ -1,10 +1,12 @@
-import { DEFAULT_TOP, MAX_TOP, REQUEST_TIMEOUT_HEADER } from '../contract.ts'
-import type { JudgedModel, PredictionIds } from '../feedback/prediction-ids.ts'
-import type { ModelKey } from '../metrics/models.ts'
+import { DEFAULT_TOP, MAX_TOP, MODEL_HEADER, REQUEST_TIMEOUT_HEADER } from '../contract.ts'
+import type { PredictionIds } from '../feedback/prediction-ids.ts'
 import type { Limits } from '../model/limits.ts'
 import type { Label } from '../model/manifest.ts'
-import type { Classified, Classify } from '../model/pool.ts'
-import { type Picture, pictureOf } from '../signals/picture.ts'
+import type { Classify } from '../model/pool.ts'
+import { type ServedModel, versionFor } from '../model/served.ts'
+import type { ShowShadow } from '../model/shadow.ts'
+import { pictureOf } from '../signals/picture.ts'
+import type { OnClassified } from './classified.ts'
 import { timeoutOf } from './deadline.ts'
 import { type FileResult, predictRoute } from './predict-route.ts'
 import { asProblemError, type ProblemCode, ProblemError, problemOf } from './problem.ts'
@@ -16,19 +18,21 @@ import { checkImage, readUploads, type Upload } from './upload.ts'
 export type PredictOptions = {
   classify: Classify
   assertRoom: (limits: Limits) => void
-  model: JudgedModel
+  model: ServedModel
   predictionIds: PredictionIds
   maxImageBytes: number
   /** For requests that do not say how long they wait. */
   requestTimeoutMs: number
-  onClassified: (model: ModelKey, result: Classified, picture: Picture) => void
+  onClassified: OnClassified
+  /** Where a shadow version sees the same pictures. */
+  showShadow?: ShowShadow | undefined
   onRefused: (code: ProblemCode) => void
 }
 
 /** Adds `POST /predict`: pictures in, their most likely classes out. */
 export function addPredictRoute(app: App, options: PredictOptions): void {
-  const { classify, assertRoom, model, predictionIds, maxImageBytes, requestTimeoutMs, onClassified, onRefused } =
-    options
+  const { classify, assertRoom, model, predictionIds, maxImageBytes, requestTimeoutMs } = options
+  const { onClassified, showShadow, onRefused } = options
   // Only registered for the documentation: the library's own validation would parse the form once more, and slowly.
   app.openAPIRegistry.registerPath(predictRoute)
   app.post(predictRoute.path, async (c) => {
@@ -39,17 +43,22 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
     const uploads = await readUploads(c.req.raw, maxImageBytes, record)
     record.pictures = uploads.length
     const limits = { deadlineMs, signal: c.req.raw.signal }
+    const version = versionFor(model, record.requestId)
+    record.model = `${version.model}/${version.version}`
+    c.header(MODEL_HEADER, record.model)
 
     async function predict({ filename, bytes }: Upload) {
       const header = checkImage(bytes)
-      const result = await classify({ model: 0, bytes, type: header.type, top }, limits)
-      onClassified(model, result, pictureOf(bytes, header))
+      const job = { model: version.place, bytes, type: header.type, top }
+      const result = await classify(job, limits)
+      onClassified(version, result, pictureOf(bytes, header))
+      showShadow?.(job, version, result)
       addStages(record, result)
       const predictions = result.scores.map(({ index, score }) => {
-        const label = model.labels[index] as Label // the model was checked to have as many classes as there are labels
+        const label = version.labels[index] as Label // the model was checked to have as many classes as there are labels
         return { class_id: label.id, label: label.name, confidence: score }
       })
-      const id = predictionIds.make(model, result.scores[0]?.index ?? 0)
+      const id = predictionIds.make(version, result.scores[0]?.index ?? 0)
       return { filename, id, predictions }
     }
 

@@ -10,6 +10,8 @@ export const PROBLEMS = {
   'invalid-feedback': { status: 400, title: 'The body is no feedback' },
   'missing-file': { status: 400, title: 'The request has no picture' },
   'too-many-files': { status: 400, title: 'The form has too many files' },
+  'invalid-request': { status: 400, title: 'The request for inference is wrong' },
+  'unknown-model': { status: 404, title: 'There is no such model or version' },
   'not-found': { status: 404, title: 'There is nothing at this path' },
   'unknown-prediction': { status: 404, title: 'There is no such prediction' },
   'method-not-allowed': { status: 405, title: 'This path has no such method' },

@@ -14,7 +14,16 @@ const Version = z
         name: z.string().openapi({ description: 'Name of the loaded model', example: 'mobilenetv2-12-int8' }),
         sha256: z.string().openapi({ description: 'Of the file with its weights, in hex' }),
       })
-      .openapi('Model'),
+      .openapi('Model', { description: 'The model that answers `/predict`' }),
+    models: z
+      .array(
+        z.object({
+          name: z.string().openapi({ example: 'mobilenetv2-12-int8' }),
+          version: z.string().openapi({ example: '1' }),
+          sha256: z.string().openapi({ description: 'Of the file with its weights, in hex' }),
+        }),
+      )
+      .openapi({ description: 'Every version of every model that is loaded' }),
   })
   .openapi('Version')
 

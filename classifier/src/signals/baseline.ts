@@ -28,7 +28,10 @@ export const baselineFile = (modelPath: string) => `${basename(modelPath, '.onnx
  *
  * It may have been measured with other weights. That is for the operator to see, not a reason not to serve.
  */
-export function readBaseline(modelsDir: string, { path, name }: LocatedModel): Baseline | undefined {
+export function readBaseline(
+  modelsDir: string,
+  { path, name }: Pick<LocatedModel, 'path' | 'name'>,
+): Baseline | undefined {
   const candidates = [
     join(dirname(path), baselineFile(path)),
     join(modelsDir, baselineFile(path)),

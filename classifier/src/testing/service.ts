@@ -8,7 +8,7 @@ import { type ColorModelOptions, colorModel } from './onnx-model.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-type Program = 'main' | 'fetch-model' | 'classify' | 'baseline'
+type Program = 'main' | 'fetch-model' | 'classify' | 'conformance' | 'baseline'
 
 let isBuilt = false
 const folders: string[] = []
@@ -55,16 +55,29 @@ export function startProgram(program: Program, env: Record<string, string>, args
 }
 
 /** A running service. */
-export type Service = Started & { url: string; workerPids: () => number[]; stop: () => Promise<number | null> }
+export type Service = Started & {
+  url: string
+  metricsUrl: string
+  workerPids: () => number[]
+  stop: () => Promise<number | null>
+}
 
 /** Starts the service with the small test model, on a free port of the loopback interface, and waits until it listens. */
 export async function startService(env: Record<string, string> = {}): Promise<Service> {
   const model = env['MODEL_PATH'] ?? colorModelFile()
-  const started = startProgram('main', { HOST: '127.0.0.1', PORT: '0', WORKERS: '1', MODEL_PATH: model, ...env })
+  const started = startProgram('main', {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    METRICS_PORT: '0',
+    WORKERS: '1',
+    MODEL_PATH: model,
+    ...env,
+  })
   const url = await until(() => /"url":"([^"]+)"/.exec(started.output())?.[1], started)
   return {
     ...started,
     url,
+    metricsUrl: /"metricsUrl":"([^"]+)"/.exec(started.output())?.[1] as string, // on the same line
     workerPids: () => [...started.output().matchAll(/"worker ready","pid":(\d+)/g)].map(([, pid]) => Number(pid)),
     stop() {
       started.process.kill('SIGTERM')

@@ -5,6 +5,7 @@ import {
   ENV,
   MAX_IMAGE_BYTES,
   MAX_QUEUE,
+  METRICS_PORT,
   PATHS,
   PORT,
   USER_ID,
@@ -17,8 +18,9 @@ import { spread } from '../../kubernetes/spread.ts'
 
 const name = 'classifier'
 const selector = selectorOf(name)
-/** Name of the port in the pod and in the Service. */
+/** Names of the ports in the pod and in the Service. */
 export const PORT_NAME = 'http'
+export const METRICS_PORT_NAME = 'metrics'
 
 /** Time for the proxies and Services to learn that a pod goes, before it stops listening. */
 const LEAVE_SECONDS = 5
@@ -42,6 +44,7 @@ function resourcesOf({ cpu, memory, workers }: Environment['components']['classi
 function container(env: Environment): k8s.Container {
   const settings = {
     [ENV.port]: PORT,
+    [ENV.metricsPort]: METRICS_PORT,
     [ENV.workers]: env.components.classifier.workers,
     [ENV.maxQueue]: MAX_QUEUE,
     [ENV.maxImageBytes]: MAX_IMAGE_BYTES,
@@ -50,7 +53,10 @@ function container(env: Environment): k8s.Container {
   return {
     name,
     image: `${registryHost(env)}/${name}@${env.images.classifier}`,
-    ports: [{ name: PORT_NAME, containerPort: PORT }],
+    ports: [
+      { name: PORT_NAME, containerPort: PORT },
+      { name: METRICS_PORT_NAME, containerPort: METRICS_PORT },
+    ],
     env: Object.entries(settings).map(([key, value]) => ({ name: key, value: String(value) })),
     resources: resourcesOf(env.components.classifier),
     startupProbe: { ...probe(PATHS.readyz), periodSeconds: 2, failureThreshold: 60 }, // two minutes to load the model on a busy node
