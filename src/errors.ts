@@ -11,6 +11,11 @@ export type ErrorCode =
   | 'OUTPUT_UNWRITABLE'
   | 'IMPORT_FAILED'
   | 'OUTPUTS_FAILED'
+  | 'DIFF_FAILED'
+  | 'PROMOTE_REFUSED'
+  | 'COMMAND_FAILED'
+  | 'NOT_CONFIRMED'
+  | 'NOT_READY'
 
 /** Something the user can correct: what is wrong and where in the message, what to do in the hint. Bugs stay `Error`. */
 export class UserError extends Error {

@@ -8,8 +8,12 @@
 /** TCP port of the API and the page. */
 export const PORT = 8080
 
-/** TCP port of the metrics, which nobody outside the cluster may read. */
+/** User and group that the service runs as, in the image and in the pod; the number that distroless images call nonroot. */
+export const USER_ID = 65532
+
+/** TCP port of the metrics, which nobody outside the cluster may read, and their path there. */
 export const METRICS_PORT = 9464
+export const METRICS_PATH = '/metrics'
 
 export const PATHS = {
   page: '/',
@@ -19,10 +23,26 @@ export const PATHS = {
   livez: '/livez',
   readyz: '/readyz',
   version: '/version',
-  metrics: '/metrics',
   docs: '/docs',
   openapi: '/openapi.json',
 } as const
+
+/** Paths of the Open Inference Protocol, version 2, as OpenAPI writes them. Without a version, the one that answers. */
+export const V2_PATHS = {
+  server: '/v2',
+  live: '/v2/health/live',
+  ready: '/v2/health/ready',
+  index: '/v2/repository/index',
+  model: '/v2/models/{model}',
+  modelReady: '/v2/models/{model}/ready',
+  infer: '/v2/models/{model}/infer',
+  version: '/v2/models/{model}/versions/{version}',
+  versionReady: '/v2/models/{model}/versions/{version}/ready',
+  versionInfer: '/v2/models/{model}/versions/{version}/infer',
+} as const
+
+/** Header of an answer that says which model and version gave it: `name/version`. */
+export const MODEL_HEADER = 'X-Model'
 
 /** Multipart field of `POST /predict` that carries a picture; it may be repeated. */
 export const FILE_FIELD = 'file'
@@ -30,9 +50,18 @@ export const FILE_FIELD = 'file'
 /** Most pictures in one request. */
 export const MAX_FILES = 16
 
+/** Most pictures or tensors in one request of the Open Inference Protocol. */
+export const MAX_BATCH = 16
+
 /** Classes that are answered unless the query's `top` says otherwise, and the most it may ask for. */
 export const DEFAULT_TOP = 5
 export const MAX_TOP = 100
+
+/** For so long after a prediction it can be said whether it was right. */
+export const FEEDBACK_DAYS = 30
+
+/** Bytes of one feedback; an id and a name need a tenth. */
+export const MAX_FEEDBACK_BYTES = 2_048
 
 /** Environment variables that the service reads; units are in the names. */
 export const ENV = {
@@ -40,6 +69,7 @@ export const ENV = {
   port: 'PORT',
   metricsPort: 'METRICS_PORT',
   modelPath: 'MODEL_PATH',
+  models: 'MODELS',
   workers: 'WORKERS',
   maxQueue: 'MAX_QUEUE',
   imageDecoder: 'IMAGE_DECODER',
@@ -197,8 +227,8 @@ export const METRICS = {
   eventLoopDelay: {
     name: 'classifier_event_loop_delay_seconds',
     type: 'gauge',
-    help: 'Delay of the main event loop since the last scrape, by quantile (0.5, 0.99)',
-    labels: ['quantile'],
+    help: 'Delay of the main event loop since the last scrape, by percentile (50, 99)',
+    labels: ['percentile'], // `quantile` belongs to summaries
   },
   buildInfo: {
     name: 'classifier_build_info',

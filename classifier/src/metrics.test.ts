@@ -50,7 +50,7 @@ it('reads gauges when asked', async () => {
   assert.match(text, 'classifier_worker_restarts_total 4')
   assert.match(text, 'classifier_build_info{version="1.2.3",commit="f00",node="v20.9.0"} 1')
   assert.match(text, 'classifier_model_info{model="colors",version="1",sha256="abc"} 1')
-  assert.match(text, 'classifier_event_loop_delay_seconds{quantile="0.99"}')
+  assert.match(text, 'classifier_event_loop_delay_seconds{percentile="99"}')
   assert.match(text, 'process_cpu_seconds_total')
 })
 

@@ -2,6 +2,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { PATHS } from './contract.ts'
 import { addBaselines } from './metrics/baseline-metrics.ts'
 import { addEventLoopDelay } from './metrics/event-loop-delay.ts'
+import { createExpose, createOpenMetricsRegistry, type Expose } from './metrics/exposition.ts'
 import type { LoadedModel, ModelKey } from './metrics/models.ts'
 import { addSignals } from './metrics/signal-metrics.ts'
 import { spec } from './metrics/spec.ts'
@@ -13,7 +14,14 @@ import type { Picture } from './signals/picture.ts'
 export type Build = { version: string; commit: string; node: string }
 
 /** One answered request. `route` is a path of the contract, so that strangers cannot make up label values. */
-export type RequestSample = { method: string; route: string; status: number; durationMs: number }
+export type RequestSample = {
+  method: string
+  route: string
+  status: number
+  durationMs: number
+  /** Of the distributed trace that it belongs to: kept as an example of its duration. */
+  traceId?: string | undefined
+}
 
 /** The stages of a request for predictions, in their order. */
 const STAGES = ['receive', 'queue', 'decode', 'preprocess', 'inference', 'respond'] as const
@@ -40,6 +48,7 @@ export type Gauges = {
 /** The metrics of the contract. */
 export type Metrics = {
   registry: Registry
+  expose: Expose
   requestStarted: () => void
   requestEnded: (sample: RequestSample) => void
   observeBatch: (pictures: number) => void
@@ -59,10 +68,16 @@ export type Metrics = {
 export function createMetrics(models: readonly LoadedModel[], build: Build, gauges: Gauges): Metrics {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
+  const openMetrics = createOpenMetricsRegistry()
   const registers = [registry]
 
   const requests = new Counter({ ...spec('requests'), registers })
-  const requestDuration = new Histogram({ ...spec('requestDuration'), registers })
+  const requestDuration = new Histogram({
+    ...spec('requestDuration'),
+    registers: [openMetrics], // the one that takes exemplars
+    enableExemplars: true,
+  })
+  registry.registerMetric(requestDuration)
   const requestsInFlight = new Gauge({ ...spec('requestsInFlight'), registers })
   const stageDuration = new Histogram({ ...spec('stageDuration'), registers })
   const batchSize = new Histogram({ ...spec('batchSize'), registers })
@@ -92,11 +107,13 @@ export function createMetrics(models: readonly LoadedModel[], build: Build, gaug
   const observeStage = (stage: Stage, durationMs: number) => stageDuration.observe({ stage }, durationMs / 1000)
   return {
     registry,
+    expose: createExpose(registry, openMetrics),
     requestStarted: () => requestsInFlight.inc(),
-    requestEnded({ method, route, status, durationMs }) {
+    requestEnded({ method, route, status, durationMs, traceId }) {
       requestsInFlight.dec()
       requests.inc({ method, route, status: String(status) })
-      requestDuration.observe({ method, route }, durationMs / 1000)
+      const exemplarLabels: object = traceId === undefined ? {} : { trace_id: traceId }
+      requestDuration.observe({ labels: { method, route }, value: durationMs / 1000, exemplarLabels })
     },
     observeBatch: (pictures) => batchSize.observe(pictures),
     observeStage,

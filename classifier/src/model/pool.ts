@@ -18,6 +18,8 @@ export type PoolOptions = { worker: WorkerOptions; workers: number; maxQueue: nu
 /** Worker processes behind one bounded queue. */
 export type Pool = {
   classify: Classify
+  /** Throws what `classify` would refuse at once, whatever the picture: worth knowing before it is received. */
+  assertRoom: (limits: Limits) => void
   /** Resolves when every worker has loaded the model; rejects when one of them cannot. */
   started: Promise<void>
   readyWorkers: () => number
@@ -147,15 +149,18 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     throw new Refusal('deadline-exceeded', why, seconds(expectedMs - leftMs))
   }
 
+  function assertRoom({ deadlineMs }: Limits): void {
+    if (isClosing || readyWorkers() === 0) throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
+    if (deadlineMs !== undefined) assertInTime(deadlineMs)
+    if (queue.length < maxQueue || leastBusy() !== undefined) return
+    throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
+  }
+
   async function admit(job: Job, limits: Limits): Promise<Classification> {
     assertNotQuarantined(job)
-    if (isClosing || readyWorkers() === 0) throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
-    if (limits.deadlineMs !== undefined) assertInTime(limits.deadlineMs)
+    assertRoom(limits)
     const worker = leastBusy()
     if (worker !== undefined) return within(run(worker, job), limits, () => {}, secondsUntilFree)
-    if (queue.length >= maxQueue) {
-      throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
-    }
     return enqueue(job, limits)
   }
 
@@ -187,6 +192,8 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     queueAgeMs: () => (queue[0] === undefined ? 0 : performance.now() - queue[0].sinceMs),
     workerRestarts: () => restartCount,
     pids: () => [...workers].flatMap(({ pid }) => pid ?? []),
+
+    assertRoom,
 
     async classify(job, limits = {}) {
       const startMs = performance.now()

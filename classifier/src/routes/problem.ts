@@ -7,15 +7,22 @@ import type { ServerEnv } from './server-env.ts'
 export const PROBLEMS = {
   'invalid-parameter': { status: 400, title: 'A parameter of the request is wrong' },
   'invalid-multipart': { status: 400, title: 'The body is neither a picture nor a form that can be read' },
+  'invalid-feedback': { status: 400, title: 'The body is no feedback' },
   'missing-file': { status: 400, title: 'The request has no picture' },
   'too-many-files': { status: 400, title: 'The form has too many files' },
+  'invalid-request': { status: 400, title: 'The request for inference is wrong' },
+  'unknown-model': { status: 404, title: 'There is no such model or version' },
   'not-found': { status: 404, title: 'There is nothing at this path' },
+  'unknown-prediction': { status: 404, title: 'There is no such prediction' },
   'method-not-allowed': { status: 405, title: 'This path has no such method' },
-  'too-large': { status: 413, title: 'The picture is too large' },
+  'duplicate-feedback': { status: 409, title: 'The prediction was judged before' },
+  'expired-prediction': { status: 410, title: 'The prediction is too old to be judged' },
+  'too-large': { status: 413, title: 'The body is too large' },
   'unsupported-image': { status: 415, title: 'The file is not a picture of a supported format' },
   'undecodable-image': { status: 422, title: 'The picture cannot be decoded' },
   'too-many-pixels': { status: 422, title: 'The picture has too many pixels' },
   quarantined: { status: 422, title: 'The picture is not tried again' },
+  'unknown-class': { status: 422, title: 'The model has no such class' },
   internal: { status: 500, title: 'The server failed' },
   'queue-full': { status: 503, title: 'Too many pictures are waiting' },
   'deadline-exceeded': { status: 503, title: 'There is no answer in time' },
@@ -34,6 +41,14 @@ export class ProblemError extends Error {
     this.code = code
     this.headers = headers
   }
+}
+
+/** The answer to a body or a picture that is over the limit. */
+export function tooLarge(maxBytes: number): ProblemError {
+  return new ProblemError(
+    'too-large',
+    `At most ${(maxBytes / 2 ** 20).toFixed(1)} MiB (${maxBytes} bytes) are accepted.`,
+  )
 }
 
 /** Problem details as RFC 9457 has them. `type` leads to the explanation on the documentation page. */

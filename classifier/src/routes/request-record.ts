@@ -14,6 +14,10 @@ export type RequestRecord = {
   /** Bytes of its body. */
   bytes?: number
   pictures?: number
+  /** Which of the routes with parameters it took, as OpenAPI writes it. */
+  route?: string
+  /** Name and version of the model that answered. */
+  model?: string
   /** Why it was refused. */
   problem?: ProblemCode
   /** Time for the body to arrive. */
@@ -44,9 +48,9 @@ export function addStages(record: RequestRecord, stages: Record<(typeof STAGES)[
 }
 
 /** The record as fields of a line, with times to the tenth of a millisecond. */
-export function recordFields({ requestId, traceId, bytes, pictures, problem, ...times }: RequestRecord) {
+export function recordFields({ requestId, traceId, bytes, pictures, model, problem, ...times }: RequestRecord) {
   const stages = (['receiveMs', ...STAGES] as const).map((stage) => [stage, tenths(times[stage])])
-  return { requestId, traceId, bytes, pictures, ...(problem && { problem }), ...Object.fromEntries(stages) }
+  return { requestId, traceId, bytes, pictures, model, ...(problem && { problem }), ...Object.fromEntries(stages) }
 }
 
 /** Later versions may append fields; version 00 has none. */

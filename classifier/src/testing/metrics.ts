@@ -13,6 +13,7 @@ export const COLORS: LoadedModel = {
     sha256: 'def',
     pictures: 10,
     labelled: 4,
+    right: 3,
     signals: { luminance: { 0.1: 0, 0.2: 3, '+Inf': 7 } },
     calibration: { 0.1: 0.08, '+Inf': 0.97 },
   },

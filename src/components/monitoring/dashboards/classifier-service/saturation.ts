@@ -68,7 +68,7 @@ export const eventLoop = timeseries({
   description: 'Delay of the event loop that receives and answers, by pod, in the worst hundredth of the time.',
   unit: 's',
   limits: { yellow: 0.1, red: 0.5 },
-  queries: [{ expr: `max by (pod) (${chosen('eventLoopDelay', { quantile: '="0.99"' })})`, legend: byPod }],
+  queries: [{ expr: `max by (pod) (${chosen('eventLoopDelay', { percentile: '="99"' })})`, legend: byPod }],
 })
 
 /** Requests that are being answered. */
