@@ -6,7 +6,7 @@ import { createApp } from './app.ts'
 import { type Config, parseConfig } from './config.ts'
 import { ENV, MAX_IMAGE_PIXELS, METRICS_PATH } from './contract.ts'
 import { messageOf, UserError } from './errors.ts'
-import { createLog, type Log } from './log.ts'
+import { createLineBuffer, createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics, type ShadowOutcome } from './metrics.ts'
 import { planModels } from './model/model-list.ts'
 import { createPool, type Pool } from './model/pool.ts'
@@ -27,8 +27,11 @@ const PAGE_URL = new URL('page.html', import.meta.url)
 const JOB_TIMEOUT_MS = 10_000
 /** A shadow gets what time the others leave: while they are busy, about a sixtieth. */
 const SHADOW_TIMEOUT_MS = 60_000
+const LOG_DELAY_MS = 20
 
-const log = createLog({ write: (line) => process.stdout.write(`${line}\n`), isTerminal: process.stdout.isTTY === true })
+const lines = createLineBuffer((text) => process.stdout.write(text), LOG_DELAY_MS)
+process.once('exit', lines.flush)
+const log = createLog({ write: lines.write, isTerminal: process.stdout.isTTY === true })
 
 async function start(): Promise<void> {
   const startMs = performance.now()
