@@ -11,7 +11,16 @@ const PARENT_CHECK_MS = 200
 
 buildSync({
   absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
-  entryPoints: ['src/main.ts', 'src/worker.ts', 'src/fetch-model.ts', 'src/classify.ts', 'src/page.html'],
+  entryPoints: [
+    'src/main.ts',
+    'src/worker.ts',
+    'src/healthcheck.ts',
+    'src/fetch-model.ts',
+    'src/classify.ts',
+    'src/baseline.ts',
+    'src/conformance.ts',
+    'src/page.html',
+  ],
   outdir: 'dist',
   bundle: true,
   packages: 'external',

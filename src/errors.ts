@@ -11,8 +11,11 @@ export type ErrorCode =
   | 'OUTPUT_UNWRITABLE'
   | 'IMPORT_FAILED'
   | 'OUTPUTS_FAILED'
+  | 'DIFF_FAILED'
+  | 'PROMOTE_REFUSED'
   | TerraformFailure
   | 'WORKFLOW_FAILED'
+  | 'END_OF_LIFE'
 
 /** Failures of Terraform that have a name; `src/workflows/terraform/explain.ts` knows them by what it prints. */
 export type TerraformFailure =

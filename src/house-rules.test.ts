@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { COMPONENTS } from './components/index.ts'
+import { RISKS } from './diff/risks/index.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { POLICIES } from './policies/index.ts'
 
@@ -45,6 +46,16 @@ it('has a registered policy for each file that exports one, and a test beside it
   )
 })
 
+it('has a registered risk class for each file, named as it is, and a test beside it', () => {
+  const files = modulesIn('src/diff/risks')
+  assert.equal(files.sort(), RISKS.map(({ name }) => name).sort())
+  const tests = new Set(readdirSync('src/diff/risks').filter(isTest))
+  assert.equal(
+    files.filter((name) => !tests.has(`${name}.test.ts`)),
+    [],
+  )
+})
+
 it('keeps files small', () => {
   const DATA = /\/(schema|versions|labels|sources|azurerm-sources)\.ts$/ // pure data may be longer
   const long = sources.filter((file) => !DATA.test(file) && readFileSync(file, 'utf8').split('\n').length > 300)
@@ -70,6 +81,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   policies: ['kubernetes', 'config', 'output', 'promql', 'errors.ts'],
   promql: [],
   output: ['kubernetes', 'terraform', 'errors.ts'],
+  diff: ['policies', 'output', 'kubernetes', 'config', 'errors.ts'],
 }
 
 it('imports only downwards', () => {

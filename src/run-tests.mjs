@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process'
 import { stripVTControlCharacters } from 'node:util'
 
-const folders = process.argv.length > 2 ? process.argv.slice(2) : ['src', 'classifier/src']
+const folders = process.argv.length > 2 ? process.argv.slice(2) : ['src', 'classifier/src', 'classifier/bench']
 const count = (output, label) => Number(new RegExp(`^ {2}${label}: +(\\d+)$`, 'm').exec(output)?.[1] ?? 0)
 
 /** Runs the tests below one folder, passing their output on. */

@@ -2,27 +2,31 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createApp } from './app.ts'
 import { Refusal } from './errors.ts'
-import { createMetrics } from './metrics.ts'
 import type { Classify } from './model/pool.ts'
+import type { ServedModel } from './model/served.ts'
 import type { Health } from './routes/health.ts'
+import { testMetrics } from './testing/metrics.ts'
 import { jpeg, pngHeader, tinyGif } from './testing/pictures.ts'
+import { servedVersion } from './testing/served.ts'
 
 const it = suite('app')
 
 const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
+const VERSION = servedVersion(LABELS)
+const MODEL: ServedModel = { name: 'colors', versions: [VERSION], serve: VERSION }
 const SCORES = [0.5, 0.2, 0.15, 0.1, 0.05].map((score, i) => ({ index: i * 100, score }))
-const fine = async () => ({ scores: SCORES, decodeMs: 4, inferenceMs: 5, queueMs: 1 })
+const fine = async () => ({ scores: SCORES, queueMs: 1, decodeMs: 4, preprocessMs: 0.5, inferenceMs: 5 })
 
 function create({ classify = fine, status = 'ok' }: { classify?: Classify; status?: Health['status'] } = {}) {
   const lines: { message: string; fields: Record<string, unknown> | undefined }[] = []
-  const metrics = createMetrics({ name: 'colors', sha256: 'abc' }, { queueDepth: () => 0, readyWorkers: () => 1 })
+  const metrics = testMetrics()
   const app = createApp({
     classify,
-    labels: LABELS,
+    models: [MODEL],
     maxImageBytes: 100_000,
     requestTimeoutMs: 7_000,
     health: () => ({ status, model: 'colors', workers: 1, waiting: 0 }),
-    version: { version: '1.2.3', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } },
+    version: { version: '1.2.3', commit: 'f00', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' }, models: [] },
     metrics,
     log: (_, message, fields) => lines.push({ message, fields }),
     pageHtml: '<form data-max="{{maxImageBytes}}"></form><style>a{}</style><script>1</script>',
@@ -138,6 +142,24 @@ it('answers several files with a result for each, in their order', async () => {
   await assertProblem(await post(fine, ['a.jpg', half], ['b.jpg', half]), 413, 'too-large')
 })
 
+it('gives each prediction an id that can be judged', async () => {
+  const { app, metrics } = create()
+  const body = new Uint8Array(await jpeg('red'))
+  const headers = { 'content-type': 'image/jpeg' }
+  const { id } = (await (await app.request('/predict', { method: 'POST', body, headers })).json()) as { id: string }
+  const judge = () => {
+    const feedback = JSON.stringify({ prediction_id: id, label: 'Class 0' })
+    return app.request('/feedback', { method: 'POST', body: feedback })
+  }
+  assert.is((await judge()).status, 200)
+  await assertProblem(await judge(), 409, 'duplicate-feedback')
+  const text = await metrics.registry.metrics()
+  assert.match(text, 'classifier_feedback_total{model="colors",version="1",outcome="right"} 1')
+  assert.match(text, 'classifier_rejections_total{reason="duplicate-feedback"} 1')
+  const wrongMethod = await app.request('/feedback')
+  assert.is(wrongMethod.headers.get('allow'), 'POST')
+})
+
 it('gives a picture the time that the request allows', async () => {
   const left: number[] = []
   const classify: Classify = async (_, limits) => {
@@ -165,9 +187,9 @@ it('keeps or makes a request id, and logs one line without names', async () => {
   assert.is(response.headers.get('x-request-id'), 'abc-1')
   assert.is(lines.length, 1)
   const { durationMs, receiveMs, bytes, ...rest } = (lines[0]?.fields ?? {}) as Record<string, number>
-  const stages = { queueMs: 1, decodeMs: 4, inferenceMs: 5 }
+  const stages = { queueMs: 1, decodeMs: 4, preprocessMs: 0.5, inferenceMs: 5 }
   const place = { method: 'POST', route: '/predict', status: 200 }
-  assert.equal(rest, { ...place, requestId: 'abc-1', traceId, pictures: 1, ...stages })
+  assert.equal(rest, { ...place, requestId: 'abc-1', traceId, pictures: 1, model: 'colors/1', ...stages })
   assert.ok((durationMs ?? -1) >= 0 && (receiveMs ?? -1) >= 0 && (bytes ?? 0) > 500)
 
   const made = await app.request('/nowhere', { headers: { 'X-Request-Id': 'a b' } })
@@ -226,7 +248,13 @@ it('is alive also where it cannot serve, and ready only where it can', async () 
 
 it('says in /version what exactly runs', async () => {
   const version = await (await create().app.request('/version')).json()
-  assert.equal(version, { version: '1.2.3', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' } })
+  assert.equal(version, {
+    version: '1.2.3',
+    commit: 'f00',
+    node: 'v20.9.0',
+    model: { name: 'colors', sha256: 'abc' },
+    models: [],
+  })
 })
 
 it('counts requests by route, and strangers as one', async () => {
@@ -249,6 +277,7 @@ it('describes itself, with every problem it answers', async () => {
   const docs = await (await app.request('/docs')).text()
   assert.match(docs, '<code>/predict</code>')
   assert.match(docs, 'id="queue-full"')
+  assert.match(docs, '<code>prediction_id</code>')
   assert.match(docs, '1 to 100, 5 by default')
   assert.match(docs, '>PredictResponse</a> or <a ')
   assert.not.match(docs, /<script|https?:\/\/(?!localhost)/)

@@ -1,26 +1,35 @@
 import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Context } from 'hono'
 import { PATHS } from './contract.ts'
 import { messageOf } from './errors.ts'
+import { createPredictionIds } from './feedback/prediction-ids.ts'
 import type { Log } from './log.ts'
 import type { Metrics } from './metrics.ts'
-import type { Label } from './model/manifest.ts'
+import type { Limits } from './model/limits.ts'
 import type { Classify } from './model/pool.ts'
+import type { ServedModels } from './model/served.ts'
+import type { ShowShadow } from './model/shadow.ts'
 import { renderDocs } from './routes/docs.ts'
+import { addFeedbackRoute } from './routes/feedback.ts'
 import { addHealthRoute, type Health } from './routes/health.ts'
-import { addMetricsRoute } from './routes/metrics.ts'
 import { observeRequests } from './routes/observe.ts'
 import { apiDocument } from './routes/openapi.ts'
 import { addPageRoute, createPage } from './routes/page.ts'
 import { addPredictRoute } from './routes/predict.ts'
 import { addProbeRoutes } from './routes/probes.ts'
-import { asProblemError, respondProblem } from './routes/problem.ts'
+import { asProblemError, type ProblemCode, respondProblem } from './routes/problem.ts'
 import type { App, ServerEnv } from './routes/server-env.ts'
+import { isV2, respondV2Error } from './routes/v2/error.ts'
+import { addV2Routes } from './routes/v2/routes.ts'
 import { addVersionRoute, type Version } from './routes/version.ts'
 
 /** Everything the HTTP side needs; tests pass stand-ins. */
 export type AppOptions = {
   classify: Classify
-  labels: readonly Label[]
+  /** Throws what the pool would refuse at once; nothing by default. */
+  assertRoom?: (limits: Limits) => void
+  models: ServedModels
+  showShadow?: ShowShadow | undefined
   maxImageBytes: number
   requestTimeoutMs: number
   health: () => Health
@@ -30,9 +39,13 @@ export type AppOptions = {
   pageHtml: string
 }
 
+type ProblemArguments = [code: ProblemCode, detail: string, headers?: Record<string, string>]
+
 /** Builds the service's routes. Starts nothing. */
 export function createApp(options: AppOptions): App {
-  const { classify, labels, maxImageBytes, requestTimeoutMs, health, version, metrics, log, pageHtml } = options
+  const { classify, models, showShadow, maxImageBytes, requestTimeoutMs, health, version, metrics, log, pageHtml } =
+    options
+  const predictionIds = createPredictionIds(models.flatMap(({ versions }) => versions))
   const app = new OpenAPIHono<ServerEnv>()
 
   app.use(observeRequests(metrics, log))
@@ -44,17 +57,27 @@ export function createApp(options: AppOptions): App {
     if (health().status === 'stopping') c.header('Connection', 'close')
   })
 
-  addPredictRoute(app, {
+  const isReady = () => health().status === 'ok'
+  const [model] = models
+  const classifying = {
     classify,
-    labels,
-    maxImageBytes,
+    assertRoom: options.assertRoom ?? (() => {}),
     requestTimeoutMs,
     onClassified: metrics.observeClassification,
-  })
+  }
+  const onRefused = metrics.countRejection
+  addPredictRoute(app, { ...classifying, model, predictionIds, maxImageBytes, showShadow, onRefused })
+  addFeedbackRoute(app, { predictionIds, onFeedback: metrics.countFeedback })
   addHealthRoute(app, health)
-  addProbeRoutes(app, () => health().status === 'ok')
+  addProbeRoutes(app, isReady)
   addVersionRoute(app, version)
-  addMetricsRoute(app, metrics)
+  addV2Routes(app, {
+    ...classifying,
+    models,
+    maxBodyBytes: maxImageBytes,
+    serviceVersion: version.version,
+    isReady,
+  })
   const document = apiDocument(app)
   app.get(PATHS.openapi, (c) => c.json(document))
   const page = pageHtml.replace('{{maxImageBytes}}', String(maxImageBytes))
@@ -62,16 +85,18 @@ export function createApp(options: AppOptions): App {
   addPageRoute(app, PATHS.docs, createPage(renderDocs(document), { connect: false }))
 
   for (const path of Object.values(PATHS)) {
-    const allow = path === PATHS.predict ? 'POST' : 'GET, HEAD'
+    const allow = path === PATHS.predict || path === PATHS.feedback ? 'POST' : 'GET, HEAD'
     app.all(path, (c) => respondProblem(c, 'method-not-allowed', `${path} takes ${allow}.`, { Allow: allow }))
   }
-  app.notFound((c) => respondProblem(c, 'not-found', `The API is described at ${PATHS.docs}.`))
+  const respond = (c: Context<ServerEnv>, ...problem: ProblemArguments) =>
+    isV2(c.req.path) ? respondV2Error(c, ...problem) : respondProblem(c, ...problem)
+  app.notFound((c) => respond(c, 'not-found', `The API is described at ${PATHS.docs}.`))
   app.onError((error, c) => {
     const problem = asProblemError(error)
-    if (problem !== undefined) return respondProblem(c, problem.code, problem.message, problem.headers)
+    if (problem !== undefined) return respond(c, problem.code, problem.message, problem.headers)
     const { requestId, traceId } = c.get('record')
     log('error', 'request failed', { requestId, traceId, error: messageOf(error), stack: error.stack })
-    return respondProblem(c, 'internal', `The cause is in the log of the server, under ${requestId}.`)
+    return respond(c, 'internal', `The cause is in the log of the server, under ${requestId}.`)
   })
   return app
 }

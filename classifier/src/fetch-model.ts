@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 
 function parseArguments(): { help: boolean; names: string[] } {
   const known = readdirSync(MODELS_DIR)
-    .filter((file) => file.endsWith('.json') && !file.startsWith('imagenet-'))
+    .filter((file) => file.endsWith('.json') && !/^imagenet-|\.(baseline|groups)\.json$/.test(file))
     .map((file) => file.slice(0, -'.json'.length))
     .sort()
   try {

@@ -1,18 +1,23 @@
 /** Starts the service: reads the environment, loads the model into worker processes, listens, drains on SIGTERM. */
 import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import service from '../package.json' with { type: 'json' }
 import { createApp } from './app.ts'
 import { type Config, parseConfig } from './config.ts'
-import { MAX_IMAGE_PIXELS } from './contract.ts'
+import { ENV, MAX_IMAGE_PIXELS, METRICS_PATH } from './contract.ts'
 import { UserError } from './errors.ts'
-import { createLog } from './log.ts'
-import { createMetrics } from './metrics.ts'
-import { assertChecksum, sha256OfFile } from './model/checksum.ts'
-import { type LocatedModel, locateModel, modelSettings, readLabels } from './model/manifest.ts'
+import { createLog, type Log } from './log.ts'
+import { createMetrics, type Metrics, type ShadowOutcome } from './metrics.ts'
+import { planModels } from './model/model-list.ts'
 import { createPool, type Pool } from './model/pool.ts'
+import type { ModelSettings, WorkerSettings } from './model/protocol.ts'
+import { openModels, type ServedModel, type ServedVersion } from './model/served.ts'
+import { createShadow, type ShowShadow } from './model/shadow.ts'
+import type { WorkerOptions } from './model/worker-process.ts'
+import { createMetricsApp } from './routes/metrics.ts'
+import type { Version } from './routes/version.ts'
 import { closeServer, listen, urlOf } from './server.ts'
+import { countedModel } from './signals/counted-model.ts'
 
 // Relative to this file as it runs: classifier/dist/main.js.
 const MODELS_DIR = fileURLToPath(new URL('../models', import.meta.url))
@@ -27,16 +32,25 @@ async function start(): Promise<void> {
   const startMs = performance.now()
   const config = parseConfig(process.env)
   const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
-  const model = locateModel(MODELS_DIR, config.modelPath && resolve(userFolder, config.modelPath))
-  const sha256 = await sha256OfFile(model.path)
-  if (model.sha256 !== undefined) assertChecksum(model.path, sha256, model.sha256)
-  const labels = readLabels(MODELS_DIR, model.manifest)
+  const plans = planModels(config.models, config.modelPath, { modelsDir: MODELS_DIR, userFolder })
+  const { models, settings } = await openModels(plans, MODELS_DIR)
+  const [model] = models
+  const versions = models.flatMap((one) => one.versions)
 
-  const pool = startPool(config, model, sha256)
+  const pool = startPool(config, settings)
+  const build = { version: service.version, commit: config.commit, node: process.version }
   let isStopping = false
+  const metrics = createMetrics(
+    versions.map((version) => countedModel(version, MODELS_DIR, log)),
+    build,
+    pool,
+  )
+  const shadow = model.shadow && startShadow(config, model.shadow, settings, metrics, () => pool.queueDepth() === 0)
   const app = createApp({
     classify: pool.classify,
-    labels,
+    assertRoom: pool.assertRoom,
+    models,
+    showShadow: shadow?.show,
     maxImageBytes: config.maxImageBytes,
     requestTimeoutMs: config.requestTimeoutMs,
     health: () => {
@@ -44,23 +58,27 @@ async function start(): Promise<void> {
       const status = isStopping ? 'stopping' : workers > 0 ? 'ok' : 'unavailable'
       return { status, model: model.name, workers, waiting: pool.queueDepth() }
     },
-    version: { version: service.version, node: process.version, model: { name: model.name, sha256 } },
-    metrics: createMetrics({ name: model.name, sha256 }, pool),
+    version: { ...build, ...loaded(model, versions) },
+    metrics,
     log,
     pageHtml: readFileSync(PAGE_URL, 'utf8'),
   })
 
-  await pool.started
-  const server = await listen(app, config)
+  await Promise.all([pool.started, shadow?.pool.started])
+  const { host, port, metricsPort } = config
+  const metricsServer = await listen(createMetricsApp(metrics), { host, port: metricsPort, variable: ENV.metricsPort })
+  const server = await listen(app, { host, port, variable: ENV.port })
+  const urls = { url: urlOf(server), metricsUrl: `${urlOf(metricsServer)}${METRICS_PATH}` }
   const startedInMs = Math.round(performance.now() - startMs)
-  log('info', 'listening', { url: urlOf(server), model: model.name, workers: config.workers, startedInMs })
+  log('info', 'listening', { ...urls, model: model.name, workers: config.workers, startedInMs })
 
   const stop = async (signal: NodeJS.Signals) => {
     if (isStopping) process.exit(1) // asked twice: someone does not want to wait
     isStopping = true
     log('info', 'stopping', { signal })
     const cut = await closeServer(server, config.drainTimeoutMs)
-    await pool.close()
+    await Promise.all([pool.close(), shadow?.pool.close()])
+    metricsServer.close() // to the last, so that a scrape still sees how the service ended
     log(cut === 0 ? 'info' : 'warn', 'stopped', { cutConnections: cut })
     process.exit(0)
   }
@@ -68,22 +86,44 @@ async function start(): Promise<void> {
   process.on('SIGINT', stop)
 }
 
-function startPool(config: Config, model: LocatedModel, sha256: string): Pool {
-  return createPool({
-    worker: {
-      path: WORKER_PATH,
-      env: { ...process.env, UV_THREADPOOL_SIZE: '2' }, // one picture is decoded while the next one is
-      jobTimeoutMs: JOB_TIMEOUT_MS,
-      settings: {
-        models: [modelSettings({ ...model, sha256 })],
-        decoder: config.imageDecoder,
-        maxPixels: MAX_IMAGE_PIXELS,
-      },
-    },
-    workers: config.workers,
-    maxQueue: config.maxQueue,
-    log,
-  })
+function loaded({ name, serve }: ServedModel, versions: readonly ServedVersion[]): Pick<Version, 'model' | 'models'> {
+  return {
+    model: { name, sha256: serve.sha256 },
+    models: versions.map(({ model, version, sha256 }) => ({ name: model, version, sha256 })),
+  }
+}
+
+function startPool(config: Config, models: readonly ModelSettings[]): Pool {
+  const { workers, maxQueue, signals } = config
+  return createPool({ worker: workerOptions(config, { models, signals }), workers, maxQueue, log })
+}
+
+/** A process of its own that yields to all others, and lets nothing wait: what it cannot take at once is left out. */
+function startShadow(
+  config: Config,
+  version: ServedVersion,
+  settings: readonly ModelSettings[],
+  metrics: Metrics,
+  isCalm: () => boolean,
+): { pool: Pool; show: ShowShadow } {
+  const models = settings.slice(version.place, version.place + 1)
+  const worker = workerOptions(config, { models, signals: false, background: true })
+  const shadowLog: Log = (level, message, fields) => log(level, message, { ...fields, shadow: true })
+  const pool = createPool({ worker, workers: 1, maxQueue: 0, log: shadowLog })
+  const onOutcome = (outcome: ShadowOutcome) => metrics.countShadow(version, outcome)
+  return { pool, show: createShadow({ version, classify: pool.classify, isCalm, onOutcome }) }
+}
+
+function workerOptions(
+  { imageDecoder }: Config,
+  settings: Omit<WorkerSettings, 'decoder' | 'maxPixels'>,
+): WorkerOptions {
+  return {
+    path: WORKER_PATH,
+    env: { ...process.env, UV_THREADPOOL_SIZE: '2' }, // one picture is decoded while the next one is
+    jobTimeoutMs: JOB_TIMEOUT_MS,
+    settings: { decoder: imageDecoder, maxPixels: MAX_IMAGE_PIXELS, ...settings },
+  }
 }
 
 try {

@@ -1,7 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { UserError } from './errors.ts'
-import type { App } from './routes/server-env.ts'
 
 /** A client that has not sent its header, or its whole request, by then is cut off: it would hold a connection for free. */
 const HEADERS_TIMEOUT_MS = 15_000
@@ -11,8 +10,13 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000
 /** How often connections that became idle are closed while the server stops. */
 const SWEEP_INTERVAL_MS = 50
 
+type Fetch = Parameters<typeof getRequestListener>[0]
+
+/** Where to listen. `variable` is what the user would change, were the port taken. */
+export type Address = { host?: string | undefined; port: number; variable: string }
+
 /** Listens on a port, 0 for any free one. */
-export function listen(app: App, { host, port }: { host?: string | undefined; port: number }): Promise<Server> {
+export function listen(app: { fetch: Fetch }, { host, port, variable }: Address): Promise<Server> {
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -22,7 +26,7 @@ export function listen(app: App, { host, port }: { host?: string | undefined; po
     getRequestListener(app.fetch),
   )
   return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, host, port)))
+    server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, { host, port, variable })))
     server.listen({ port, ...(host !== undefined && { host }) }, () => resolve(server))
   })
 }
@@ -57,10 +61,10 @@ export async function closeServer(server: Server, timeoutMs: number): Promise<nu
   return cut
 }
 
-function listenError(error: NodeJS.ErrnoException, host: string | undefined, port: number): Error {
+function listenError(error: NodeJS.ErrnoException, { host, port, variable }: Address): Error {
   const where = `${host === undefined ? '' : `${host}:`}${port}`
-  const hint = 'Choose another one: PORT=8081 npm start'
+  const hint = `Choose another one: ${variable}=${port + 1} npm start`
   if (error.code === 'EADDRINUSE') return new UserError(`Port ${where} is in use by another program.`, hint)
   if (error.code === 'EACCES') return new UserError(`Port ${where} may not be used by this user.`, hint)
-  return new UserError(`Cannot listen on ${where}: ${error.message}`, 'Correct HOST and PORT.')
+  return new UserError(`Cannot listen on ${where}: ${error.message}`, `Correct HOST and ${variable}.`)
 }

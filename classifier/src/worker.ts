@@ -3,6 +3,7 @@
  *
  * A process and not a thread: a native crash in a thread, or ending a thread during a run, takes the service along.
  */
+import { constants, setPriority } from 'node:os'
 import { messageOf, Refusal, UserError } from './errors.ts'
 import { type ClassifyImage, createClassifyImage } from './model/classify-image.ts'
 import type { FromWorker, Job, ToWorker, WorkerSettings } from './model/protocol.ts'
@@ -20,6 +21,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 
 async function start(settings: WorkerSettings): Promise<void> {
   try {
+    // Before any thread starts: threads have the priority of their parent at that moment.
+    if (settings.background === true) setPriority(constants.priority.PRIORITY_LOW)
     classifyImage = await createClassifyImage(settings)
     answer({ kind: 'ready' })
   } catch (error) {

@@ -1,7 +1,8 @@
 /** What an environment may choose: each key turns on what it says, and nothing is there without it. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { classifierAlerts } from '../alerts/classifier.ts'
+import { prometheusGroup } from '../alerts/prometheus-rules.ts'
+import { classifierRules } from '../alerts/rule-groups.ts'
 import { AZURE_VARIANTS } from '../azure-variants.ts'
 import { parseEnvironment } from '../config/load.ts'
 import type { EnvironmentInput } from '../config/schema.ts'
@@ -50,14 +51,21 @@ it('Defender, KEDA and Managed Prometheus are add-ons', () => {
     assert.not(block in clusterOf(), block)
 })
 
-it('Managed Prometheus has the alert rules of our own', () => {
+it('Managed Prometheus has our rules about the classifier, in groups that it takes', () => {
   const topics = build({ managedPrometheus: true })
-  const rules: Body[] = Object(one(topics, 'azurerm_monitor_alert_prometheus_rule_group')['rule'])
-  const alerts = classifierAlerts(parseEnvironment('dev', dev))
+  const env = parseEnvironment('dev', dev)
+  const groups = bodiesOf(topics, 'azurerm_monitor_alert_prometheus_rule_group')
+  const rules: Body[] = groups.flatMap(({ rule }) => Object(rule))
+  const ours = classifierRules(env).flatMap((group) => prometheusGroup(env, group).rules)
   assert.equal(
-    rules.map(({ alert, expression, for: duration }) => [alert, expression, duration]),
-    alerts.map(({ alert, expr, for: duration }) => [alert, expr, `PT${duration.toUpperCase()}`]),
+    rules.map(({ record, alert, expression, labels }) => [record ?? alert, expression, labels]),
+    ours.map((rule) => ['record' in rule ? rule.record : rule.alert, rule.expr, rule.labels]),
   )
+  assert.ok(rules.every((rule) => 'record' in rule || /^PT\d+[SMH]$/.test(String(rule['for']))))
+  for (const { name, rule, interval } of groups) {
+    assert.ok(Object(rule).length <= 20, `${name}: Azure takes 20 rules a group`)
+    assert.match(String(interval), /^PT\d+M$/)
+  }
   assert.equal(bodiesOf(build(), 'azurerm_monitor_workspace'), [])
 })
 

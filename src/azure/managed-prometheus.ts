@@ -1,26 +1,14 @@
-import { type Alert, classifierAlerts } from '../alerts/classifier.ts'
+import { classifierRules } from '../alerts/rule-groups.ts'
 import type { Environment } from '../config/load.ts'
 import { azureNames } from '../config/names.ts'
 import { type Resource, resource } from '../terraform/resource.ts'
 import type { Place } from './group.ts'
-
-/** 0 is the worst of Azure Monitor's five. */
-const SEVERITIES = { critical: 0, warning: 2 } as const
-
-const ruleOf = ({ alert, expr, for: duration, severity, summary, description }: Alert) => ({
-  alert,
-  enabled: true,
-  expression: expr,
-  for: `PT${duration.toUpperCase()}`,
-  severity: SEVERITIES[severity],
-  labels: { severity },
-  annotations: { summary, description },
-  alert_resolution: { auto_resolved: true, time_to_resolve: 'PT10M' },
-})
+import { prometheusRuleGroups } from './prometheus-rules.ts'
 
 /**
- * Azure's Prometheus: metrics that outlive the cluster, and the alert rules of our own once more. They show in Azure
- * Monitor; who is woken stays with Alertmanager.
+ * Azure's Prometheus: metrics that outlive the cluster, and our rules about the classifier once more; those about other
+ * parts would complain of metrics that it does not scrape. They show in Azure Monitor; who is woken stays with
+ * Alertmanager.
  */
 export function managedPrometheus(env: Environment, place: Place, cluster: Resource<'azurerm_kubernetes_cluster'>) {
   const names = azureNames(env)
@@ -46,15 +34,7 @@ export function managedPrometheus(env: Environment, place: Place, cluster: Resou
     target_resource_id: cluster.ref('id'),
     data_collection_rule_id: collection.ref('id'),
   })
-  const rules = resource('azurerm_monitor_alert_prometheus_rule_group', 'classifier', {
-    name: 'classifier',
-    ...place,
-    description: 'The same alerts as in the cluster.',
-    scopes: [workspace.ref('id'), cluster.ref('id')],
-    cluster_name: cluster.ref('name'),
-    interval: 'PT1M',
-    rule: classifierAlerts(env).map(ruleOf),
-  })
-  const blocks = [workspace, endpoint, collection, association, rules]
+  const rules = prometheusRuleGroups(env, place, classifierRules(env), workspace, cluster)
+  const blocks = [workspace, endpoint, collection, association, ...rules]
   return { topic: { name: 'managed-prometheus', source: 'src/azure/managed-prometheus.ts', blocks } }
 }

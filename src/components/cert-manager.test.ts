@@ -36,18 +36,6 @@ it('proves only the zone of the environment, by DNS, with the token that it read
   }
 })
 
-it('alerts on a renewal that is overdue, whatever the lifetime of a certificate', () => {
-  const { groups } = objects.find(({ kind }) => kind === 'PrometheusRule').spec
-  const rules: readonly { alert: string; expr: string; labels: { severity: string } }[] = groups[0].rules
-  const [overdue, expiring] = rules
-  assert.match(overdue?.expr ?? '', /^time\(\) - .*renewal_timestamp_seconds.* > 14400$/)
-  assert.match(expiring?.expr ?? '', /renewal_timestamp_seconds.*expiration_timestamp_seconds.*\/ 2$/)
-  assert.equal(
-    rules.map(({ labels }) => labels.severity),
-    ['warning', 'critical', 'warning', 'warning'],
-  )
-})
-
 it('watches certificates under the namespace they are in', () => {
   const [release] = certManager.releases?.(parseEnvironment('dev', dev)) ?? []
   assert.is(Object(release?.values['prometheus']).servicemonitor.honorLabels, true)

@@ -7,7 +7,6 @@ import { syncWave } from '../kubernetes/labels.ts'
 import { resources } from '../kubernetes/resources.ts'
 import { spread } from '../kubernetes/spread.ts'
 import { addVaultSecret } from '../kubernetes/vault-secret.ts'
-import { addCertificateAlerts } from './cert-manager/alerts.ts'
 import { certManagerPods } from './cert-manager/pods.ts'
 
 // https://letsencrypt.org/docs/acme-protocol-updates/, https://letsencrypt.org/docs/staging-environment/
@@ -58,7 +57,6 @@ export const certManager: Component = {
       namespace: NAMESPACES.certManager, // where a ClusterIssuer looks for its Secrets
       data: { [TOKEN.key]: VAULT_SECRETS.cloudflareToken },
     })
-    addCertificateAlerts(chart)
     for (const [name, server] of Object.entries(ISSUERS)) {
       new ClusterIssuer(chart, `cluster-issuer-${name}`, {
         metadata: { name, annotations: syncWave(1) }, // the webhook of the chart has to answer first

@@ -1,7 +1,7 @@
 import { Testing } from 'cdk8s'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { PATHS, PORT } from '../../classifier/src/contract.ts'
+import { METRICS_PATH, METRICS_PORT, PATHS, PORT } from '../../classifier/src/contract.ts'
 import { parseEnvironment } from '../config/load.ts'
 import { dev } from '../environments/dev.ts'
 import { classifier } from './classifier.ts'
@@ -36,7 +36,10 @@ it('is probed and scraped where the contract says', () => {
   const paths = { startupProbe: PATHS.readyz, livenessProbe: PATHS.livez, readinessProbe: PATHS.readyz }
   for (const [probe, path] of Object.entries(paths))
     assert.equal(container[probe].httpGet, { path, port: container.ports[0].name })
-  assert.is(build('ServiceMonitor').spec.endpoints[0].path, PATHS.metrics)
+  const [, metricsPort] = container.ports
+  assert.is(metricsPort.containerPort, METRICS_PORT)
+  const { port, path } = build('ServiceMonitor').spec.endpoints[0]
+  assert.equal({ port, path }, { port: metricsPort.name, path: METRICS_PATH })
 })
 
 it('may use a core for each worker and one more', () => {

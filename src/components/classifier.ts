@@ -1,12 +1,12 @@
 import type { Chart } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
-import { PATHS, PORT } from '../../classifier/src/contract.ts'
+import { METRICS_PATH, METRICS_PORT, PORT } from '../../classifier/src/contract.ts'
 import { ServiceMonitor } from '../../imports/monitoring.coreos.com.ts'
 import type { Environment } from '../config/load.ts'
 import { CLIENT_ID, NAMESPACES } from '../config/names.ts'
 import type { Component } from '../kubernetes/component.ts'
 import { selectorOf } from '../kubernetes/labels.ts'
-import { addDeployment, PORT_NAME } from './classifier/deployment.ts'
+import { addDeployment, METRICS_PORT_NAME, PORT_NAME } from './classifier/deployment.ts'
 import { expose } from './exposure/expose.ts'
 
 const name = 'classifier'
@@ -24,14 +24,17 @@ function addService(chart: Chart, { outputs }: Environment): void {
     metadata,
     spec: {
       selector,
-      ports: [{ name: PORT_NAME, port: PORT, targetPort: k8s.IntOrString.fromString(PORT_NAME), appProtocol: 'http' }],
+      ports: [
+        { name: PORT_NAME, port: PORT, targetPort: k8s.IntOrString.fromString(PORT_NAME), appProtocol: 'http' },
+        { name: METRICS_PORT_NAME, port: METRICS_PORT, targetPort: k8s.IntOrString.fromString(METRICS_PORT_NAME) },
+      ],
     },
   })
   new ServiceMonitor(chart, 'service-monitor', {
     metadata,
     spec: {
       selector: { matchLabels: selector },
-      endpoints: [{ port: PORT_NAME, path: PATHS.metrics, interval: '15s' }],
+      endpoints: [{ port: METRICS_PORT_NAME, path: METRICS_PATH, interval: '15s' }],
     },
   })
 }
@@ -68,7 +71,7 @@ export const classifier: Component = {
   version: ({ images }) => images.classifier.slice('sha256:'.length, 'sha256:'.length + 12),
   namespace,
   // Nobody is talked to, not even DNS: the model is in the image, so code that reads hostile pictures has no way out.
-  pods: () => ({ classifier: { labels: selector, metrics: [PORT] } }),
+  pods: () => ({ classifier: { labels: selector, metrics: [METRICS_PORT] } }),
   build(chart, env) {
     addService(chart, env)
     addDeployment(chart, env)

@@ -1,15 +1,12 @@
 import { NAMESPACES } from '../config/names.ts'
 import type { Component } from '../kubernetes/component.ts'
 import { expose } from './exposure/expose.ts'
-import { addClassifierAlerts } from './monitoring/classifier-alerts.ts'
-import { classifierDashboard } from './monitoring/classifier-dashboard.ts'
-import { addDashboard } from './monitoring/dashboard.ts'
+import { addDashboards } from './monitoring/dashboards/index.ts'
 import { addGrafanaAdmin } from './monitoring/grafana.ts'
 import { kubePrometheusStack } from './monitoring/kube-prometheus-stack.ts'
 import { addManagedPrometheus } from './monitoring/managed-prometheus.ts'
 import { monitoringPods } from './monitoring/pods.ts'
-
-const DASHBOARDS = [classifierDashboard]
+import { addRules } from './monitoring/rules.ts'
 
 /** Metrics, alerts and dashboards, of the cluster and of what runs on it. */
 export const monitoring: Component = {
@@ -22,9 +19,9 @@ export const monitoring: Component = {
   pods: monitoringPods,
   build(chart, env) {
     addGrafanaAdmin(chart, env)
-    addClassifierAlerts(chart, env)
+    addRules(chart, env)
     if (env.managedPrometheus) addManagedPrometheus(chart)
-    for (const dashboard of DASHBOARDS) addDashboard(chart, dashboard)
+    addDashboards(chart, env)
     expose(chart, env, 'grafana')
     expose(chart, env, 'prometheus')
     expose(chart, env, 'alertmanager')

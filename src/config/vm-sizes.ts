@@ -28,3 +28,21 @@ export function ephemeralGbOf(size: string): number | undefined {
   const cores = coresOf(size)
   return family && cores !== undefined ? Math.floor(family.gbPerCore * cores) : undefined
 }
+
+// GiB of memory for each core, by family. https://learn.microsoft.com/azure/virtual-machines/sizes/overview
+const GIB_PER_CORE: readonly { readonly sizes: RegExp; readonly gib: number }[] = [
+  { sizes: /^Standard_(D|B)\d+[a-z]*l[a-z]*_v\d$/, gib: 2 }, // "l": low memory
+  { sizes: /^Standard_F\d+(s_v2)?$/, gib: 2 },
+  { sizes: /^Standard_F[a-z]?\d+[a-z]*_v[67]$/, gib: 4 },
+  { sizes: /^Standard_D\d+[a-z]*_v[2-7]$/, gib: 4 },
+  { sizes: /^Standard_B\d+(ms|[a-z]*_v2)$/, gib: 4 },
+  { sizes: /^Standard_E\d+[a-z]*_v[3-7]$/, gib: 8 },
+  { sizes: /^Standard_L\d+[a-z]*_v[2-4]$/, gib: 8 },
+]
+
+/** Memory of a size in GiB; `undefined` where it is not known. */
+export function memoryGibOf(size: string): number | undefined {
+  const family = GIB_PER_CORE.find(({ sizes }) => sizes.test(size))
+  const cores = coresOf(size)
+  return family && cores !== undefined ? family.gib * cores : undefined
+}

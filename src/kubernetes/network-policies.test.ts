@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { METRICS_PORT, PORT } from '../../classifier/src/contract.ts'
 import { COMPONENTS } from '../components/index.ts'
 import { type Environment, parseEnvironment } from '../config/load.ts'
 import { dev } from '../environments/dev.ts'
@@ -120,16 +121,18 @@ function isByNodeRule(talksTo: readonly Peer[] = [], to: string, port: number | 
   return rules.every((peer) => typeof peer === 'object' && 'nodes' in peer)
 }
 
-it('give the classifier no way out, and Prometheus and the proxies alone a way in', () => {
+it('give the classifier no way out, the proxies alone a way in, and Prometheus alone one to its metrics', () => {
   const env = environments.prod
   const policies = synth([env]).manifests.map(({ object }) => object)
   const own = policies.filter(({ kind }) => kind === 'NetworkPolicy')
   const groups = declared(env)
   const classifier = groups.get('classifier/classifier')?.party as Party
-  const callers = [...groups].filter(([, { party }]) => reaches(own, party, classifier, 8080)).map(([name]) => name)
-  assert.equal(callers.sort(), ['exposure/proxies', 'monitoring/prometheus'])
+  const callersOf = (port: number) =>
+    [...groups].filter(([, { party }]) => reaches(own, party, classifier, port)).map(([name]) => name)
+  assert.equal(callersOf(PORT), ['exposure/proxies'])
+  assert.equal(callersOf(METRICS_PORT), ['monitoring/prometheus'])
   const reached = [...groups.values(), ...Object.values(others(env)).map((party) => ({ party }))].filter(({ party }) =>
-    [53, '53/UDP', 80, 443, 8080].some((port) => reaches(own, classifier, party, port)),
+    [53, '53/UDP', 80, 443, PORT, METRICS_PORT].some((port) => reaches(own, classifier, party, port)),
   )
   assert.equal(reached, [])
 })

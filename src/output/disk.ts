@@ -19,8 +19,8 @@ function filesBelow(root: string, folder: string): string[] {
   }
 }
 
-// Terraform's own files in a root module: its working folder and state are no business of ours.
-const TERRAFORM_FILES = /(^|\/)\.terraform\/|\.terraform\.lock\.hcl$|\.tfstate(\..*)?$|\.tfplan$/
+/** Terraform's own files in a root module: its working folder and state are no business of ours. */
+export const TERRAFORM_FILES = /(^|\/)\.terraform\/|\.terraform\.lock\.hcl$|\.tfstate(\..*)?$|\.tfplan$/
 
 /** Reads every file below some folders. */
 export function readTree(root: string, folders: readonly string[]): FileTree {

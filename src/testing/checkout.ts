@@ -9,6 +9,11 @@ export interface Checkout {
   readonly folder: string
   /** Runs synth; resolves to its exit code and everything it printed. */
   synth(...args: string[]): { readonly code: number | null; readonly output: string }
+  /** Runs another entry: `src/diff.ts`. */
+  run(
+    entry: string,
+    ...args: string[]
+  ): { readonly code: number | null; readonly stdout: string; readonly output: string }
   git(...args: string[]): string
   /** Replaces a text that must be there. */
   edit(file: string, before: string, after: string): void
@@ -52,6 +57,14 @@ export async function withCheckout(use: (checkout: Checkout) => void | Promise<v
           encoding: 'utf8',
         })
         return { code: status, output: stdout + stderr }
+      },
+      run(entry, ...args) {
+        const { status, stdout, stderr } = spawnSync(process.execPath, ['src/run.mjs', entry, ...args], {
+          cwd: folder,
+          env,
+          encoding: 'utf8',
+        })
+        return { code: status, stdout, output: stdout + stderr }
       },
       git: (...args) =>
         execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),

@@ -22,9 +22,10 @@ export async function createLocalClassifier(modelPath: string | undefined): Prom
     models: [modelSettings(model)],
     decoder: 'auto',
     maxPixels: MAX_IMAGE_PIXELS,
+    signals: false,
   })
   return async (bytes, _, top) => {
-    const { scores } = await classifyImage({ model: 0, bytes, type: checkImage(bytes), top })
+    const { scores } = await classifyImage({ model: 0, bytes, type: checkImage(bytes).type, top })
     return scores.map(({ index, score }) => {
       const { id, name } = labels[index] as Label // the model was checked to have as many classes as there are labels
       return { class_id: id, label: name, confidence: score }

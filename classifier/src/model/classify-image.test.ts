@@ -36,7 +36,7 @@ for (const decoder of ['auto', 'jimp'] as const) {
 
 it('answers with the wanted number of classes, times and probabilities', async () => {
   const classifyImage = await createClassifyImage(workerSettings(colorModelFile()))
-  const { scores, decodeMs, inferenceMs } = await classifyImage({
+  const { scores, measured, decodeMs, preprocessMs, inferenceMs } = await classifyImage({
     model: 0,
     bytes: await jpeg('red'),
     type: 'jpeg',
@@ -44,7 +44,9 @@ it('answers with the wanted number of classes, times and probabilities', async (
   })
   assert.is(scores.length, 5)
   assert.ok(scores.every(({ score }) => score >= 0 && score <= 1))
-  assert.ok(decodeMs > 0 && inferenceMs > 0)
+  assert.ok(decodeMs > 0 && preprocessMs > 0 && inferenceMs > 0)
+  assert.is(measured?.confidence, scores[0]?.score)
+  assert.ok(Math.abs((measured?.luminance ?? 0) - 0.21) < 0.02 && (measured?.contrast ?? 1) < 0.02)
 })
 
 it('keeps pictures apart that are classified at the same time', async () => {
@@ -79,7 +81,7 @@ it('holds several models, and takes probabilities as they are', async () => {
   const [first] = workerSettings(colorModelFile()).models as [ModelSettings]
   const [second] = workerSettings(colorModelFile({ shift: 7 })).models as [ModelSettings]
   const models = [first, { ...second, activation: 'probabilities' as const }]
-  const classifyImage = await createClassifyImage({ models, decoder: 'auto', maxPixels: 1e6 })
+  const classifyImage = await createClassifyImage({ models, decoder: 'auto', maxPixels: 1e6, signals: true })
   const bytes = await jpeg('green')
   const [a, b] = await Promise.all(
     [0, 1].map((model) => classifyImage({ model, bytes, type: 'jpeg', top: 1, wantsOutput: true })),

@@ -4,11 +4,12 @@ import { softmax, top } from './postprocess.ts'
 import { createNormalize, type Geometry, geometryOf } from './preprocess.ts'
 import type { Classification, Job, ModelSettings, WorkerSettings } from './protocol.ts'
 import { createSession } from './session.ts'
+import { measurePixels, measureScores } from './signals.ts'
 
 /** Classifies one picture, or one that is a tensor already, in this process. */
 export type ClassifyImage = (job: Job) => Promise<Classification>
 
-type Run = { output: Float32Array; inferenceMs: number }
+type Run = { output: Float32Array; preprocessMs: number; inferenceMs: number }
 type Network = {
   geometry: Geometry
   scoresOf: (output: Float32Array) => Float32Array
@@ -17,7 +18,8 @@ type Network = {
 }
 
 /** Loads models and decoders, and runs each model once: the first run is the slowest and should meet no one's picture. */
-export async function createClassifyImage({ models, decoder, maxPixels }: WorkerSettings): Promise<ClassifyImage> {
+export async function createClassifyImage(settings: WorkerSettings): Promise<ClassifyImage> {
+  const { models, decoder, maxPixels, signals } = settings
   const [decoders, ...networks] = await Promise.all([loadDecoders(decoder, maxPixels), ...models.map(loadNetwork)])
 
   return async function classifyImage({ model, bytes, type, top: count, wantsOutput }) {
@@ -27,11 +29,19 @@ export async function createClassifyImage({ models, decoder, maxPixels }: Worker
     const rgb =
       type === 'tensor' ? undefined : await decodeWith(decoders, { bytes: bufferOf(bytes), type }, network.geometry)
     const decodeMs = performance.now() - startMs
-    const { output, inferenceMs } = await (rgb === undefined
+    const { output, ...times } = await (rgb === undefined
       ? network.inferTensor(floatsOf(bytes))
       : network.inferPixels(rgb))
-    const scores = top(network.scoresOf(output), count)
-    return { scores, decodeMs, inferenceMs, ...(wantsOutput === true && { output }) }
+    const scores = network.scoresOf(output)
+    return {
+      scores: top(scores, count),
+      ...(signals && {
+        measured: { ...(rgb && measurePixels(rgb, network.geometry.cropSide)), ...measureScores(scores) },
+      }),
+      decodeMs,
+      ...times,
+      ...(wantsOutput === true && { output }),
+    }
   }
 }
 
@@ -47,8 +57,10 @@ async function loadNetwork({ session: settings, preprocessing, activation }: Mod
   function infer(planesOf: () => Float32Array): Promise<Run> {
     const result = previous.then(async () => {
       const startMs = performance.now()
-      const output = await session.run(planesOf())
-      return { output, inferenceMs: performance.now() - startMs }
+      const planes = planesOf()
+      const readyMs = performance.now()
+      const output = await session.run(planes)
+      return { output, preprocessMs: readyMs - startMs, inferenceMs: performance.now() - readyMs }
     })
     previous = result.catch(() => {})
     return result

@@ -1,5 +1,6 @@
 import { decodeWithJimp } from './decode-jimp.ts'
 import { createSharpDecoder } from './decode-sharp.ts'
+import { withSmallJpeg } from './decode-small-jpeg.ts'
 import type { ImageType } from './image-header.ts'
 import type { Geometry } from './preprocess.ts'
 
@@ -22,7 +23,7 @@ export type Decode = (image: EncodedImage, geometry: Geometry) => Promise<Uint8A
 export type Decoder = { name: string; types: readonly ImageType[]; decode: Decode }
 
 /**
- * Loads the decoders, best first: sharp, then jimp for the rest (BMP).
+ * Loads the decoders, best first: sharp, with a faster one for small JPEG where that loads; then jimp for the rest (BMP).
  *
  * Where sharp's native library cannot load (other CPU or libc), jimp does all it can: 20 to 30 times slower, no WebP.
  */
@@ -34,7 +35,8 @@ export async function loadDecoders(choice: ImageDecoder, maxPixels: number): Pro
   }
   if (choice === 'jimp') return [jimp]
   try {
-    return [await createSharpDecoder(maxPixels), jimp]
+    const sharp = await createSharpDecoder(maxPixels)
+    return [await withSmallJpeg(sharp, maxPixels).catch(() => sharp), jimp]
   } catch {
     return [jimp]
   }

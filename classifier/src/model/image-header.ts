@@ -1,5 +1,6 @@
 /** Formats that are recognised, by their magic bytes and never by a file name. */
-export type ImageType = 'jpeg' | 'png' | 'webp' | 'gif' | 'bmp'
+export const IMAGE_TYPES = ['jpeg', 'png', 'webp', 'gif', 'bmp'] as const
+export type ImageType = (typeof IMAGE_TYPES)[number]
 
 /** What a picture's header promises, before any decoder touches it. */
 export type ImageHeader = { type: ImageType; width: number; height: number }

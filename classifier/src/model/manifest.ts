@@ -8,16 +8,17 @@ import type { ModelSettings } from './protocol.ts'
 export const ACTIVATIONS = ['logits', 'probabilities'] as const
 export type Activation = (typeof ACTIVATIONS)[number]
 
+/** Of a model: goes into paths and labels. */
+export const MODEL_NAME = /^[a-z0-9][a-z0-9.-]*$/
+/** Of a version of a model: a whole number, as Triton has them. */
+export const MODEL_VERSION = /^[1-9]\d{0,8}$/
+
 const Channels = z.tuple([z.number(), z.number(), z.number()])
 
 /** What a model file needs beside its weights: where they come from, how to feed them, what the answer means. */
 export const ModelManifest = z.strictObject({
-  name: z.string().regex(/^[a-z0-9][a-z0-9.-]*$/),
-  version: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/)
-    .default('1')
-    .describe('of the weights, a whole number'),
+  name: z.string().regex(MODEL_NAME),
+  version: z.string().regex(MODEL_VERSION).default('1').describe('of the weights'),
   file: z.string().endsWith('.onnx'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   bytes: z.int().positive(),
@@ -25,6 +26,7 @@ export const ModelManifest = z.strictObject({
   licence: z.string(),
   labels: z.string().endsWith('.json').describe('file beside the manifest'),
   input: z.strictObject({
+    name: z.string().default('input').describe('of the tensor, as clients call it'),
     channels: z.literal('RGB'),
     layout: z.literal('NCHW'),
     side: z.int().positive().describe('pixels'),
@@ -34,7 +36,11 @@ export const ModelManifest = z.strictObject({
     mean: Channels.describe('per channel, on a 0-1 scale'),
     std: Channels.describe('per channel, on a 0-1 scale'),
   }),
-  output: z.strictObject({ activation: z.enum(ACTIVATIONS), classes: z.int().positive() }),
+  output: z.strictObject({
+    name: z.string().default('output').describe('of the tensor, as clients call it'),
+    activation: z.enum(ACTIVATIONS),
+    classes: z.int().positive(),
+  }),
 })
 export type ModelManifest = z.infer<typeof ModelManifest>
 
@@ -63,9 +69,9 @@ export function readManifest(path: string): ModelManifest {
  * A file elsewhere is described by the manifest beside it (`x.json` for `x.onnx`), else by ours of the same name, else
  * it is taken for a network with the default model's interface, whose sha256 nobody knows.
  */
-export function locateModel(modelsDir: string, modelPath?: string): LocatedModel {
+export function locateModel(modelsDir: string, modelPath?: string, chosenBy = 'MODEL_PATH'): LocatedModel {
   const path = modelPath ?? join(modelsDir, `${DEFAULT_MODEL}.onnx`)
-  if (!existsSync(path)) throw missing(path, modelPath !== undefined)
+  if (!existsSync(path)) throw missing(path, modelPath === undefined ? undefined : chosenBy)
 
   const manifestName = `${basename(path, '.onnx')}.json`
   for (const candidate of [join(dirname(path), manifestName), join(modelsDir, manifestName)]) {
@@ -101,9 +107,9 @@ export function readLabels(modelsDir: string, manifest: ModelManifest): Label[] 
   })
 }
 
-function missing(path: string, chosen: boolean): UserError {
+function missing(path: string, chosenBy: string | undefined): UserError {
   const message = `There is no model at ${path}.`
-  if (chosen) return new UserError(message, 'Correct MODEL_PATH, or unset it and run: npm run model')
+  if (chosenBy !== undefined) return new UserError(message, `Correct ${chosenBy}, or unset it and run: npm run model`)
   return new UserError(
     message,
     'Run: npm run model\nWithout internet: MODEL_SOURCE=<folder, file or URL> npm run model',

@@ -47,6 +47,17 @@ it('lets a bounded number of pictures wait, and answers them in order', async ()
   await Promise.all(running)
   assert.equal(order, [1, 2, 3, 4])
   assert.is(pool.queueDepth(), 0)
+  assert.is(pool.queueAgeMs(), 0)
+})
+
+it('says how long the oldest picture has waited', async () => {
+  await create().started
+  assert.is(pool.queueAgeMs(), 0)
+  const refusals = [1, 2, 3].map(() => refusalOf(classify('hang')))
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  assert.ok(pool.queueAgeMs() > 3)
+  await pool.close()
+  await Promise.all(refusals)
 })
 
 it('passes on what a worker refuses, and goes on', async () => {
@@ -84,6 +95,7 @@ it('replaces a dead worker, within a second', async () => {
   await until(() => pool.readyWorkers() === 1)
   assert.ok(performance.now() - startMs < 1_000)
   assert.not.equal(pool.pids(), before)
+  assert.is(pool.workerRestarts(), 1)
   await classify('wait 0')
 })
 

@@ -18,17 +18,28 @@ export type PoolOptions = { worker: WorkerOptions; workers: number; maxQueue: nu
 /** Worker processes behind one bounded queue. */
 export type Pool = {
   classify: Classify
+  /** Throws what `classify` would refuse at once, whatever the picture: worth knowing before it is received. */
+  assertRoom: (limits: Limits) => void
   /** Resolves when every worker has loaded the model; rejects when one of them cannot. */
   started: Promise<void>
   readyWorkers: () => number
   queueDepth: () => number
+  /** How long the oldest picture in the queue has waited. */
+  queueAgeMs: () => number
+  /** How many workers ended and were replaced. */
+  workerRestarts: () => number
   /** Process ids, for those who look at the machine. */
   pids: () => number[]
   /** Ends all workers. Pictures that are still here are refused. */
   close: () => Promise<void>
 }
 
-type Waiting = { job: Job; resolve: (result: Promise<Classification>) => void; reject: (error: Error) => void }
+type Waiting = {
+  job: Job
+  sinceMs: number
+  resolve: (result: Promise<Classification>) => void
+  reject: (error: Error) => void
+}
 
 /** While one picture is computed the next is already there, so a worker never waits for a message. */
 const MAX_IN_FLIGHT = 2
@@ -48,6 +59,7 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
   const serviceTime = createServiceTime(FIRST_GUESS_OF_SERVICE_MS)
   const quarantine = createQuarantine(QUARANTINE_CAPACITY)
   let restartDelayMs = FIRST_RESTART_MS
+  let restartCount = 0
   let isClosing = false
   let onAllEnded: (() => void) | undefined
 
@@ -83,6 +95,7 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
    * Nobody can tell which of the pictures that a process had was the end of it, so none of them is tried again.
    */
   function restart(worker: WorkerProcess, { code, signal, cause, lost }: WorkerEnd): void {
+    restartCount++
     for (const { bytes } of lost) quarantine.add(bytes)
     const how = { code, signal, cause: cause?.message, quarantined: lost.length }
     log('error', 'worker ended', { pid: worker.pid, ...how, restartInMs: restartDelayMs })
@@ -136,22 +149,25 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     throw new Refusal('deadline-exceeded', why, seconds(expectedMs - leftMs))
   }
 
+  function assertRoom({ deadlineMs }: Limits): void {
+    if (isClosing || readyWorkers() === 0) throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
+    if (deadlineMs !== undefined) assertInTime(deadlineMs)
+    if (queue.length < maxQueue || leastBusy() !== undefined) return
+    throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
+  }
+
   async function admit(job: Job, limits: Limits): Promise<Classification> {
     assertNotQuarantined(job)
-    if (isClosing || readyWorkers() === 0) throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
-    if (limits.deadlineMs !== undefined) assertInTime(limits.deadlineMs)
+    assertRoom(limits)
     const worker = leastBusy()
     if (worker !== undefined) return within(run(worker, job), limits, () => {}, secondsUntilFree)
-    if (queue.length >= maxQueue) {
-      throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
-    }
     return enqueue(job, limits)
   }
 
   function enqueue(job: Job, limits: Limits): Promise<Classification> {
     let waiting: Waiting
     const work = new Promise<Classification>((resolve, reject) => {
-      waiting = { job, resolve, reject }
+      waiting = { job, sinceMs: performance.now(), resolve, reject }
       queue.push(waiting)
     })
     const drop = () => {
@@ -173,12 +189,16 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     started,
     readyWorkers,
     queueDepth: () => queue.length,
+    queueAgeMs: () => (queue[0] === undefined ? 0 : performance.now() - queue[0].sinceMs),
+    workerRestarts: () => restartCount,
     pids: () => [...workers].flatMap(({ pid }) => pid ?? []),
+
+    assertRoom,
 
     async classify(job, limits = {}) {
       const startMs = performance.now()
       const result = await admit(job, limits)
-      const queueMs = performance.now() - startMs - result.decodeMs - result.inferenceMs
+      const queueMs = performance.now() - startMs - result.decodeMs - result.preprocessMs - result.inferenceMs
       return { ...result, queueMs: Math.max(0, queueMs) }
     },
 

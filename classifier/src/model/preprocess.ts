@@ -1,7 +1,7 @@
 import type { ModelManifest } from './manifest.ts'
 
 /** How pixels become numbers: the part of a manifest that preprocessing needs. */
-export type Preprocessing = Pick<ModelManifest, 'input' | 'preprocessing'>
+export type Preprocessing = Pick<ModelManifest, 'preprocessing'> & { input: Omit<ModelManifest['input'], 'name'> }
 
 /** How a picture is cut, in pixels: its shorter side becomes `shorterSide`, and of that the centre square is taken. */
 export type Geometry = { shorterSide: number; cropSide: number }

@@ -5,6 +5,7 @@ import type { Activation } from './manifest.ts'
 import type { Score } from './postprocess.ts'
 import type { Preprocessing } from './preprocess.ts'
 import type { SessionSettings } from './session.ts'
+import type { Measured } from './signals.ts'
 
 /** One version of a model: what a worker needs to load it. */
 export type ModelSettings = { session: SessionSettings; preprocessing: Preprocessing; activation: Activation }
@@ -15,6 +16,10 @@ export type WorkerSettings = {
   models: readonly ModelSettings[]
   decoder: ImageDecoder
   maxPixels: number
+  /** Whether pictures are measured for drift. */
+  signals: boolean
+  /** Whether it yields to every other process. */
+  background?: boolean
 }
 
 /** One picture, and what is wanted of it. */
@@ -33,8 +38,17 @@ export type Job = {
 /** Main process to worker. */
 export type ToWorker = { kind: 'start'; settings: WorkerSettings } | ({ kind: 'classify'; id: number } & Job)
 
-/** What a worker found in one picture, and how long its stages took. `output` is the network's, as it is. */
-export type Classification = { scores: Score[]; decodeMs: number; inferenceMs: number; output?: Float32Array }
+/** What a worker found in one picture, what it measured of it, and how long its stages took. */
+export type Classification = {
+  scores: Score[]
+  /** Left out where signals are off. */
+  measured?: Measured
+  decodeMs: number
+  preprocessMs: number
+  inferenceMs: number
+  /** The network's, as it is. */
+  output?: Float32Array
+}
 
 /** Worker to main process. */
 export type FromWorker =

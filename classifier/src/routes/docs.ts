@@ -111,8 +111,9 @@ ${Object.entries(operation.responses).map(
 }
 
 function example(method: string, path: string): string {
-  const form = method === 'post' ? ` -F ${FILE_FIELD}=@cat.jpg` : ''
-  return `curl${form} http://localhost:8080${path}`
+  const body =
+    path === PATHS.feedback ? ` --json '{"prediction_id": "…", "correct": true}'` : ` -F ${FILE_FIELD}=@cat.jpg`
+  return `curl${method === 'post' ? body : ''} http://localhost:8080${path}`
 }
 
 function bodyCell([type, { schema }]: [string, { schema?: Schema }]): Html {

@@ -1,16 +1,13 @@
-import { z } from '@hono/zod-openapi'
-import { PATHS } from '../contract.ts'
+import { Hono } from 'hono'
+import { METRICS_PATH } from '../contract.ts'
 import type { Metrics } from '../metrics.ts'
-import type { App } from './server-env.ts'
 
-/** Adds `GET /metrics` in the Prometheus text format. */
-export function addMetricsRoute(app: App, { registry }: Metrics): void {
-  app.openAPIRegistry.registerPath({
-    method: 'get',
-    path: PATHS.metrics,
-    operationId: 'metrics',
-    summary: 'Counters and durations, for Prometheus',
-    responses: { 200: { description: 'Prometheus text format', content: { 'text/plain': { schema: z.string() } } } },
+/** Builds what listens on the port of the metrics: OpenMetrics or Prometheus's older text, and nothing else. */
+export function createMetricsApp({ expose }: Metrics): Hono {
+  const app = new Hono()
+  app.get(METRICS_PATH, async (c) => {
+    const { contentType, text } = await expose(c.req.header('accept'))
+    return c.body(text, 200, { 'Content-Type': contentType })
   })
-  app.get(PATHS.metrics, async (c) => c.body(await registry.metrics(), 200, { 'Content-Type': registry.contentType }))
+  return app
 }

@@ -18,8 +18,8 @@ export const ProblemSchema = z
   .openapi('Problem', { description: 'Problem details, RFC 9457' })
 
 /** Documents an error status: its problems, with an example of each. */
-export function problemResponse(description: string, codes: readonly ProblemCode[]) {
-  const examples = codes.map((code) => [code, { value: problemOf(code, '…', PATHS.predict) }] as const)
+export function problemResponse(description: string, codes: readonly ProblemCode[], path: string = PATHS.predict) {
+  const examples = codes.map((code) => [code, { value: problemOf(code, '…', path) }] as const)
   const retryAfter = { 'Retry-After': { description: 'Seconds', schema: { type: 'integer' as const } } }
   const isBusy = codes.some((code) => PROBLEMS[code].status === 503)
   return {

@@ -22,10 +22,13 @@ const Prediction = z
   })
   .openapi('Prediction')
 
+/** An id of a prediction, as it looks. */
+export const EXAMPLE_ID = 'AAABGWkjPY4uHnkU1F0Z2qXw3o8m1c7k'
 const FILENAME = 'Name of the file, as it was sent; empty for a picture that is the body itself'
 const PredictResponse = z
   .object({
     filename: z.string().openapi({ description: FILENAME, example: 'cat.jpg' }),
+    id: z.string().openapi({ description: 'Of this prediction, for `/feedback`', example: EXAMPLE_ID }),
     predictions: z.array(Prediction).min(1).max(MAX_TOP).openapi({ description: 'Most likely first' }),
   })
   .openapi('PredictResponse')
@@ -50,7 +53,7 @@ const PredictManyResponse = z
 /** What became of one of several files. */
 export type FileResult = z.infer<typeof PredictResponse> | { filename: string; problem: Problem }
 
-const fine = { filename: 'cat.jpg', predictions: [TABBY] }
+const fine = { filename: 'cat.jpg', id: EXAMPLE_ID, predictions: [TABBY] }
 const failed = {
   filename: 'notes.txt',
   problem: problemOf('unsupported-image', 'Send a JPEG, PNG, WebP, GIF or BMP.', PATHS.predict),

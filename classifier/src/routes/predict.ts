@@ -1,10 +1,15 @@
-import { DEFAULT_TOP, MAX_TOP, REQUEST_TIMEOUT_HEADER } from '../contract.ts'
+import { DEFAULT_TOP, MAX_TOP, MODEL_HEADER, REQUEST_TIMEOUT_HEADER } from '../contract.ts'
+import type { PredictionIds } from '../feedback/prediction-ids.ts'
+import type { Limits } from '../model/limits.ts'
 import type { Label } from '../model/manifest.ts'
 import type { Classify } from '../model/pool.ts'
-import type { Classification } from '../model/protocol.ts'
+import { type ServedModel, versionFor } from '../model/served.ts'
+import type { ShowShadow } from '../model/shadow.ts'
+import { pictureOf } from '../signals/picture.ts'
+import type { OnClassified } from './classified.ts'
 import { timeoutOf } from './deadline.ts'
 import { type FileResult, predictRoute } from './predict-route.ts'
-import { asProblemError, ProblemError, problemOf } from './problem.ts'
+import { asProblemError, type ProblemCode, ProblemError, problemOf } from './problem.ts'
 import { addStages } from './request-record.ts'
 import type { App } from './server-env.ts'
 import { checkImage, readUploads, type Upload } from './upload.ts'
@@ -12,35 +17,49 @@ import { checkImage, readUploads, type Upload } from './upload.ts'
 /** What the route needs of the service around it. */
 export type PredictOptions = {
   classify: Classify
-  labels: readonly Label[]
+  assertRoom: (limits: Limits) => void
+  model: ServedModel
+  predictionIds: PredictionIds
   maxImageBytes: number
   /** For requests that do not say how long they wait. */
   requestTimeoutMs: number
-  onClassified: (result: Classification) => void
+  onClassified: OnClassified
+  /** Where a shadow version sees the same pictures. */
+  showShadow?: ShowShadow | undefined
+  onRefused: (code: ProblemCode) => void
 }
 
 /** Adds `POST /predict`: pictures in, their most likely classes out. */
 export function addPredictRoute(app: App, options: PredictOptions): void {
-  const { classify, labels, maxImageBytes, requestTimeoutMs, onClassified } = options
+  const { classify, assertRoom, model, predictionIds, maxImageBytes, requestTimeoutMs } = options
+  const { onClassified, showShadow, onRefused } = options
   // Only registered for the documentation: the library's own validation would parse the form once more, and slowly.
   app.openAPIRegistry.registerPath(predictRoute)
   app.post(predictRoute.path, async (c) => {
     const top = parseTop(c.req.query('top'))
     const record = c.get('record')
     const deadlineMs = record.startMs + timeoutOf(c.req.header(REQUEST_TIMEOUT_HEADER), requestTimeoutMs)
+    assertRoom({ deadlineMs }) // receiving pictures to refuse them takes the time that others' pictures need
     const uploads = await readUploads(c.req.raw, maxImageBytes, record)
     record.pictures = uploads.length
     const limits = { deadlineMs, signal: c.req.raw.signal }
+    const version = versionFor(model, record.requestId)
+    record.model = `${version.model}/${version.version}`
+    c.header(MODEL_HEADER, record.model)
 
     async function predict({ filename, bytes }: Upload) {
-      const result = await classify({ model: 0, bytes, type: checkImage(bytes), top }, limits)
-      onClassified(result)
+      const header = checkImage(bytes)
+      const job = { model: version.place, bytes, type: header.type, top }
+      const result = await classify(job, limits)
+      onClassified(version, result, pictureOf(bytes, header))
+      showShadow?.(job, version, result)
       addStages(record, result)
       const predictions = result.scores.map(({ index, score }) => {
-        const label = labels[index] as Label // the model was checked to have as many classes as there are labels
+        const label = version.labels[index] as Label // the model was checked to have as many classes as there are labels
         return { class_id: label.id, label: label.name, confidence: score }
       })
-      return { filename, predictions }
+      const id = predictionIds.make(version, result.scores[0]?.index ?? 0)
+      return { filename, id, predictions }
     }
 
     const [first, ...others] = uploads as [Upload, ...Upload[]]
@@ -52,6 +71,7 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
       if (outcome.status === 'fulfilled') return outcome.value
       const error = asProblemError(outcome.reason)
       if (error === undefined) throw outcome.reason
+      onRefused(error.code)
       return { filename: uploads[i]?.filename ?? '', problem: problemOf(error.code, error.message, c.req.path) }
     })
     return c.json({ results })

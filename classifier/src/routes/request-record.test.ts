@@ -43,8 +43,8 @@ it('takes the trace id from traceparent, and nothing from a broken one', () => {
 
 it('sums the stages of several pictures, and rounds them', () => {
   const record = open({ 'X-Request-Id': 'a' })
-  addStages(record, { queueMs: 1.26, decodeMs: 4, inferenceMs: 5.04 })
-  addStages(record, { queueMs: 2, decodeMs: 1, inferenceMs: 5 })
+  addStages(record, { queueMs: 1.26, decodeMs: 4, preprocessMs: 0, inferenceMs: 5.04 })
+  addStages(record, { queueMs: 2, decodeMs: 1, preprocessMs: 0, inferenceMs: 5 })
   const { queueMs, decodeMs, inferenceMs, receiveMs } = recordFields(record)
   assert.equal([queueMs, decodeMs, inferenceMs, receiveMs], [3.3, 5, 10, undefined])
 })

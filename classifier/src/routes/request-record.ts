@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ProblemCode } from './problem.ts'
 
 /** The header that carries a request's id, both ways. */
 export const REQUEST_ID_HEADER = 'X-Request-Id'
@@ -13,15 +14,22 @@ export type RequestRecord = {
   /** Bytes of its body. */
   bytes?: number
   pictures?: number
+  /** Which of the routes with parameters it took, as OpenAPI writes it. */
+  route?: string
+  /** Name and version of the model that answered. */
+  model?: string
+  /** Why it was refused. */
+  problem?: ProblemCode
   /** Time for the body to arrive. */
   receiveMs?: number
   /** Times of the stages; of several pictures, their sums. */
   queueMs?: number
   decodeMs?: number
+  preprocessMs?: number
   inferenceMs?: number
 }
 
-const STAGES = ['queueMs', 'decodeMs', 'inferenceMs'] as const
+const STAGES = ['queueMs', 'decodeMs', 'preprocessMs', 'inferenceMs'] as const
 /** Enough for UUIDs, ULIDs, Envoy's and AWS's ids; nothing that could forge a line or an element. */
 const REQUEST_ID = /^[\w.:+/=@-]{1,128}$/
 /** Version, trace id, span id, flags: https://www.w3.org/TR/trace-context/#traceparent-header */
@@ -40,9 +48,9 @@ export function addStages(record: RequestRecord, stages: Record<(typeof STAGES)[
 }
 
 /** The record as fields of a line, with times to the tenth of a millisecond. */
-export function recordFields({ requestId, traceId, bytes, pictures, ...times }: RequestRecord) {
+export function recordFields({ requestId, traceId, bytes, pictures, model, problem, ...times }: RequestRecord) {
   const stages = (['receiveMs', ...STAGES] as const).map((stage) => [stage, tenths(times[stage])])
-  return { requestId, traceId, bytes, pictures, ...Object.fromEntries(stages) }
+  return { requestId, traceId, bytes, pictures, model, ...(problem && { problem }), ...Object.fromEntries(stages) }
 }
 
 /** Later versions may append fields; version 00 has none. */

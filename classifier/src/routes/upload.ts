@@ -1,5 +1,5 @@
 import { FILE_FIELD, MAX_FILES, MAX_IMAGE_PIXELS } from '../contract.ts'
-import { type ImageType, imageSize, imageType } from '../model/image-header.ts'
+import { type ImageHeader, imageSize, imageType } from '../model/image-header.ts'
 import { readBody, tooLarge } from './body.ts'
 import { boundaryOf, parseMultipart } from './multipart.ts'
 import { ProblemError } from './problem.ts'
@@ -44,7 +44,7 @@ export async function readUploads(request: Request, maxImageBytes: number, recor
 }
 
 /** Refuses what is no picture, and what would cost a decoder too much memory, before any decoder sees it. */
-export function checkImage(bytes: Buffer): ImageType {
+export function checkImage(bytes: Buffer): ImageHeader {
   if (bytes.length === 0) throw new ProblemError('missing-file', `The field "${FILE_FIELD}" is empty.`)
   const type = imageType(bytes)
   if (type === undefined) {
@@ -58,5 +58,5 @@ export function checkImage(bytes: Buffer): ImageType {
     const limit = `at most ${MAX_IMAGE_PIXELS / 1e6} megapixels are accepted`
     throw new ProblemError('too-many-pixels', `The picture has ${size.width} x ${size.height} pixels; ${limit}.`)
   }
-  return type
+  return { type, ...size }
 }

@@ -5,13 +5,25 @@ import type { App } from './server-env.ts'
 const Version = z
   .object({
     version: z.string().openapi({ description: 'Version of this service', example: '0.0.0' }),
+    commit: z
+      .string()
+      .openapi({ description: 'Commit that the image was built from; unknown outside an image', example: '435a51a' }),
     node: z.string().openapi({ description: 'Version of Node.js', example: 'v20.19.5' }),
     model: z
       .object({
         name: z.string().openapi({ description: 'Name of the loaded model', example: 'mobilenetv2-12-int8' }),
         sha256: z.string().openapi({ description: 'Of the file with its weights, in hex' }),
       })
-      .openapi('Model'),
+      .openapi('Model', { description: 'The model that answers `/predict`' }),
+    models: z
+      .array(
+        z.object({
+          name: z.string().openapi({ example: 'mobilenetv2-12-int8' }),
+          version: z.string().openapi({ example: '1' }),
+          sha256: z.string().openapi({ description: 'Of the file with its weights, in hex' }),
+        }),
+      )
+      .openapi({ description: 'Every version of every model that is loaded' }),
   })
   .openapi('Version')
 

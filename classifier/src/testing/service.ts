@@ -8,11 +8,13 @@ import { type ColorModelOptions, colorModel } from './onnx-model.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
+type Program = 'main' | 'fetch-model' | 'classify' | 'conformance' | 'baseline'
+
 let isBuilt = false
 const folders: string[] = []
 
 /** The path of a bundled program, as `npm start` and the image run it. Bundles once per test run. */
-export function bundled(program: 'main' | 'worker' | 'fetch-model' | 'classify'): string {
+export function bundled(program: Program | 'worker'): string {
   if (!isBuilt) execFileSync(process.execPath, ['build.js'], { cwd: ROOT })
   isBuilt = true
   return join(ROOT, 'dist', `${program}.js`)
@@ -41,11 +43,7 @@ export function colorModelFile(options?: ColorModelOptions): string {
 export type Started = { process: ChildProcess; output: () => string; ended: Promise<number | null> }
 
 /** Starts a bundled program with nothing in its environment but this. */
-export function startProgram(
-  program: 'main' | 'fetch-model' | 'classify',
-  env: Record<string, string>,
-  args: string[] = [],
-): Started {
+export function startProgram(program: Program, env: Record<string, string>, args: string[] = []): Started {
   const child = spawn(process.execPath, [bundled(program), ...args], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,16 +55,29 @@ export function startProgram(
 }
 
 /** A running service. */
-export type Service = Started & { url: string; workerPids: () => number[]; stop: () => Promise<number | null> }
+export type Service = Started & {
+  url: string
+  metricsUrl: string
+  workerPids: () => number[]
+  stop: () => Promise<number | null>
+}
 
 /** Starts the service with the small test model, on a free port of the loopback interface, and waits until it listens. */
 export async function startService(env: Record<string, string> = {}): Promise<Service> {
   const model = env['MODEL_PATH'] ?? colorModelFile()
-  const started = startProgram('main', { HOST: '127.0.0.1', PORT: '0', WORKERS: '1', MODEL_PATH: model, ...env })
+  const started = startProgram('main', {
+    HOST: '127.0.0.1',
+    PORT: '0',
+    METRICS_PORT: '0',
+    WORKERS: '1',
+    MODEL_PATH: model,
+    ...env,
+  })
   const url = await until(() => /"url":"([^"]+)"/.exec(started.output())?.[1], started)
   return {
     ...started,
     url,
+    metricsUrl: /"metricsUrl":"([^"]+)"/.exec(started.output())?.[1] as string, // on the same line
     workerPids: () => [...started.output().matchAll(/"worker ready","pid":(\d+)/g)].map(([, pid]) => Number(pid)),
     stop() {
       started.process.kill('SIGTERM')
@@ -75,15 +86,19 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
   }
 }
 
-/** Asks again and again until there is an answer, for at most five seconds. */
-export async function until<T>(ask: () => T | undefined | false | Promise<T | undefined | false>, started?: Started) {
-  const deadlineMs = performance.now() + 5_000
+/** Asks again and again until there is an answer, or no more time. */
+export async function until<T>(
+  ask: () => T | undefined | false | Promise<T | undefined | false>,
+  started?: Started,
+  timeoutMs = 5_000,
+) {
+  const deadlineMs = performance.now() + timeoutMs
   while (performance.now() < deadlineMs) {
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
-  throw new Error(`waited 5 s in vain${started ? `; the program printed:\n${started.output()}` : ''}`)
+  throw new Error(`waited ${timeoutMs} ms in vain${started ? `; the program printed:\n${started.output()}` : ''}`)
 }
 
 /** Sends a picture the way a browser does. */

@@ -4,10 +4,11 @@ import type { ImageDecoder } from '../model/decode.ts'
 import { modelSettings, readManifest } from '../model/manifest.ts'
 import type { WorkerSettings } from '../model/protocol.ts'
 
-const MANIFEST = fileURLToPath(new URL('../../models/mobilenetv2-12-int8.json', import.meta.url))
+/** The manifest of the model that is served unless told otherwise. */
+export const MANIFEST = fileURLToPath(new URL('../../models/mobilenetv2-12-int8.json', import.meta.url))
 
 /** What a worker is told about a model file with the published interface. */
 export function workerSettings(path: string, decoder: ImageDecoder = 'auto'): WorkerSettings {
   const models = [modelSettings({ path, manifest: readManifest(MANIFEST) })]
-  return { models, decoder, maxPixels: MAX_IMAGE_PIXELS }
+  return { models, decoder, maxPixels: MAX_IMAGE_PIXELS, signals: true }
 }

@@ -1,6 +1,15 @@
 import { ApiObject, type Chart, JsonPatch } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
-import { DRAIN_TIMEOUT_MS, ENV, MAX_IMAGE_BYTES, MAX_QUEUE, PATHS, PORT } from '../../../classifier/src/contract.ts'
+import {
+  DRAIN_TIMEOUT_MS,
+  ENV,
+  MAX_IMAGE_BYTES,
+  MAX_QUEUE,
+  METRICS_PORT,
+  PATHS,
+  PORT,
+  USER_ID,
+} from '../../../classifier/src/contract.ts'
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES, PRIORITY_CLASSES, registryHost, USE_WORKLOAD_IDENTITY } from '../../config/names.ts'
 import { selectorOf } from '../../kubernetes/labels.ts'
@@ -9,8 +18,9 @@ import { spread } from '../../kubernetes/spread.ts'
 
 const name = 'classifier'
 const selector = selectorOf(name)
-/** Name of the port in the pod and in the Service. */
+/** Names of the ports in the pod and in the Service. */
 export const PORT_NAME = 'http'
+export const METRICS_PORT_NAME = 'metrics'
 
 /** Time for the proxies and Services to learn that a pod goes, before it stops listening. */
 const LEAVE_SECONDS = 5
@@ -34,6 +44,7 @@ function resourcesOf({ cpu, memory, workers }: Environment['components']['classi
 function container(env: Environment): k8s.Container {
   const settings = {
     [ENV.port]: PORT,
+    [ENV.metricsPort]: METRICS_PORT,
     [ENV.workers]: env.components.classifier.workers,
     [ENV.maxQueue]: MAX_QUEUE,
     [ENV.maxImageBytes]: MAX_IMAGE_BYTES,
@@ -42,7 +53,10 @@ function container(env: Environment): k8s.Container {
   return {
     name,
     image: `${registryHost(env)}/${name}@${env.images.classifier}`,
-    ports: [{ name: PORT_NAME, containerPort: PORT }],
+    ports: [
+      { name: PORT_NAME, containerPort: PORT },
+      { name: METRICS_PORT_NAME, containerPort: METRICS_PORT },
+    ],
     env: Object.entries(settings).map(([key, value]) => ({ name: key, value: String(value) })),
     resources: resourcesOf(env.components.classifier),
     startupProbe: { ...probe(PATHS.readyz), periodSeconds: 2, failureThreshold: 60 }, // two minutes to load the model on a busy node
@@ -66,7 +80,7 @@ export function addDeployment(chart: Chart, env: Environment): void {
       template: {
         metadata: { labels: { ...selector, ...USE_WORKLOAD_IDENTITY } },
         spec: restricted({
-          securityContext: { runAsUser: 65532, runAsGroup: 65532 }, // a number, or the kubelet cannot tell it from root
+          securityContext: { runAsUser: USER_ID, runAsGroup: USER_ID }, // a number, or the kubelet cannot tell it from root
           serviceAccountName: name,
           priorityClassName: PRIORITY_CLASSES.workloads,
           terminationGracePeriodSeconds: LEAVE_SECONDS + DRAIN_TIMEOUT_MS / 1000 + MARGIN_SECONDS,

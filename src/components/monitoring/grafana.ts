@@ -50,10 +50,24 @@ function signIn({ outputs, components }: Environment) {
   }
 }
 
-/** Keeps the sidecars to the ConfigMaps of one namespace; by default they may read every Secret of the cluster. */
+/** Annotation of a ConfigMap with dashboards: the folder in Grafana that they go into. */
+export const FOLDER_ANNOTATION = 'grafana_folder'
+
+/** What Grafana opens with: where its sidecar puts the overview. */
+const HOME = '/tmp/dashboards/Platform overview/platform-overview.json'
+
+/** Folder of the dashboards that kube-prometheus-stack brings. */
+const STACK_FOLDER = 'Kubernetes'
+
+/**
+ * Keeps the sidecars to the ConfigMaps of one namespace, where by default they may read every Secret of the cluster; and
+ * lets each dashboard say its folder.
+ */
 export const GRAFANA_PARAMETERS = {
   'grafana.rbac.namespaced': 'true',
   'grafana.sidecar.dashboards.resource': 'configmap',
+  'grafana.sidecar.dashboards.folderAnnotation': FOLDER_ANNOTATION,
+  'grafana.sidecar.dashboards.provider.foldersFromFilesStructure': 'true',
   'grafana.sidecar.datasources.resource': 'configmap',
   'grafana.priorityClassName': PRIORITY_CLASSES.platform,
 } as const
@@ -68,12 +82,15 @@ export function grafanaValues(env: Environment) {
       analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
       security: { cookie_secure: true, strict_transport_security: false }, // the edge sets that header
       users: { allow_sign_up: false },
+      dashboards: { default_home_dashboard_path: HOME },
       ...ini,
       live: { max_connections: 0 }, // needs WebSocket, which does not pass the limit on the size of requests
     },
     ...values,
     defaultDashboardsEditable: false, // a change would be gone with the pod
-    sidecar: { dashboards: { searchNamespace: NAMESPACES.monitoring } },
+    sidecar: {
+      dashboards: { searchNamespace: NAMESPACES.monitoring, annotations: { [FOLDER_ANNOTATION]: STACK_FOLDER } },
+    },
     resources: resources({ cpu: ['100m', '1'], memory: ['256Mi', '512Mi'] }),
     testFramework: { enabled: false },
   }

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import { dump } from 'js-yaml'
-import { PATHS, PORT } from '../../../classifier/src/contract.ts'
+import { METRICS_PATH, METRICS_PORT } from '../../../classifier/src/contract.ts'
 import { NAMESPACES } from '../../config/names.ts'
 import { selectorOf } from '../../kubernetes/labels.ts'
 
@@ -12,12 +12,12 @@ const SCRAPE = {
   scrape_configs: [
     {
       job_name: 'classifier',
-      metrics_path: PATHS.metrics,
+      metrics_path: METRICS_PATH,
       scrape_interval: '30s',
       kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [NAMESPACES.classifier] } }],
       relabel_configs: [
         { source_labels: [LABEL], regex: 'classifier', action: 'keep' },
-        { source_labels: ['__meta_kubernetes_pod_container_port_number'], regex: String(PORT), action: 'keep' },
+        { source_labels: ['__meta_kubernetes_pod_container_port_number'], regex: String(METRICS_PORT), action: 'keep' },
         { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
         { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
       ],
@@ -45,7 +45,7 @@ export function addManagedPrometheus(chart: Chart): void {
               podSelector: { matchLabels: { rsName: 'ama-metrics' } },
             },
           ],
-          ports: [{ protocol: 'TCP', port: k8s.IntOrString.fromNumber(PORT) }],
+          ports: [{ protocol: 'TCP', port: k8s.IntOrString.fromNumber(METRICS_PORT) }],
         },
       ],
     },

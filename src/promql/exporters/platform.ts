@@ -23,7 +23,7 @@ export const argoCd: Exporter = {
     argocd_cluster_cache_age_seconds: ['server'],
     argocd_cluster_api_resource_objects: ['server'],
     argocd_git_request_total: ['repo', 'request_type'],
-    argocd_git_fetch_fail_total: ['repo'],
+    argocd_git_fetch_fail_total: ['repo', 'revision'],
     argocd_repo_pending_request_total: ['repo'],
     argocd_notifications_deliveries_total: ['service', 'succeeded'],
     argocd_info: ['version'],

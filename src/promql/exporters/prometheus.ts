@@ -1,5 +1,8 @@
 import type { Exporter } from '../metrics.ts'
 
+/** Labels that alerts have, ours and those of kube-prometheus-stack, as far as someone selects by them. */
+const OF_ALERTS = ['alertname', 'severity', 'window', 'reason', 'model', 'version', 'signal', 'bucket', 'name'] as const
+
 /** What Prometheus says of each target, and of the alerts themselves. */
 export const targets: Exporter = {
   source: 'https://prometheus.io/docs/concepts/jobs_instances/',
@@ -10,8 +13,8 @@ export const targets: Exporter = {
     scrape_samples_scraped: [],
     scrape_samples_post_metric_relabeling: [],
     scrape_series_added: [],
-    ALERTS: ['alertname', 'alertstate', 'severity', 'component', 'model', 'version', 'signal', 'name'],
-    ALERTS_FOR_STATE: ['alertname', 'severity', 'component', 'model', 'version', 'signal', 'name'],
+    ALERTS: ['alertstate', ...OF_ALERTS],
+    ALERTS_FOR_STATE: OF_ALERTS,
   },
 }
 

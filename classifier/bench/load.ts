@@ -1,0 +1,116 @@
+/**
+ * The load generator, a process of its own: keep-alive connections that each send the next picture when the answer to
+ * the last is there. Raw sockets, since an HTTP client would take the processor from the server that is measured.
+ */
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { basename } from 'node:path'
+import { FILE_FIELD, PATHS } from '../src/contract.ts'
+import { cpuMs } from './processes.ts'
+
+/** What to send where, for how long. The processor time of `pids` is taken over the measured time. */
+export type LoadOrder = {
+  port: number
+  paths: readonly string[]
+  connections: number
+  warmupMs: number
+  measureMs: number
+  pids: readonly number[]
+}
+
+/** What was measured. Latencies are in milliseconds, of good answers. */
+export type LoadResult = { seconds: number; latencies: number[]; failed: number; cpuMs: number }
+
+const BOUNDARY = 'bench-5f0c2a'
+const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i
+
+/** Waits for orders, one at a time. */
+export function main(): Promise<never> {
+  process.on('message', async (order: LoadOrder) => process.send?.(await runLoad(order)))
+  process.on('disconnect', () => process.exit(0))
+  return new Promise(() => {})
+}
+
+/** Sends requests for a while. */
+export async function runLoad(order: LoadOrder): Promise<LoadResult> {
+  const requests = order.paths.map((path) => request(path, order.port))
+  const latencies: number[] = []
+  let failed = 0
+  let sent = 0
+  let isMeasuring = false
+  let isOver = false
+
+  const next = () => (isOver ? undefined : (requests[sent++ % requests.length] as Buffer))
+  const onAnswer = (status: number, ms: number) => {
+    if (!isMeasuring) return
+    if (status === 200) latencies.push(ms)
+    else failed++
+  }
+  const ends = Array.from({ length: order.connections }, () => converse(order.port, next, onAnswer))
+  await sleep(order.warmupMs)
+  isMeasuring = true
+  const startMs = performance.now()
+  const startCpuMs = cpuMs(order.pids)
+  await sleep(order.measureMs)
+  isMeasuring = false
+  const seconds = (performance.now() - startMs) / 1000
+  const usedMs = cpuMs(order.pids) - startCpuMs
+  isOver = true
+  await Promise.all(ends)
+  return { seconds, latencies, failed, cpuMs: usedMs }
+}
+
+/** One connection, until there is no next request. */
+function converse(port: number, next: () => Buffer | undefined, onAnswer: (status: number, ms: number) => void) {
+  return new Promise<void>((resolve, reject) => {
+    const socket = connect({ port, host: '127.0.0.1', noDelay: true })
+    let sentMs = 0
+    let answer = ''
+    const send = () => {
+      const bytes = next()
+      if (bytes === undefined) return void socket.end()
+      sentMs = performance.now()
+      socket.write(bytes)
+    }
+    socket.setEncoding('latin1')
+    socket.on('connect', send)
+    socket.on('data', (text: string) => {
+      answer += text
+      if (!isWhole(answer)) return
+      const status = Number(answer.slice(9, 12))
+      answer = ''
+      onAnswer(status, performance.now() - sentMs)
+      send()
+    })
+    socket.on('close', () => resolve())
+    socket.on('error', reject)
+  })
+}
+
+/** Whether an answer ends here. */
+export function isWhole(answer: string): boolean {
+  const headerEnd = answer.indexOf('\r\n\r\n')
+  if (headerEnd === -1) return false
+  const length = CONTENT_LENGTH.exec(answer.slice(0, headerEnd))?.[1]
+  return length === undefined ? answer.endsWith('0\r\n\r\n') : answer.length >= headerEnd + 4 + Number(length)
+}
+
+/** A request as curl and browsers send it: a form with one file. */
+export function request(path: string, port: number): Buffer {
+  const picture = readFileSync(path)
+  const disposition = `form-data; name="${FILE_FIELD}"; filename="${basename(path)}"`
+  const before = `--${BOUNDARY}\r\nContent-Disposition: ${disposition}\r\nContent-Type: image/jpeg\r\n\r\n`
+  const after = `\r\n--${BOUNDARY}--\r\n`
+  const header = [
+    `POST ${PATHS.predict} HTTP/1.1`,
+    `Host: 127.0.0.1:${port}`,
+    'Accept: */*',
+    `Content-Type: multipart/form-data; boundary=${BOUNDARY}`,
+    `Content-Length: ${before.length + picture.length + after.length}`,
+  ]
+  return Buffer.concat([Buffer.from(`${header.join('\r\n')}\r\n\r\n${before}`), picture, Buffer.from(after)])
+}
+
+function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

@@ -1,0 +1,164 @@
+/** `npm run bench`: measures the service beside what it replaces, and prints the tables of the README. */
+
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { availableParallelism, cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { PATHS } from '../src/contract.ts'
+import { freePort, start, stopAll, untilReady } from './children.ts'
+import { ceilingOf, isMeasured, type Running, servedBy } from './measure.ts'
+import { type PictureSet, writePictures } from './pictures.ts'
+import { processTree } from './processes.ts'
+import { findPython } from './python.ts'
+import { report } from './report.ts'
+import { createSamples } from './samples.ts'
+import { findModels, type Models, type Subject, subjects } from './subjects.ts'
+
+export const USAGE = `npm run bench -- [--rounds 3] [--seconds 2] [--only NAME,...] [--connections 1,8,32] [--quick]
+                [--python PATH] [--models FOLDER]
+
+Measures the service beside FastAPI with onnxruntime, Keras or torchvision on the same pictures, in turn, and prints
+Markdown. --only names subjects (int8, fp32, onnx, onnx-draft, onnx-threads, onnx-threads-draft, onnx-int8, keras,
+torchvision, ceiling, no-signals) and sets of pictures (s, m, 12MP, mix). --python is an interpreter with the packages
+of the peers; without it they are installed into a temporary folder, or left out where pip cannot. --models is a folder
+with weights besides classifier/models. --quick takes less than a minute: s and m, our own subjects and one peer.`
+
+const plain = (name: string) => name.replace(' ', '') // "12 MP" on the command line
+const SETS = ['s', 'm', '12MP', 'mix']
+const PEERS = ['onnx', 'onnx-draft', 'onnx-threads', 'onnx-threads-draft', 'onnx-int8', 'keras', 'torchvision']
+/** Not without being asked for: it differs from the service as it is by one or two per cent. */
+const ON_REQUEST = 'no-signals'
+const SUBJECTS = ['int8', 'fp32', ON_REQUEST, 'ceiling', ...PEERS]
+const QUICK = 'int8,fp32,onnx-draft,ceiling,s,m'
+
+/** Measures and prints. */
+export async function main(): Promise<number> {
+  const options = parseOptions()
+  const folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  const clean = async () => {
+    await stopAll()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => clean().then(() => process.exit(1)))
+  try {
+    execFileSync(process.execPath, ['classifier/build.js'], { stdio: 'inherit' })
+    const sets = (await writePictures(join(folder, 'pictures'))).filter(({ name }) =>
+      isAsked(options, SETS, plain(name)),
+    )
+    process.stdout.write(`${await bench(options, sets, folder)}\n`)
+    return 0
+  } finally {
+    await clean()
+  }
+}
+
+type Options = ReturnType<typeof parseOptions>
+
+async function bench(options: Options, sets: readonly PictureSet[], folder: string): Promise<string> {
+  const models = findModels(options.models)
+  const load = start(process.execPath, ['src/run.mjs', 'classifier/bench/load.ts']).child
+  const running: (Running & { name: string; readyMs: number })[] = []
+  for (const subject of present(options, models, folder)) {
+    say(`starting ${subject.name}`)
+    const [port, metricsPort] = [await freePort(), await freePort()]
+    const server = subject.start(port, metricsPort)
+    const readyMs = await untilReady(`http://127.0.0.1:${port}${PATHS.readyz}`, server)
+    const pids = processTree(server.child.pid as number)
+    running.push({ ...servedBy(subject.key, load, { port, metricsPort }, pids), name: subject.name, readyMs })
+  }
+  for (const [kind, model] of Object.entries(models)) {
+    if (model === undefined || !running.some(({ key }) => key === kind) || !isAsked(options, SUBJECTS, 'ceiling'))
+      continue
+    const name = `our ceiling, ${kind}: no HTTP, no queue`
+    running.push({ ...ceilingOf(`ceiling-${kind}`, await startCeiling(model)), name, readyMs: Number.NaN })
+  }
+
+  const samples = await measureAll(options, sets, running)
+  const failed = samples.failed()
+  const { rounds, times, connections } = options
+  const heading = `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node.js ${process.versions.node}, \
+${new Date().toISOString().slice(0, 10)}: medians of ${rounds} interleaved rounds of ${times.measureMs / 1000} s, latencies \
+in ms, ${failed === 0 ? 'no request failed' : `${failed} requests failed`}`
+  return `${heading}\n\n${report({ samples, subjects: running, sets, connections })}`
+}
+
+/** What is asked for and can run here. */
+function present(options: Options, models: Models, folder: string): Subject[] {
+  const needsPython = PEERS.some((key) => isAsked(options, SUBJECTS, key))
+  const python = needsPython ? findPython(options.python, join(folder, 'python'), !options.quick) : 'not asked for'
+  return subjects(models, python).filter(({ key, name, missing }) => {
+    if (!isAsked(options, SUBJECTS, key) || (key === ON_REQUEST && !options.only.includes(key))) return false
+    const why = missing()
+    if (why !== undefined) say(`left out: ${name} (${why})`)
+    return why === undefined
+  })
+}
+
+async function measureAll({ rounds, times, connections }: Options, sets: readonly PictureSet[], running: Running[]) {
+  const samples = createSamples()
+  for (const set of sets) {
+    for (const count of connections) {
+      say(`${set.name}, ${count} connections`)
+      for (let round = 0; round < rounds; round++) {
+        for (const { key, measure } of running) {
+          const cell = { subject: key, set: set.name, connections: count }
+          if (isMeasured(cell)) samples.add(cell, round, await measure(set, count, times))
+        }
+      }
+    }
+  }
+  return samples
+}
+
+async function startCeiling(model: string) {
+  const script = ['src/run.mjs', 'classifier/bench/ceiling.ts', model]
+  const env = { UV_THREADPOOL_SIZE: '2' } // as the workers have it
+  const children = Array.from({ length: availableParallelism() }, () => start(process.execPath, script, env).child)
+  await Promise.all(children.map((child) => once(child, 'message')))
+  return children
+}
+
+/** Of a list of alternatives, all are asked for unless some of them are named. */
+function isAsked({ only }: Options, alternatives: readonly string[], name: string): boolean {
+  return only.includes(name) || !only.some((named) => alternatives.includes(named))
+}
+
+function parseOptions() {
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string' },
+      seconds: { type: 'string' },
+      connections: { type: 'string' },
+      only: { type: 'string' },
+      python: { type: 'string' },
+      models: { type: 'string', default: '../shared/models' },
+      quick: { type: 'boolean', default: false },
+    },
+  })
+  const { quick, python, models } = values
+  const list = (text: string) => text.split(',').filter((part) => part !== '')
+  return {
+    quick,
+    python,
+    models,
+    rounds: Number(values.rounds ?? (quick ? 2 : 3)),
+    times: { warmupMs: 400, measureMs: 1000 * Number(values.seconds ?? (quick ? 1 : 2)) },
+    connections: list(values.connections ?? (quick ? '8,32' : '1,8,32')).map(Number),
+    only: known(list(values.only ?? (quick ? QUICK : ''))),
+  }
+}
+
+/** A name with a typo would measure everything. */
+function known(names: string[]): string[] {
+  const unknown = names.filter((name) => !SUBJECTS.includes(name) && !SETS.includes(name))
+  if (unknown.length === 0) return names
+  const wanted = `--only takes ${[...SUBJECTS, ...SETS].join(', ')}`
+  throw Object.assign(new Error(`${wanted}; not ${unknown.join(', ')}`), { code: 'ERR_PARSE_ARGS_VALUE' })
+}
+
+/** Progress goes beside the result. */
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

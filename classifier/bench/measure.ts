@@ -1,0 +1,79 @@
+import type { ChildProcess } from 'node:child_process'
+import { METRICS, METRICS_PATH } from '../src/contract.ts'
+import type { CeilingOrder, CeilingResult } from './ceiling.ts'
+import { ask } from './children.ts'
+import type { LoadOrder, LoadResult } from './load.ts'
+import type { PictureSet } from './pictures.ts'
+import { memoryMb } from './processes.ts'
+import { type Cell, quantile, type Sample } from './samples.ts'
+
+/** A running server, or the processes of a ceiling. */
+export type Running = { key: string; measure: (set: PictureSet, connections: number, times: Times) => Promise<Sample> }
+
+/** How long is measured, after how long a start that is not. */
+export type Times = { warmupMs: number; measureMs: number }
+
+/** Where a server listens. */
+export type Ports = { port: number; metricsPort: number }
+
+/** A server under load from the load generator. */
+export function servedBy(key: string, load: ChildProcess, ports: Ports, pids: readonly number[]): Running {
+  const { port, metricsPort } = ports
+  const loopDelayMs = () => (isOurs(key) ? readLoopDelayMs(metricsPort).catch(() => readLoopDelayMs(port)) : Number.NaN)
+  return {
+    key,
+    async measure({ paths }, connections, times) {
+      const order: LoadOrder = { port, paths, connections, pids, ...times }
+      await loopDelayMs() // starts anew with each reading
+      const { seconds, latencies, failed, cpuMs } = await ask<LoadResult>(load, order)
+      return {
+        perSecond: latencies.length / seconds,
+        p50: quantile(latencies, 0.5),
+        p99: quantile(latencies, 0.99),
+        cpuMs: cpuMs / latencies.length,
+        ...memoryMb(pids),
+        failed,
+        loopDelayMs: await loopDelayMs(),
+      }
+    },
+  }
+}
+
+async function readLoopDelayMs(port: number): Promise<number> {
+  const response = await fetch(`http://127.0.0.1:${port}${METRICS_PATH}`)
+  const line = new RegExp(`^${METRICS.eventLoopDelay.name}\\{quantile="0.99"\\} (\\S+)`, 'm')
+  return Number(line.exec(await response.text())?.[1]) * 1000
+}
+
+/** The same work without a server, on every core at once. */
+export function ceilingOf(key: string, children: readonly ChildProcess[]): Running {
+  return {
+    key,
+    async measure({ paths }, _, times) {
+      const order: CeilingOrder = { paths, ...times }
+      const results = await Promise.all(children.map((child) => ask<CeilingResult>(child, order)))
+      const sum = (what: keyof CeilingResult) => results.reduce((total, result) => total + result[what], 0)
+      const none = Number.NaN // nobody waits for an answer
+      const pids = children.flatMap(({ pid }) => pid ?? [])
+      const cpuMs = sum('cpuMs') / results.length
+      return {
+        perSecond: sum('perSecond'),
+        p50: none,
+        p99: none,
+        cpuMs,
+        ...memoryMb(pids),
+        failed: 0,
+        loopDelayMs: none,
+      }
+    },
+  }
+}
+
+const isOurs = (key: string) => key === 'int8' || key === 'fp32' || key === 'no-signals'
+
+/** Cells that say nothing new are left out: a ceiling knows no connections, and what is ten times slower is no rival. */
+export function isMeasured({ subject, set, connections }: Cell): boolean {
+  if (subject.startsWith('ceiling')) return connections === 8
+  if (subject === 'keras' || subject === 'torchvision') return connections === 8 && (set === 's' || set === 'm')
+  return true
+}

@@ -1,0 +1,93 @@
+import type { Cell, Sample, Samples } from './samples.ts'
+
+/** What is reported besides the samples. */
+export type Facts = {
+  samples: Samples
+  subjects: readonly { key: string; name: string; readyMs: number }[]
+  sets: readonly { name: string; description: string }[]
+  connections: readonly number[]
+}
+
+/** Connections of the columns that have only one: enough to keep all workers busy, and no more. */
+const BUSY = 8
+const MANY = 32
+
+/** The tables, in Markdown. */
+export function report(facts: Facts): string {
+  return [...facts.sets.map((set) => setTable(facts, set)), ratioTable(facts)].join('\n\n')
+}
+
+function setTable({ samples, subjects, connections }: Facts, set: { name: string; description: string }): string {
+  const columns = connections.flatMap((count) => [`req/s @${count}`, `p50 / p99 @${count}`])
+  const rows = subjects.flatMap(({ key, name }) => {
+    const cell = (count: number): Cell => ({ subject: key, set: set.name, connections: count })
+    const cells = connections.flatMap((count) => {
+      const [p50, p99] = (['p50', 'p99'] as const).map((what) => samples.median(cell(count), what))
+      return [show(samples.median(cell(count), 'perSecond')), p50 ? `${show(p50)} / ${show(p99)}` : '–']
+    })
+    if (cells.every((text) => text === '–')) return []
+    const [cpu, pss, rss] = (['cpuMs', 'pssMb', 'rssMb'] as const).map((what) => samples.median(cell(BUSY), what))
+    return [row([name, ...cells, show(cpu), pss && rss ? `${Math.round(pss)} / ${Math.round(rss)}` : '–'])]
+  })
+  const head = [`${set.name}: ${set.description}`, ...columns, `CPU ms @${BUSY}`, 'PSS / RSS MB']
+  return [row(head), row(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows].join('\n')
+}
+
+/** What must hold, as the ratio or number measured. */
+function ratioTable(facts: Facts): string {
+  const { samples, subjects } = facts
+  const best = (keys: readonly string[], set: string, connections: number): string | undefined => {
+    const measured = keys.filter((key) => samples.median({ subject: key, set, connections }, 'perSecond') !== undefined)
+    const speed = (key: string) => samples.median({ subject: key, set, connections }, 'perSecond') ?? 0
+    return measured.toSorted((a, b) => speed(b) - speed(a))[0]
+  }
+  const against = (subject: string, set: string, keys: readonly string[], what: keyof Sample = 'perSecond') =>
+    [BUSY, MANY].map((connections) => {
+      const other = best(keys, set, connections)
+      if (other === undefined) return undefined
+      return samples.ratio({ subject, set, connections }, { subject: other, set, connections }, what)
+    })
+  const own = (subject: string, set: string, what: keyof Sample) => [
+    samples.median({ subject, set, connections: MANY }, what),
+  ]
+  const plain = ['onnx', 'onnx-threads']
+  const drafted = ['onnx-draft', 'onnx-threads-draft']
+  const python = [...plain, ...drafted]
+  const [p50] = own('int8', 's', 'p50')
+  const [p99] = own('int8', 's', 'p99')
+  const lines: [string, string, (number | undefined)[]][] = [
+    ['fp32, s, by the best Python', '≥ 0.95', against('fp32', 's', python)],
+    ['fp32, m, by the best Python without draft', '≥ 1.6', against('fp32', 'm', plain)],
+    ['fp32, m, by the best Python with draft', '≥ 0.85', against('fp32', 'm', drafted)],
+    ['fp32, 12 MP, by the best Python without draft', '≥ 3', against('fp32', '12 MP', plain)],
+    ['fp32, 12 MP, by the best Python with draft', '', against('fp32', '12 MP', drafted)],
+    ['fp32, mix, by the best Python', '', against('fp32', 'mix', python)],
+    ['int8, s, by the best fp32 Python', '≥ 1.15', against('int8', 's', python)],
+    ['int8, s, by int8 Python', '', against('int8', 's', ['onnx-int8'])],
+    ['int8, s, by Keras', '≥ 13', against('int8', 's', ['keras']).slice(0, 1)],
+    ['int8, s, by our own ceiling', '≥ 0.85', against('int8', 's', ['ceiling-int8']).slice(0, 1)],
+    ['fp32, s, by our own ceiling', '≥ 0.85', against('fp32', 's', ['ceiling-fp32']).slice(0, 1)],
+    ['int8, s, SIGNALS=off by on', '', against('no-signals', 's', ['int8']).slice(0, 1)],
+    ['p99 by p50 at 32 connections, int8, s', '≤ 1.6', [p50 && p99 && p99 / p50]],
+    ['p99 at 32 connections by FastAPI, fp32, s', '≤ 0.5', against('fp32', 's', python, 'p99').slice(1)],
+    ['delay of the event loop, int8, s, p99 in ms', '≤ 15', own('int8', 's', 'loopDelayMs')],
+    ['memory under load (RSS) in MB, int8, s', '≤ 400', own('int8', 's', 'rssMb')],
+    ['ready after seconds', '≤ 1', [(subjects.find(({ key }) => key === 'int8')?.readyMs ?? Number.NaN) / 1000]],
+  ]
+  const rows = lines
+    .filter(([, , values]) => values.some((value) => value !== undefined && !Number.isNaN(value)))
+    .map(([what, floor, values]) => row([what, floor, values.map(show).join(' · ')]))
+  return [row([`at ${BUSY} · ${MANY} connections`, 'wanted', 'measured']), row(['---', '--:', '--:']), ...rows].join(
+    '\n',
+  )
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+function show(value: number | undefined): string {
+  if (value === undefined || Number.isNaN(value)) return '–'
+  if (value >= 100) return String(Math.round(value))
+  return value >= 20 ? value.toFixed(1) : value.toFixed(2)
+}

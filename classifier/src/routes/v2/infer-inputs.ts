@@ -1,0 +1,114 @@
+import { MAX_BATCH } from '../../contract.ts'
+import type { ImageHeader } from '../../model/image-header.ts'
+import type { ModelManifest } from '../../model/manifest.ts'
+import type { Job } from '../../model/protocol.ts'
+import { checkImage } from '../upload.ts'
+import { type InferInput, invalid } from './infer-request.ts'
+
+/** Name of the input that takes encoded pictures, in place of the network's own. */
+export const IMAGE_INPUT = 'image'
+
+/** One picture of a request. `header` is that of an encoded one. */
+export type InferPicture = Pick<Job, 'bytes' | 'type'> & { header?: ImageHeader }
+
+const FLOAT_BYTES = 4
+const LENGTH_BYTES = 4
+
+/** Splits the inputs into pictures, or tensors of one picture each: batches gain nothing on a CPU, two workers do. */
+export function picturesOf(inputs: readonly InferInput[], { input }: ModelManifest): InferPicture[] {
+  const [first, ...others] = inputs as readonly [InferInput, ...InferInput[]]
+  const choice = `"${input.name}" (FP32) or "${IMAGE_INPUT}" (BYTES)`
+  if (others.length > 0) throw invalid(`The model takes one input, ${choice}, not ${inputs.length}.`)
+  if (first.name === input.name) return tensorsOf(first, [3, input.side, input.side])
+  if (first.name === IMAGE_INPUT) return encodedOf(first)
+  throw invalid(`The model has no input "${first.name}"; it takes ${choice}.`)
+}
+
+function tensorsOf(input: InferInput, dimensions: readonly number[]): InferPicture[] {
+  assertDatatype(input, 'FP32')
+  const [batch = 0, ...rest] = input.shape
+  const fits = rest.length === dimensions.length && rest.every((size, i) => size === dimensions[i])
+  if (!fits || !isBatch(batch)) throw wrongShape(input, `[n,${dimensions}]`)
+
+  const elements = dimensions.reduce((product, size) => product * size, 1)
+  const bytes = input.binary ?? floatsOf(input, batch * elements)
+  const size = elements * FLOAT_BYTES
+  if (bytes.length !== batch * size) {
+    throw invalid(`"${input.name}" has ${bytes.length} bytes; its shape needs ${batch * size}.`)
+  }
+  return Array.from({ length: batch }, (_, i) => ({ type: 'tensor', bytes: bytes.subarray(i * size, (i + 1) * size) }))
+}
+
+function encodedOf(input: InferInput): InferPicture[] {
+  assertDatatype(input, 'BYTES')
+  const [batch = 0, ...rest] = input.shape
+  const fits = rest.length === 0 || (rest.length === 1 && rest[0] === 1)
+  if (!fits || !isBatch(batch)) throw wrongShape(input, '[n]')
+
+  const pictures = input.binary === undefined ? base64Of(input, batch) : elementsOf(input.name, input.binary, batch)
+  return pictures.map((bytes) => {
+    if (bytes.length === 0) throw invalid(`"${input.name}" has an empty element.`)
+    const header = checkImage(bytes)
+    return { bytes, type: header.type, header }
+  })
+}
+
+function assertDatatype({ name, datatype }: InferInput, wanted: string): void {
+  if (datatype !== wanted) throw invalid(`"${name}" has the datatype ${datatype}; it must be ${wanted}.`)
+}
+
+const isBatch = (count: number) => count >= 1 && count <= MAX_BATCH
+
+function wrongShape({ name, shape }: InferInput, wanted: string) {
+  return invalid(`"${name}" has the shape [${shape}]; it must be ${wanted} with n from 1 to ${MAX_BATCH}.`)
+}
+
+/** Numbers of JSON, flat or nested. They are counted before memory is taken for them. */
+function floatsOf({ name, data, shape }: InferInput, wanted: number): Uint8Array {
+  const count = countLeaves(data, shape.length)
+  if (count !== wanted) throw invalid(`"${name}" has ${count} numbers in "data"; its shape needs ${wanted}.`)
+  const floats = new Float32Array(wanted)
+  let at = 0
+  function fill(list: readonly unknown[]): void {
+    for (const item of list) {
+      if (typeof item === 'number') floats[at++] = item
+      else if (Array.isArray(item)) fill(item)
+      else throw invalid(`"${name}" has something else than numbers in "data".`)
+    }
+  }
+  fill(data as unknown[])
+  return new Uint8Array(floats.buffer)
+}
+
+function countLeaves(data: unknown, depth: number): number {
+  if (!Array.isArray(data)) return 1
+  if (depth === 0) throw invalid('"data" is nested deeper than the shape says.')
+  if (!Array.isArray(data[0])) return data.length
+  return data.reduce<number>((sum, item) => sum + countLeaves(item, depth - 1), 0)
+}
+
+function base64Of({ name, data }: InferInput, batch: number): Buffer[] {
+  const texts = Array.isArray(data) ? data.flat() : []
+  if (texts.length !== batch)
+    throw invalid(`"${name}" has ${texts.length} elements in "data"; its shape needs ${batch}.`)
+  return texts.map((text) => {
+    if (typeof text === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(text)) return Buffer.from(text, 'base64')
+    throw invalid(`"${name}" must have pictures as base64 in "data", or as bytes with "binary_data_size".`)
+  })
+}
+
+/** Elements of the binary extension: each has its length before it, four bytes, little-endian. */
+function elementsOf(name: string, bytes: Buffer, batch: number): Buffer[] {
+  const elements: Buffer[] = []
+  let at = 0
+  while (at < bytes.length) {
+    const start = at + LENGTH_BYTES
+    const end = start <= bytes.length ? start + bytes.readUInt32LE(at) : Number.POSITIVE_INFINITY
+    if (end > bytes.length) throw invalid(`"${name}" ends within an element; each begins with its length in 4 bytes.`)
+    if (elements.length === batch) throw invalid(`"${name}" has more elements than its shape says.`)
+    elements.push(bytes.subarray(start, end))
+    at = end
+  }
+  if (elements.length === batch) return elements
+  throw invalid(`"${name}" has ${elements.length} elements; its shape needs ${batch}.`)
+}

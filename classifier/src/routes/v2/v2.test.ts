@@ -1,0 +1,260 @@
+import { gzipSync } from 'node:zlib'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { createApp } from '../../app.ts'
+import { Refusal } from '../../errors.ts'
+import type { Classify } from '../../model/pool.ts'
+import type { Job } from '../../model/protocol.ts'
+import { testMetrics } from '../../testing/metrics.ts'
+import { jpeg, pngHeader } from '../../testing/pictures.ts'
+import { servedVersion } from '../../testing/served.ts'
+
+const it = suite('Open Inference Protocol')
+
+const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
+const ELEMENTS = 3 * 224 * 224
+const MAX_BYTES = 2_000_000
+const INFER = '/v2/models/colors/infer'
+
+const ready = { status: 'ok', model: 'colors', workers: 1, waiting: 0 } as const
+
+function create(output = new Float32Array(1000), isReady = true) {
+  const jobs: Job[] = []
+  const metrics = testMetrics()
+  const classify: Classify = async (job) => {
+    jobs.push(job)
+    return { scores: [], queueMs: 1, decodeMs: 1, preprocessMs: 1, inferenceMs: 1, output }
+  }
+  return { jobs, metrics, app: createTestApp(classify, metrics, isReady) }
+}
+
+function createTestApp(classify: Classify, metrics = testMetrics(), isReady = true) {
+  const versions = ['1', '2'].map((version, place) => servedVersion(LABELS, version, place))
+  return createApp({
+    classify,
+    models: [{ name: 'colors', versions, serve: versions[0] as (typeof versions)[number] }],
+    maxImageBytes: MAX_BYTES,
+    requestTimeoutMs: 5_000,
+    health: () => (isReady ? ready : { ...ready, status: 'unavailable' }),
+    version: { version: '1.2.3', commit: 'f00', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' }, models: [] },
+    metrics,
+    log: () => {},
+    pageHtml: '',
+  })
+}
+
+type App = ReturnType<typeof createTestApp>
+
+const post = (app: App, body: Uint8Array | string, headers: Record<string, string> = {}, path = INFER) =>
+  app.request(path, { method: 'POST', body: typeof body === 'string' ? body : new Uint8Array(body), headers })
+
+function binary(app: App, request: object, tail: Uint8Array, headers: Record<string, string> = {}, path = INFER) {
+  const json = Buffer.from(JSON.stringify(request))
+  const all = { 'Inference-Header-Content-Length': String(json.length), ...headers }
+  return post(app, Buffer.concat([json, tail]), all, path)
+}
+
+const tensor = (batch: number, shape = [batch, 3, 224, 224]) => ({
+  inputs: [{ name: 'input', datatype: 'FP32', shape, parameters: { binary_data_size: batch * ELEMENTS * 4 } }],
+})
+
+function element(bytes: Buffer): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32LE(bytes.length)
+  return Buffer.concat([length, bytes])
+}
+
+const pictures = (tail: Buffer, count = 1) => ({
+  inputs: [{ name: 'image', datatype: 'BYTES', shape: [count], parameters: { binary_data_size: tail.length } }],
+})
+
+async function assertError(response: Response | Promise<Response>, status: number, words: RegExp): Promise<void> {
+  const answer = await response
+  const body = (await answer.json()) as { error?: string }
+  assert.is(answer.status, status, body.error)
+  assert.equal(Object.keys(body), ['error'])
+  assert.match(body.error ?? '', words)
+  assert.is(answer.headers.get('content-type'), 'application/json')
+}
+
+it('gives each tensor of a batch to the version that was asked, as its bytes', async () => {
+  const { app, jobs } = create()
+  const floats = Float32Array.from({ length: 2 * ELEMENTS }, (_, i) => i)
+  const path = '/v2/models/colors/versions/2/infer'
+  const response = await binary(app, tensor(2), new Uint8Array(floats.buffer), {}, path)
+  assert.is(response.status, 200)
+  assert.is(response.headers.get('x-model'), 'colors/2')
+  assert.equal(
+    jobs.map(({ model, type }) => ({ model, type })),
+    [0, 1].map(() => ({ model: 1, type: 'tensor' })),
+  )
+  assert.is(Buffer.from(jobs[1]?.bytes as Uint8Array).readFloatLE(0), ELEMENTS)
+})
+
+it('answers what the network answered, in JSON to the last digit of a float', async () => {
+  const output = Float32Array.from({ length: 1000 }, (_, i) => Math.fround(i / 3))
+  const response = await binary(create(output).app, tensor(1), Buffer.alloc(ELEMENTS * 4))
+  const { outputs } = (await response.json()) as { outputs: { data: number[]; shape: number[] }[] }
+  assert.equal(outputs[0]?.shape, [1, 1000])
+  assert.equal(Float32Array.from(outputs[0]?.data ?? []), output)
+})
+
+it('says that JSON has no word for NaN, and gives it in binary', async () => {
+  const { app } = create(new Float32Array(1000).fill(Number.NaN))
+  await assertError(binary(app, tensor(1), Buffer.alloc(ELEMENTS * 4)), 400, /binary_data/)
+  const request = { ...tensor(1), parameters: { binary_data_output: true } }
+  const response = await binary(app, request, Buffer.alloc(ELEMENTS * 4))
+  const body = Buffer.from(await response.arrayBuffer())
+  assert.ok(Number.isNaN(body.readFloatLE(Number(response.headers.get('inference-header-content-length')))))
+})
+
+it('names classes, and answers several outputs of one tensor as they are asked for', async () => {
+  const { app } = create(Float32Array.from({ length: 1000 }, (_, i) => (i === 7 ? 9 : 0)))
+  const outputs = [{ name: 'output', parameters: { classification: 2 } }, { name: 'output' }]
+  const response = await binary(app, { ...tensor(1), outputs }, Buffer.alloc(ELEMENTS * 4))
+  const body = (await response.json()) as { outputs: { datatype: string; data: unknown[] }[] }
+  assert.equal(
+    body.outputs.map(({ datatype }) => datatype),
+    ['BYTES', 'FP32'],
+  )
+  assert.equal(body.outputs[0]?.data, ['9.000000:7:Class 7', '0.000000:0:Class 0'])
+})
+
+it('takes pictures as bytes and as base64, and refuses what /predict would refuse', async () => {
+  const { app, jobs } = create()
+  const picture = await jpeg('red')
+  const two = Buffer.concat([element(picture), element(picture)])
+  assert.is((await binary(app, pictures(two, 2), two)).status, 200)
+  const json = { inputs: [{ name: 'image', datatype: 'BYTES', shape: [1, 1], data: [[picture.toString('base64')]] }] }
+  assert.is((await post(app, JSON.stringify(json))).status, 200)
+  assert.equal(
+    jobs.map(({ type }) => type),
+    ['jpeg', 'jpeg', 'jpeg'],
+  )
+  const refuses = (bytes: Buffer, status: number, words: RegExp) =>
+    assertError(binary(app, pictures(bytes), bytes), status, words)
+  await refuses(element(Buffer.from('%PDF-1.7')), 415, /JPEG, PNG/)
+  await refuses(element(pngHeader(20_000, 20_000)), 422, /20000 x 20000/)
+  await refuses(element(Buffer.alloc(0)), 400, /empty element/)
+  await refuses(two, 400, /more elements/)
+  await refuses(picture.subarray(0, 3), 400, /within an element/)
+  await refuses(Buffer.from([255, 255, 255, 255]), 400, /within an element/)
+  const text = { inputs: [{ name: 'image', datatype: 'BYTES', shape: [1], data: ['not base64!'] }] }
+  await assertError(post(app, JSON.stringify(text)), 400, /base64/)
+  assert.is(jobs.length, 3)
+})
+
+it('takes one of its two inputs', async () => {
+  const { app } = create()
+  const picture = element(await jpeg('red'))
+  const both = { inputs: [...tensor(1).inputs, ...pictures(picture).inputs] }
+  await assertError(binary(app, both, Buffer.concat([Buffer.alloc(ELEMENTS * 4), picture])), 400, /one input/)
+})
+
+it('bounds batches, shapes and bytes before it takes memory for them', async () => {
+  const { app, jobs } = create()
+  const shaped = (shape: number[], data: unknown[] = []) =>
+    post(app, JSON.stringify({ inputs: [{ name: 'input', datatype: 'FP32', shape, data }] }))
+  await assertError(shaped([17, 3, 224, 224]), 400, /n from 1 to 16/)
+  await assertError(shaped([0, 3, 224, 224]), 400, /n from 1 to 16/)
+  await assertError(shaped([16, 3, 224, 224]), 400, /0 numbers in "data"; its shape needs 2408448/)
+  await assertError(shaped([2 ** 53, 3, 224, 224]), 400, /shape/)
+  await assertError(shaped(Array(9).fill(1)), 400, /shape/)
+  await assertError(post(app, `{"inputs":${'['.repeat(100_000)}`), 400, /not JSON/)
+  await assertError(post(app, Buffer.alloc(MAX_BYTES + 1)), 413, /MiB/)
+  const nested = JSON.parse(`${'['.repeat(50)}1${']'.repeat(50)}`)
+  await assertError(shaped([1, 3, 224, 224], nested), 400, /nested deeper/)
+  assert.is(jobs.length, 0)
+})
+
+it('unpacks compressed bodies, and no bombs', async () => {
+  const { app } = create()
+  const json = JSON.stringify(tensor(1))
+  const body = gzipSync(Buffer.concat([Buffer.from(json), Buffer.alloc(ELEMENTS * 4)]))
+  const headers = { 'Content-Encoding': 'gzip', 'Inference-Header-Content-Length': String(json.length) }
+  assert.is((await post(app, body, headers)).status, 200)
+  const bomb = gzipSync(Buffer.alloc(200_000_000))
+  assert.ok(bomb.length < MAX_BYTES)
+  await assertError(post(app, bomb, { 'Content-Encoding': 'gzip' }), 413, /MiB/)
+  await assertError(post(app, '{}', { 'Content-Encoding': 'gzip' }), 400, /Content-Encoding/)
+  await assertError(post(app, '{}', { 'Content-Encoding': 'br' }), 400, /gzip or deflate/)
+  await assertError(post(app, '{}', { 'Content-Encoding': 'toString' }), 400, /gzip or deflate/)
+})
+
+it('passes on why a worker refused, and waits no longer for the rest of a batch', async () => {
+  const signals: (AbortSignal | undefined)[] = []
+  const refuse: Classify = async (_, limits) => {
+    signals.push(limits?.signal)
+    if (signals.length > 1) return new Promise(() => {})
+    throw new Refusal('queue-full', '128 pictures are waiting already.', 3)
+  }
+  const response = await binary(createTestApp(refuse), tensor(2), Buffer.alloc(2 * ELEMENTS * 4))
+  assert.is(response.headers.get('retry-after'), '3')
+  await assertError(response, 503, /waiting/)
+  assert.is(signals[1]?.aborted, true)
+})
+
+it('gives a request the shorter of the times that its header and its body allow', async () => {
+  const left: number[] = []
+  const classify: Classify = async (_, limits) => {
+    left.push(Math.ceil(((limits?.deadlineMs ?? 0) - performance.now()) / 1000))
+    return { scores: [], queueMs: 0, decodeMs: 0, preprocessMs: 0, inferenceMs: 0, output: new Float32Array(1000) }
+  }
+  const app = createTestApp(classify)
+  const ask = (timeout: number | undefined, headers: Record<string, string>) =>
+    binary(app, { ...tensor(1), parameters: { timeout } }, Buffer.alloc(ELEMENTS * 4), headers)
+  await ask(2_000_000, {})
+  await ask(60_000_000, {})
+  await ask(undefined, { 'X-Request-Timeout-Ms': '3000' })
+  assert.equal(left, [2, 5, 3])
+})
+
+it('has errors of its own for methods, paths and bugs', async () => {
+  const { app } = create()
+  const wrong = await app.request(INFER)
+  assert.is(wrong.headers.get('allow'), 'POST')
+  await assertError(wrong, 405, /POST/)
+  await assertError(app.request('/v2/nowhere'), 404, /\/docs/)
+  await assertError(app.request('/v2/models/other'), 404, /"colors"/)
+  await assertError(app.request('/v2/models/colors/versions/3/ready'), 404, /"1", "2"/)
+  const bug = createTestApp(async () => Promise.reject(new Error('secret path')))
+  await assertError(binary(bug, tensor(1), Buffer.alloc(ELEMENTS * 4)), 500, /^The cause is in the log/)
+})
+
+it('lists every version, and is ready only where pictures can be classified', async () => {
+  const index = await (await create().app.request('/v2/repository/index', { method: 'POST' })).json()
+  assert.equal(
+    index,
+    ['1', '2'].map((version) => ({ name: 'colors', version, state: 'READY', reason: '' })),
+  )
+  const { app } = create(undefined, false)
+  for (const path of ['/v2/health/ready', '/v2/models/colors/ready', '/v2/models/colors/versions/2/ready'])
+    assert.is((await app.request(path)).status, 400, path)
+  assert.is((await app.request('/v2/health/live')).status, 200)
+  const ready = { method: 'POST', body: '{"ready": true}' }
+  assert.equal(await (await app.request('/v2/repository/index', ready)).json(), [])
+  await assertError(app.request('/v2/repository/index', { method: 'POST', body: '{' }), 400, /JSON/)
+})
+
+it('counts requests by route, and what was classified by model and version', async () => {
+  const { app, metrics } = create()
+  await binary(app, tensor(2), Buffer.alloc(2 * ELEMENTS * 4))
+  await app.request('/v2/models/whatever')
+  const text = await metrics.registry.metrics()
+  assert.match(text, 'classifier_http_requests_total{method="POST",route="/v2/models/{model}/infer",status="200"} 1')
+  assert.match(text, 'classifier_http_requests_total{method="GET",route="/v2/models/{model}",status="404"} 1')
+  assert.match(text, 'classifier_predictions_total{model="colors",version="1"} 2')
+  assert.match(text, 'classifier_batch_size_sum 2')
+})
+
+it('is described with every status and an example', async () => {
+  const { paths } = (await (await create().app.request('/openapi.json')).json()) as {
+    paths: Record<string, Record<string, { responses: Record<string, unknown>; requestBody?: { content: object } }>>
+  }
+  const infer = paths['/v2/models/{model}/versions/{version}/infer']?.['post']
+  assert.equal(Object.keys(infer?.responses ?? {}), ['200', '400', '404', '413', '415', '422', '503'])
+  assert.equal(Object.keys(infer?.requestBody?.content ?? {}), ['application/json', 'application/octet-stream'])
+  assert.is(Object.keys(paths).filter((path) => path.startsWith('/v2')).length, 10)
+})
+
+it.run()

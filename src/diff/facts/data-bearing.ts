@@ -1,0 +1,46 @@
+import type { Level } from '../risk.ts'
+
+/**
+ * What is lost with a resource. A type that is not here is `high`: someone notices while it is away.
+ *
+ * Critical: what holds data, keys or state, or carries everything else, so that replacing it takes the platform down.
+ */
+export const RESOURCE_LOSS: Readonly<Record<string, { readonly level: Level; readonly what: string }>> = {
+  azurerm_resource_group: { level: 'critical', what: 'everything in it' },
+  azurerm_kubernetes_cluster: { level: 'critical', what: 'the cluster with every volume that only it knows' },
+  azurerm_virtual_network: { level: 'critical', what: 'the network, and the cluster in it' },
+  azurerm_subnet: { level: 'critical', what: 'the network of what is in it' },
+  azurerm_key_vault: { level: 'critical', what: 'every secret and key in it' },
+  azurerm_key_vault_key: { level: 'critical', what: 'what is encrypted with it' },
+  azurerm_key_vault_secret: { level: 'critical', what: 'the secret' },
+  azurerm_storage_account: { level: 'critical', what: 'every blob in it' },
+  azurerm_storage_container: { level: 'critical', what: 'every blob in it' },
+  azurerm_container_registry: { level: 'critical', what: 'every image in it' },
+  azurerm_disk_encryption_set: { level: 'critical', what: 'the disks that are encrypted with it' },
+  azurerm_managed_disk: { level: 'critical', what: 'the disk' },
+  azurerm_data_protection_backup_vault: { level: 'critical', what: 'every backup in it' },
+  azurerm_data_protection_backup_instance_kubernetes_cluster: { level: 'critical', what: 'the backups of the cluster' },
+  azurerm_log_analytics_workspace: { level: 'critical', what: 'every log in it' },
+  azurerm_monitor_workspace: { level: 'critical', what: 'every metric in it' },
+  azurerm_kubernetes_cluster_node_pool: { level: 'high', what: 'its nodes and the pods on them, at once' },
+  azurerm_public_ip: { level: 'high', what: 'the address: firewalls and DNS elsewhere may name it' },
+  azurerm_nat_gateway: { level: 'high', what: 'the way out, until the new one is there' },
+  azurerm_user_assigned_identity: { level: 'high', what: 'its ids and every grant to it' },
+  azurerm_management_lock: { level: 'high', what: 'the guard against deletion' },
+  azurerm_role_assignment: { level: 'medium', what: 'the right, until the new one is there' },
+  azurerm_federated_identity_credential: { level: 'medium', what: 'the sign-in, until the new one is there' },
+  azurerm_network_security_rule: { level: 'medium', what: 'the rule, until the new one is there' },
+  azurerm_container_registry_cache_rule: { level: 'low', what: 'the rule; what is cached stays' },
+  azurerm_consumption_budget_resource_group: { level: 'low', what: 'the budget’s notifications' },
+  azurerm_monitor_diagnostic_setting: { level: 'medium', what: 'the log, from then on' },
+  azurerm_monitor_alert_prometheus_rule_group: { level: 'medium', what: 'its alerts' },
+  azurerm_monitor_data_collection_rule: { level: 'medium', what: 'what it collects, from then on' },
+  azurerm_monitor_data_collection_rule_association: { level: 'medium', what: 'what it collects, from then on' },
+  azurerm_monitor_data_collection_endpoint: { level: 'medium', what: 'what comes through it' },
+  azurerm_network_watcher_flow_log: { level: 'medium', what: 'the flow log, from then on' },
+}
+
+/** What is lost with a resource of a type. */
+export function lossOf(type: string): { readonly level: Level; readonly what: string } {
+  return (Object.hasOwn(RESOURCE_LOSS, type) && RESOURCE_LOSS[type]) || { level: 'high', what: 'what it does' }
+}

@@ -1,0 +1,101 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { filesOf, type Sources } from '../../testing/diff.ts'
+import { deployment, namespace, object } from '../../testing/objects.ts'
+import { reportJson } from './json.ts'
+import { reportMarkdown } from './markdown.ts'
+import { compareSides } from './report.ts'
+
+const it = suite('compareSides')
+
+const compare = (before: Sources, after: Sources) =>
+  compareSides({ name: 'base', files: filesOf(before) }, { name: 'head', files: filesOf(after) }, '2026-11-23')
+const config = (name: string, data = {}) => object('v1/ConfigMap', name, { data })
+
+const before = { objects: [deployment({ spec: { replicas: 2 } }), namespace('shop'), config('a', { x: '1|2\n<b>' })] }
+const after = { objects: [deployment({ spec: { replicas: 4 } }), config('a', { x: '1' })] }
+
+it('puts the worst first', () => {
+  const report = compare(before, after)
+  assert.is(report.worst, 'critical')
+  assert.equal(
+    report.environments.flatMap(({ components }) =>
+      components.flatMap(({ findings }) => findings.map(({ risk }) => risk)),
+    ),
+    ['object-pruned', 'capacity-changed'],
+  )
+})
+
+it('says what it costs only where that changes', () => {
+  const cost = compare(before, after).environments[0]?.cost
+  assert.equal(
+    [cost?.before.pods.cores, cost?.after.pods.cores],
+    [
+      { min: 0.2, max: 0.2 },
+      { min: 0.4, max: 0.4 },
+    ],
+  )
+  assert.is(compare({ objects: [config('a')] }, { objects: [config('b')] }).environments[0]?.cost, undefined)
+})
+
+it('is nothing for two sides that mean the same', () => {
+  const report = compare(before, { objects: before.objects.toReversed() })
+  assert.equal(report, { worst: null, environments: [] })
+  assert.match(reportMarkdown(report, 'a', 'b'), 'Nothing that runs changes.')
+})
+
+it('renders tables that a value cannot break', () => {
+  const text = reportMarkdown(compare(before, after), 'base', 'head')
+  assert.match(text, '| 🟥 critical | `object-pruned` | web: Namespace shop | Deleted, and with it')
+  assert.match(text, '| Pods reserve, cores | 0.2 | 0.4 |')
+  assert.match(text, '| data.x | `1\\|2 <b>` | `1` |')
+  const rows = text.split('\n').filter((line) => line.startsWith('|'))
+  for (const row of rows) assert.ok([3, 4].includes(row.replaceAll('\\|', '').split('|').length - 2), row)
+})
+
+it('has no HTML but folded details', () => {
+  const tags = [
+    ...reportMarkdown(compare(before, after), 'base', 'head')
+      .replaceAll(/`[^`\n]*`/g, '')
+      .matchAll(/<\/?(\w+)/g),
+  ]
+  assert.equal([...new Set(tags.map(([, name]) => name))].sort(), ['details', 'summary'])
+})
+
+it('says once what is the same for many objects', () => {
+  const names = Array.from({ length: 9 }, (_, index) => `c${index}`)
+  const side = (x: string) => ({ objects: names.map((name) => config(name, { x })) })
+  const text = reportMarkdown(compare(side('1'), side('2')), 'base', 'head')
+  assert.is(text.split('| data.x |').length, 2)
+  assert.match(text, '9 changed')
+})
+
+it('fits into a comment however much changes, and says what it left out', () => {
+  const side = (x: string) => ({
+    files: Object.fromEntries(
+      Array.from({ length: 400 }, (_, index) => [
+        `gitops/dev/c${index}/a.yaml`,
+        `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: c${index} }\ndata: { x: ${x}${index}${'y'.repeat(200)} }\n`,
+      ]),
+    ),
+  })
+  const text = reportMarkdown(compare(side('a'), side('b')), 'base', 'head')
+  assert.ok(text.length < 65_536, String(text.length))
+  assert.match(text, /The fields of \d+ more components do not fit here/)
+})
+
+it('has a shape for machines, in which nothing is undefined', () => {
+  const json = reportJson(compare(before, after), { name: 'base', commit: 'abc' }, { name: 'head' })
+  assert.equal(JSON.parse(JSON.stringify(json)), json)
+  assert.equal(json.base, { name: 'base', commit: 'abc' })
+  const [environment] = json.environments
+  assert.equal(environment?.components[0]?.findings[0], {
+    risk: 'object-pruned',
+    level: 'critical',
+    subject: 'Namespace shop',
+    message: 'Deleted, and with it everything in it, volumes as well. Argo CD waits until a person confirms.',
+  })
+  assert.equal(environment?.cost?.after.pods.cores, { min: 0.4, max: 0.4 })
+})
+
+it.run()

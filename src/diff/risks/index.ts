@@ -1,0 +1,65 @@
+import type { Risk } from '../risk.ts'
+import { alertRemoved } from './alert-removed.ts'
+import { availabilityWeakened } from './availability-weakened.ts'
+import { azureNetworkOpened } from './azure-network-opened.ts'
+import { azureProtectionWeakened } from './azure-protection-weakened.ts'
+import { azureRangeOpened } from './azure-range-opened.ts'
+import { azureRoleGranted } from './azure-role-granted.ts'
+import { azureSignInAdded } from './azure-sign-in-added.ts'
+import { capacityChanged } from './capacity-changed.ts'
+import { chartSourceNew } from './chart-source-new.ts'
+import { edgeOpened } from './edge-opened.ts'
+import { endOfLife } from './end-of-life.ts'
+import { fieldImmutable } from './field-immutable.ts'
+import { fileUnread } from './file-unread.ts'
+import { hostExposed } from './host-exposed.ts'
+import { networkPolicyLoosened } from './network-policy-loosened.ts'
+import { nodesRotated } from './nodes-rotated.ts'
+import { objectPruned } from './object-pruned.ts'
+import { podSecurityWeakened } from './pod-security-weakened.ts'
+import { podsRestart } from './pods-restart.ts'
+import { projectWidened } from './project-widened.ts'
+import { rbacWidened } from './rbac-widened.ts'
+import { registryNew } from './registry-new.ts'
+import { releaseValuesChanged } from './release-values-changed.ts'
+import { resourceDestroyed } from './resource-destroyed.ts'
+import { resourceMayBeReplaced } from './resource-may-be-replaced.ts'
+import { resourceReplaced } from './resource-replaced.ts'
+import { secretConsumerNew } from './secret-consumer-new.ts'
+import { syncChanged } from './sync-changed.ts'
+import { terraformSettingsChanged } from './terraform-settings-changed.ts'
+import { versionChanged } from './version-changed.ts'
+
+/** Every class of risk: what it does to what runs, what it opens, what it costs, what it will run. */
+export const RISKS: readonly Risk[] = [
+  resourceReplaced,
+  resourceMayBeReplaced,
+  resourceDestroyed,
+  nodesRotated,
+  terraformSettingsChanged,
+  fieldImmutable,
+  objectPruned,
+  podsRestart,
+  releaseValuesChanged,
+  syncChanged,
+  availabilityWeakened,
+  alertRemoved,
+  azureRoleGranted,
+  azureSignInAdded,
+  azureNetworkOpened,
+  azureRangeOpened,
+  azureProtectionWeakened,
+  rbacWidened,
+  projectWidened,
+  hostExposed,
+  edgeOpened,
+  networkPolicyLoosened,
+  podSecurityWeakened,
+  registryNew,
+  chartSourceNew,
+  secretConsumerNew,
+  capacityChanged,
+  versionChanged,
+  endOfLife,
+  fileUnread,
+]

@@ -1,0 +1,73 @@
+import { at, list } from '../../policies/fields.ts'
+import { canonical } from '../fields.ts'
+import { objectRisk, type Raised, show } from '../risk.ts'
+import type { Snapshot } from '../snapshot.ts'
+
+const DIRECTIONS = [
+  { type: 'Ingress', rules: 'ingress', peers: 'from' },
+  { type: 'Egress', rules: 'egress', peers: 'to' },
+] as const
+type Direction = (typeof DIRECTIONS)[number]
+
+const ANYONE = 'anyone'
+const EVERY_ADDRESS = /"cidr":"(0\.0\.0\.0|::)\/0"/
+
+const typesOf = (policy: unknown): readonly unknown[] => list(at(policy, 'spec', 'policyTypes'))
+
+/** Every peer with every port that the rules of one direction let through. */
+function openingsOf(policy: unknown, { rules, peers }: Direction): ReadonlySet<string> {
+  const of = (items: unknown) => (list(items).length > 0 ? list(items).map(canonical) : [ANYONE])
+  return new Set(
+    list(at(policy, 'spec', rules)).flatMap((rule) =>
+      of(at(rule, peers)).flatMap((peer) => of(at(rule, 'ports')).map((port) => `${peer} on ${port}`)),
+    ),
+  )
+}
+
+/** Whether another policy keeps the pods of a namespace closed in this direction. */
+function isDenied(side: Snapshot, environment: string, namespace: unknown, name: unknown, type: string): boolean {
+  return side
+    .objects(environment)
+    .some(
+      ({ object }) =>
+        object.kind === 'NetworkPolicy' &&
+        object.metadata.namespace === namespace &&
+        object.metadata.name !== name &&
+        canonical(at(object, 'spec', 'podSelector')) === '{}' &&
+        typesOf(object).includes(type),
+    )
+}
+
+/** Connections that were refused. */
+export const networkPolicyLoosened = objectRisk(
+  'network-policy-loosened',
+  'A NetworkPolicy lets more through, or no longer guards pods that nothing else guards.',
+  ({ kind, before, after, environment }, context): Raised[] => {
+    if (kind !== 'NetworkPolicy') return []
+    const { namespace, name } = (after ?? before)?.metadata ?? {}
+    return DIRECTIONS.flatMap((direction): Raised[] => {
+      const { type } = direction
+      const guarded = typesOf(before).includes(type)
+      const selector = (policy: unknown) => canonical(at(policy, 'spec', 'podSelector'))
+      const moves = before && after && selector(before) !== selector(after)
+      if (
+        guarded &&
+        (!typesOf(after).includes(type) || moves) &&
+        !isDenied(context.after, environment, namespace, name, type)
+      )
+        return [
+          {
+            level: 'high',
+            message: `${type}: pods that it selected are open, since no other policy closes the namespace.`,
+          },
+        ]
+      const had = moves ? new Set<string>() : openingsOf(before, direction)
+      const gained = [...openingsOf(after, direction)].filter((one) => !had.has(one))
+      if (gained.length === 0) return []
+      const wide = gained.some((one) => one.startsWith(ANYONE) || EVERY_ADDRESS.test(one))
+      const some = gained.slice(0, 3).map(show).join(', ')
+      const more = gained.length > 3 ? `, and ${gained.length - 3} more` : ''
+      return [{ level: wide && type === 'Ingress' ? 'high' : 'medium', message: `${type} opens to ${some}${more}.` }]
+    })
+  },
+)
