@@ -97,7 +97,7 @@ it('imports only downwards', () => {
             ([, , target]) =>
               !(
                 target === 'imports' ||
-                (target === 'classifier' && ['components', 'alerts', 'promql'].includes(folder))
+                (target === 'classifier' && ['components', 'alerts', 'promql', 'workflows'].includes(folder))
               ),
           )
           .map(([, , target]) => `${file} imports ${target}`)

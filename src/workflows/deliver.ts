@@ -80,7 +80,11 @@ export async function commitDelivery(
     const { ok, output } = repository.tryGit('push', 'origin', 'HEAD:refs/heads/main')
     if (ok) return step.summary(`### ${environment} gets \`${image}\`\n\nCommitted to main; Argo CD syncs it.`)
     if (PROTECTED.test(output)) {
-      step.annotate('notice', 'main is protected', `${environment} is promoted by a pull request instead of a commit.`)
+      step.annotate(
+        'notice',
+        'main is protected',
+        `${environment} is promoted by a pull request instead of a commit. Where it is merged too late for the next job, run the failed jobs again: the rest follows.`,
+      )
       return proposeDelivery(repository, github, owner, delivery, promote, step)
     }
     if (BEHIND.test(output) && attempt < ATTEMPTS) continue

@@ -22,9 +22,10 @@ export async function reportDrift(
   const issues = await github.list<Issue>(`/issues?state=open&labels=${LABEL}`)
   const open = issues.find((issue) => !issue.pull_request)
   const names = drifted.map(({ environment }) => environment).join(', ')
+  if (reports.length === 0) return step.summary('### Drift\n\nNothing was planned, so nothing is known.')
   if (drifted.length === 0) {
-    step.summary('### No drift\n\nEvery environment that was planned is what main says.')
-    if (!open || reports.length === 0) return
+    step.summary('### No drift\n\nEvery environment is what main says.')
+    if (!open) return
     await github.call('POST', `/issues/${open.number}/comments`, { body: `No drift any more: ${run}` })
     await github.call('PATCH', `/issues/${open.number}`, { state: 'closed', state_reason: 'completed' })
     return

@@ -17,25 +17,39 @@ interface Target {
   readonly args: readonly string[]
 }
 
-function targetsOf(subject: Subject, planFile: string | undefined): readonly Target[] {
+const CONFIG = '.checkov.yaml'
+const STORAGE_CONFIG = '.checkov.storage.yaml'
+
+/** The configuration for an environment: with what storage accounts leave open, where it has one. */
+function configFor(terraform: string, folder: string): string {
+  if (!terraform.includes('"azurerm_storage_account"')) return CONFIG
+  const merged = join(folder, 'checkov.yaml')
+  const skips = readFileSync(STORAGE_CONFIG, 'utf8').match(/^ {2}- CKV.*$/gm) ?? []
+  writeFileSync(merged, `${readFileSync(CONFIG, 'utf8').trimEnd()}\n${skips.join('\n')}\n`) // skip-check is the last key
+  return merged
+}
+
+const contentOf = (root: string): string =>
+  readdirSync(root)
+    .filter((file) => file.endsWith('.tf.json'))
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+    .join('\n')
+
+function targetsOf(subject: Subject, planFile: string | undefined, folder: string): readonly Target[] {
   if (subject === 'kubernetes')
     return [{ path: 'gitops', args: ['--config-file', '.checkov-kubernetes.yaml', '-d', 'gitops'] }]
-  if (subject === 'plan')
-    return [planFile ?? ''].filter(existsSync).map((file) => ({
-      path: file,
-      args: ['--config-file', '.checkov.yaml', '--framework', 'terraform_plan', '-f', file],
-    }))
-  return readdirSync('terraform')
-    .sort()
-    .map((name) => ({
-      path: `terraform/${name}`,
-      args: [
-        '--config-file',
-        name === 'bootstrap' ? '.checkov.storage.yaml' : '.checkov.yaml',
-        '-d',
-        `terraform/${name}`,
-      ],
-    }))
+  if (subject === 'terraform')
+    return readdirSync('terraform')
+      .sort()
+      .map((name) => `terraform/${name}`)
+      .map((root) => {
+        const config = root === 'terraform/bootstrap' ? STORAGE_CONFIG : configFor(contentOf(root), folder)
+        return { path: root, args: ['--config-file', config, '-d', root] }
+      })
+  if (!planFile || !existsSync(planFile))
+    throw new UserError('ARGUMENTS_INVALID', { message: `There is no plan in ${planFile}.`, hint: 'Pass --plan FILE.' })
+  const config = configFor(readFileSync(planFile, 'utf8'), folder)
+  return [{ path: planFile, args: ['--config-file', config, '--framework', 'terraform_plan', '-f', planFile] }]
 }
 
 /** One scan; its exit code says only whether it ran, since the gate is ours. */
@@ -72,7 +86,7 @@ export function checkov(
   const threshold = thresholdOf(blocksFrom)
   const folder = mkdtempSync(join(tmpdir(), 'checkov-'))
   try {
-    const scanned = targetsOf(subject, planFile).map((target, index) => ({
+    const scanned = targetsOf(subject, planFile, folder).map((target, index) => ({
       path: target.path,
       ...scan(target, join(folder, String(index))),
     }))

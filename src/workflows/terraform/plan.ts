@@ -6,6 +6,7 @@ import type { Step } from '../step.ts'
 import { forgetCredentials } from './backend-credentials.ts'
 import { changesOf, driftOf, fingerprintOf, type PlanJson } from './plan-file.ts'
 import { type PlanReport, planMarkdown } from './plan-report.ts'
+import { redacted } from './redact.ts'
 import { rootOf, run, terraformSignIn } from './root.ts'
 import { terraformIn } from './terraform.ts'
 
@@ -20,8 +21,8 @@ export const sha256Of = (file: string): string => createHash('sha256').update(re
 /**
  * Plans one environment, as the identity that can only read.
  *
- * Leaves in `out` the folder `plan/`, which is what gets applied; `report/`, which says what that is; and `plan.json`,
- * for scanners of this job alone, since secrets are not masked in it. Sets the outputs `planned`, `changes` and `sha256`.
+ * Leaves in `out` the folder `plan/`, which is what gets applied, and `report/`, which says what that is to people and to
+ * scanners, without secrets. Sets the outputs `planned`, `changes` and `sha256`.
  */
 export async function plan(environment: string, out: string, step: Step): Promise<void> {
   const root = rootOf(environment)
@@ -46,7 +47,6 @@ export async function plan(environment: string, out: string, step: Step): Promis
   const lock = join(root, '.terraform.lock.hcl')
   if (existsSync(lock)) copyFileSync(lock, join(out, 'plan', LOCK_FILE)) // modules without a provider have none
   const { output: json } = await run(terraform, environment, ['show', '-json', file], { quiet: true })
-  writeFileSync(join(out, 'plan.json'), json)
   const parsed: PlanJson = JSON.parse(json)
   const report: PlanReport = {
     environment,
@@ -57,6 +57,7 @@ export async function plan(environment: string, out: string, step: Step): Promis
     text: (await run(terraform, environment, ['show', file], { quiet: true })).output,
   }
   writeFileSync(join(out, 'report', 'report.json'), JSON.stringify(report))
+  writeFileSync(join(out, 'report', 'plan.json'), JSON.stringify(redacted(JSON.parse(json))))
   step.summary(planMarkdown(report, SUMMARY_CHARACTERS))
   step.output('changes', String(code === 2))
   step.output('sha256', report.sha256)
