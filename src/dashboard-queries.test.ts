@@ -4,7 +4,7 @@ import { prometheusGroup } from './alerts/prometheus-rules.ts'
 import { ruleGroups } from './alerts/rule-groups.ts'
 import { parseEnvironment } from './config/load.ts'
 import { NAMESPACES } from './config/names.ts'
-import { dashboardQueries } from './dashboard-queries.ts'
+import { dashboardQueries, type PanelQuery } from './dashboard-queries.ts'
 import { dev } from './environments/dev.ts'
 import { idleClassifier } from './testing/classifier-metrics.ts'
 import { type Broken, healthyCluster } from './testing/healthy-cluster.ts'
@@ -14,8 +14,8 @@ const it = suite('dashboard queries')
 
 const env = parseEnvironment('dev', dev)
 // Rates over the few seconds that the Prometheus of these tests has seen.
-const queries = dashboardQueries(env, { __rate_interval: '4s' })
-const PATIENCE_SECONDS = 30
+const queries = dashboardQueries(env, { __rate_interval: '10s' })
+const PATIENCE_SECONDS = 60
 
 it('has no variable left in any query', () => {
   assert.ok(queries.length > 100)
@@ -31,60 +31,77 @@ it('takes what is chosen', () => {
 })
 
 if (canRunPrometheus('whether dashboards show something')) {
-  let prometheus: Prometheus
   let broken: Broken = {}
-  const environment = env.name
-
-  it.before(async () => {
-    const jobs = [
-      {
-        job: 'classifier',
-        labels: { environment, namespace: NAMESPACES.classifier, pod: 'classifier-1' },
-        text: idleClassifier,
-      },
-      { job: 'cluster', labels: { environment }, text: () => healthyCluster(Date.now() / 1000, broken) },
-    ]
-    const groups = ruleGroups(env).map((group) => ({ ...prometheusGroup(env, group), interval: '1s' }))
-    prometheus = await startPrometheus(jobs, groups)
-    // Rates need two scrapes, and what is recorded from them comes after.
-    await prometheus.until('count_over_time(classifier:signal:psi[1m]) > 5', PATIENCE_SECONDS)
-  })
-  it.after(() => prometheus.stop())
+  let running: Promise<Prometheus> | undefined
+  // Not in `before`, whose failure uvu does not count.
+  const prometheus = () => {
+    running ??= start(() => broken)
+    return running
+  }
+  it.after(async () => (await running?.catch(() => undefined))?.stop())
 
   const of = (panel: string) => queries.find((query) => query.panel === panel)?.expr ?? panel
 
   it('shows a number on every panel of a healthy cluster that nobody has asked anything', async () => {
-    const empty: string[] = []
-    for (const { dashboard, panel, expr } of queries) {
-      // Judged predictions alone have no share without a judgement; their panel shows the expected one.
-      if (panel === 'Accuracy' && expr.includes('judged')) continue
-      const result = await prometheus.query(expr)
-      if (result.length === 0 || result.some(({ value }) => Number.isNaN(value)))
-        empty.push(`${dashboard}, ${panel}: ${expr}`)
+    const { query } = await prometheus()
+    const empty = async ({ expr }: PanelQuery) => {
+      const result = await query(expr)
+      return result.length === 0 || result.some(({ value }) => Number.isNaN(value))
     }
-    assert.equal(empty, [])
+    // Judged predictions alone have no share without a judgement; their panel shows the expected one.
+    const asked = queries.filter(({ panel, expr }) => !(panel === 'Accuracy' && expr.includes('judged')))
+    assert.equal(await remaining(asked, empty), [])
   })
 
   it('shows nothing in red there', async () => {
-    const red: string[] = []
-    for (const { dashboard, panel, expr, colours } of queries)
-      for (const { value } of await prometheus.query(expr)) {
-        const colour = colours.findLast((step) => step.value === null || step.value <= value)?.color
-        if (colour === 'red') red.push(`${dashboard}, ${panel}: ${value}`)
-      }
-    assert.equal(red, [])
+    const { query } = await prometheus()
+    const red = async ({ expr, colours }: PanelQuery) =>
+      (await query(expr)).some(({ value }) => {
+        const step = colours.findLast((colour) => colour.value === null || colour.value <= value)
+        return step?.color === 'red'
+      })
+    assert.equal(await remaining(queries, red), [])
   })
 
   it('says at the top that all is well', async () => {
-    const verdicts = ['Is it us?', 'Is it the cluster?', 'Is it the model?'].map(of)
-    const values = await Promise.all(verdicts.map(async (expr) => (await prometheus.query(expr))[0]?.value))
-    assert.equal(values, [1, 0, 0])
+    const { until } = await prometheus()
+    const verdicts = [`${of('Is it us?')} == 1`, `${of('Is it the cluster?')} == 0`, `${of('Is it the model?')} == 0`]
+    for (const verdict of verdicts) await until(verdict, PATIENCE_SECONDS)
   })
 
   it('counts what breaks', async () => {
+    const { until } = await prometheus()
     broken = { node: true, component: true, certificate: true }
-    await prometheus.until(`${of('Is it the cluster?')} == 3`, PATIENCE_SECONDS)
+    await until(`${of('Is it the cluster?')} == 3`, PATIENCE_SECONDS)
   })
+}
+
+async function start(broken: () => Broken): Promise<Prometheus> {
+  const classifier = idleClassifier()
+  const environment = env.name
+  const pod = { namespace: NAMESPACES.classifier, pod: 'classifier-1' }
+  const jobs = [
+    { job: 'classifier', labels: { environment, ...pod }, text: () => classifier },
+    { job: 'cluster', labels: { environment }, text: () => healthyCluster(Date.now() / 1000, broken()) },
+  ]
+  const groups = ruleGroups(env).map((group) => ({ ...prometheusGroup(env, group), interval: '1s' }))
+  const prometheus = await startPrometheus(jobs, groups)
+  // Rates need two scrapes, and what is recorded from them comes after.
+  await prometheus.until('count_over_time(classifier:signal:psi[1m]) > 3', PATIENCE_SECONDS)
+  return prometheus
+}
+
+/** Queries of which something is still true in the end: a busy machine may miss scrapes for a while. */
+async function remaining(all: readonly PanelQuery[], wrong: (query: PanelQuery) => Promise<boolean>) {
+  const end = Date.now() + PATIENCE_SECONDS * 1000
+  let left = all
+  for (;;) {
+    const verdicts = await Promise.all(left.map(wrong))
+    left = left.filter((_, index) => verdicts[index])
+    if (left.length === 0 || Date.now() > end)
+      return left.map(({ dashboard, panel, expr }) => `${dashboard}, ${panel}: ${expr}`)
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+  }
 }
 
 it.run()

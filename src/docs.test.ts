@@ -2,13 +2,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import workspace from '../classifier/package.json' with { type: 'json' }
 import root from '../package.json' with { type: 'json' }
 
 const it = suite('documentation')
 
 const PAGES = ['README.md', 'src/README.md', '.github/CONTRIBUTING.md']
 const read = (path: string) => readFileSync(path, 'utf8')
+const workspace = JSON.parse(read('classifier/package.json'))
 const scripts: Record<string, string> = { ...workspace.scripts, ...root.scripts }
 /** `npm run X`, and those that npm runs without `run`. */
 const COMMAND = /\bnpm (?:run (?:--silent )?)?([a-z][\w:-]*)/g

@@ -13,6 +13,9 @@ export type ErrorCode =
   | 'OUTPUTS_FAILED'
   | 'DIFF_FAILED'
   | 'PROMOTE_REFUSED'
+  | 'COMMAND_FAILED'
+  | 'NOT_CONFIRMED'
+  | 'NOT_READY'
   | TerraformFailure
   | 'WORKFLOW_FAILED'
   | 'END_OF_LIFE'

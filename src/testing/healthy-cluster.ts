@@ -43,7 +43,7 @@ export function healthyCluster(now: number, broken: Broken = {}): string {
     line('kubelet_running_pods', { node: 'node-1' }, 20),
     line('kubelet_volume_stats_used_bytes', volume, 1e9),
     line('kubelet_volume_stats_capacity_bytes', volume, 20e9),
-    line('node_cpu_seconds_total', { instance: 'node-1', mode: 'idle' }, now / 2),
+    line('node_cpu_seconds_total', { instance: 'node-1', mode: 'idle' }, now),
     line('node_memory_MemAvailable_bytes', { instance: 'node-1' }, 8e9),
     line('node_memory_MemTotal_bytes', { instance: 'node-1' }, 16e9),
     line('argocd_app_info', { ...application, ...health }, 1),

@@ -94,8 +94,11 @@ export async function startPrometheus(jobs: readonly Scraped[], groups: readonly
       `--web.listen-address=${address}`,
       '--log.level=error',
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
+    { stdio: 'ignore' },
   )
+  // Whatever ends the tests, also what they cannot see coming, ends it as well.
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
 
   async function query(expr: string): Promise<readonly Sample[]> {
     const body = new URLSearchParams({ query: expr })
@@ -121,6 +124,7 @@ export async function startPrometheus(jobs: readonly Scraped[], groups: readonly
 
   async function stop(): Promise<void> {
     await ended(child)
+    process.off('exit', kill)
     targets.closeAllConnections()
     await close(targets)
     rmSync(folder, { recursive: true, force: true })
