@@ -53,6 +53,12 @@ it('renders tables that a value cannot break', () => {
   for (const row of rows) assert.ok([3, 4].includes(row.replaceAll('\\|', '').split('|').length - 2), row)
 })
 
+it('shows long values from where they differ', () => {
+  const side = (end: string) => ({ objects: [config('a', { x: `${'y'.repeat(200)}-sha256:${end}` })] })
+  const text = reportMarkdown(compare(side('a1'), side('b2')), 'base', 'head')
+  assert.match(text, /\| data\.x \| `…y+-sha256:a1` \| `…y+-sha256:b2` \|/)
+})
+
 it('has no HTML but folded details', () => {
   const tags = [
     ...reportMarkdown(compare(before, after), 'base', 'head')
