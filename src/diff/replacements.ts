@@ -12,6 +12,8 @@ export interface Replacement {
   readonly fields: readonly FieldChange[]
   /** The resource whose replacement does it, where none of its own does. */
   readonly follows?: string
+  /** The resource that changes itself, at the start of what follows. */
+  readonly cause?: string
 }
 
 /** Arguments that Terraform leaves alone once the resource exists, as `lifecycle` says. */
@@ -102,7 +104,13 @@ export class Replacements {
         const isWritten = bodies.get(address)?.body[attribute] !== undefined
         if (result.has(user) || !existing.has(user)) continue
         if (isWritten && !changed.get(address)?.has(attribute)) continue // its value is known and stays
-        result.set(user, { resource, address: user, fields: [], follows: address })
+        result.set(user, {
+          resource,
+          address: user,
+          fields: [],
+          follows: address,
+          cause: result.get(address)?.cause ?? address,
+        })
         queue.push(user)
       }
   }

@@ -15,12 +15,12 @@ export const describeBounds = ({ min, max }: Bounds): string =>
 const differ = (a: Bounds, b: Bounds) => rounded(a.min) !== rounded(b.min) || rounded(a.max) !== rounded(b.max)
 
 /** Lines of what differs, by name, and whether any of it doubles. */
-function compare(pairs: readonly (readonly [unit: string, before: Bounds, after: Bounds])[]): Raised[] {
+function compare(verb: string, pairs: readonly (readonly [unit: string, before: Bounds, after: Bounds])[]): Raised[] {
   const changed = pairs.filter(([, before, after]) => differ(before, after))
   if (changed.length === 0) return []
   const grows = changed.some(([, before, after]) => before.max > 0 && after.max >= before.max * DOUBLED)
   const texts = changed.map(([unit, before, after]) => `${describeBounds(before)} → ${describeBounds(after)} ${unit}`)
-  return [{ level: grows ? 'medium' : 'low', message: `Reserves ${texts.join(', ')}.` }]
+  return [{ level: grows ? 'medium' : 'low', message: `${verb} ${texts.join(', ')}.` }]
 }
 
 const pairsOf = (before: Capacity, after: Capacity) =>
@@ -54,14 +54,14 @@ function objectRisks(change: ObjectChange, context: Context): Raised[] {
   const of = (object: KubernetesObject | undefined, side: Context['before']) =>
     object ? capacityOf(object, environment, component, side) : NO_CAPACITY
   const from = of(scaler ? workload : change.before, context.before)
-  return compare(pairsOf(from, of(scaler ? workload : change.after, context.after)))
+  return compare('Reserves', pairsOf(from, of(scaler ? workload : change.after, context.after)))
 }
 
 function nodeRisks({ before, after }: ResourceChange): Raised[] {
   const none = { count: { min: 0, max: 0 }, cores: { min: 0, max: 0 }, memory: { min: 0, max: 0 } }
   const from = (before && nodesOf(before)) ?? none
   const to = (after && nodesOf(after)) ?? none
-  return compare([
+  return compare('Offers', [
     ['nodes', from.count, to.count],
     ['cores', from.cores, to.cores],
     ['GiB of memory', from.memory, to.memory],
