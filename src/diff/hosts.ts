@@ -1,4 +1,5 @@
 import { at, list, text } from '../policies/fields.ts'
+import { remember } from './remember.ts'
 import type { Snapshot } from './snapshot.ts'
 
 /** Kinds that lead a host to a Service. */
@@ -18,6 +19,8 @@ export function hostsIn(
   environment: string,
   kinds: readonly string[] = [...ROUTES, 'Gateway'],
 ): ReadonlySet<string> {
-  const objects = side.objects(environment).filter(({ object }) => kinds.includes(object.kind))
-  return new Set(objects.flatMap(({ object }) => hostsOf(object)))
+  return remember(side, `hosts ${environment} ${kinds.join()}`, () => {
+    const objects = side.objects(environment).filter(({ object }) => kinds.includes(object.kind))
+    return new Set(objects.flatMap(({ object }) => hostsOf(object)))
+  })
 }

@@ -94,7 +94,9 @@ export class Replacements {
       bodies.set(`${resource.type}.${resource.name}`, resource)
       referencesIn(resource.body, '', (path, address, attribute) => {
         if (effectOf(resource.type, path) !== 'replaces') return
-        users.set(address, [...(users.get(address) ?? []), { resource, attribute }])
+        const list = users.get(address) ?? []
+        list.push({ resource, attribute })
+        users.set(address, list)
       })
     }
     const queue = [...result.keys()]

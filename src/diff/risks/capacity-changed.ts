@@ -3,8 +3,9 @@ import { at } from '../../policies/fields.ts'
 import { type Bounds, type Capacity, capacityOf, NO_CAPACITY, nodesOf } from '../capacity.ts'
 import type { ObjectChange, ResourceChange } from '../changes.ts'
 import { rounded } from '../quantity.ts'
+import { remember } from '../remember.ts'
 import type { Context, Raised, Risk } from '../risk.ts'
-import { isScaled } from '../workload.ts'
+import { isScaled, scaledIn } from '../workload.ts'
 
 /** From this factor on, growth is worth a second look. */
 const DOUBLED = 2
@@ -30,21 +31,19 @@ const pairsOf = (before: Capacity, after: Capacity) =>
     ['GiB of volumes', before.disk, after.disk],
   ] as const
 
+/** Workloads that change themselves, as `environment component name`. */
+const ownChanges = (changes: Context['changes']): ReadonlySet<string> =>
+  remember(changes, 'scaled', () => {
+    const mine = changes.flatMap((one) => (one.of === 'object' && isScaled(one.kind) ? [one] : []))
+    return new Set(mine.map((one) => `${one.environment} ${one.component} ${(one.after ?? one.before)?.metadata.name}`))
+  })
+
 /** The workload that an autoscaler scales, unless it changes itself and so says it. */
 function scaledBy(change: ObjectChange, { before, after, changes }: Context): KubernetesObject | undefined {
-  const target = at(change.after ?? change.before, 'spec', 'scaleTargetRef', 'name')
+  const target = String(at(change.after ?? change.before, 'spec', 'scaleTargetRef', 'name'))
   const { environment, component } = change
-  const has = ({ object }: { object: KubernetesObject }) => isScaled(object.kind) && object.metadata.name === target
-  const workload = [after, before].flatMap((side) => side.objects(environment, component).filter(has))[0]?.object
-  const own = changes.some(
-    (one) =>
-      one.of === 'object' &&
-      one.environment === environment &&
-      one.component === component &&
-      isScaled(one.kind) &&
-      (one.after ?? one.before)?.metadata.name === target,
-  )
-  return own ? undefined : workload
+  if (ownChanges(changes).has(`${environment} ${component} ${target}`)) return undefined
+  return scaledIn(after, environment, component).get(target) ?? scaledIn(before, environment, component).get(target)
 }
 
 function objectRisks(change: ObjectChange, context: Context): Raised[] {

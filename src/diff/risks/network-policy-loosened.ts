@@ -1,5 +1,7 @@
 import { at, fields, list } from '../../policies/fields.ts'
 import { canonical } from '../fields.ts'
+import { groupBy } from '../group-by.ts'
+import { remember } from '../remember.ts'
 import { objectRisk, type Raised } from '../risk.ts'
 import type { Snapshot } from '../snapshot.ts'
 
@@ -47,19 +49,18 @@ function openingsOf(policy: unknown, { rules, peers }: Direction): ReadonlySet<s
   )
 }
 
-/** Whether another policy keeps the pods of a namespace closed in this direction. */
-function isDenied(side: Snapshot, environment: string, namespace: unknown, name: unknown, type: string): boolean {
-  return side
-    .objects(environment)
-    .some(
-      ({ object }) =>
-        object.kind === 'NetworkPolicy' &&
-        object.metadata.namespace === namespace &&
-        object.metadata.name !== name &&
-        canonical(at(object, 'spec', 'podSelector')) === '{}' &&
-        typesOf(object).includes(type),
+/** Policies that close a whole namespace, as `namespace direction`, by name. */
+const closersIn = (side: Snapshot, environment: string): ReadonlyMap<string, readonly string[]> =>
+  remember(side, `closers ${environment}`, () => {
+    const closers = side
+      .objects(environment)
+      .filter(({ object }) => object.kind === 'NetworkPolicy' && canonical(at(object, 'spec', 'podSelector')) === '{}')
+    return groupBy(
+      closers.flatMap(({ object }) => typesOf(object).map((type) => ({ type, object }))),
+      ({ type, object }) => `${object.metadata.namespace} ${type}`,
+      ({ object }) => object.metadata.name,
     )
-}
+  })
 
 /** Connections that were refused. */
 export const networkPolicyLoosened = objectRisk(
@@ -68,6 +69,7 @@ export const networkPolicyLoosened = objectRisk(
   ({ kind, before, after, environment }, context): Raised[] => {
     if (kind !== 'NetworkPolicy') return []
     const { namespace, name } = (after ?? before)?.metadata ?? {}
+    const closers = closersIn(context.after, environment)
     return DIRECTIONS.flatMap((direction): Raised[] => {
       const { type } = direction
       const guarded = typesOf(before).includes(type)
@@ -76,7 +78,7 @@ export const networkPolicyLoosened = objectRisk(
       if (
         guarded &&
         (!typesOf(after).includes(type) || moves) &&
-        !isDenied(context.after, environment, namespace, name, type)
+        !closers.get(`${namespace} ${type}`)?.some((other) => other !== name)
       )
         return [
           {
