@@ -13,6 +13,9 @@ export type ErrorCode =
   | 'OUTPUTS_FAILED'
   | 'DIFF_FAILED'
   | 'PROMOTE_REFUSED'
+  | 'COMMAND_FAILED'
+  | 'NOT_CONFIRMED'
+  | 'NOT_READY'
 
 /** Something the user can correct: what is wrong and where in the message, what to do in the hint. Bugs stay `Error`. */
 export class UserError extends Error {

@@ -52,7 +52,15 @@ export function parseOutputs(name: string, text: string): z.output<typeof Output
   return entry.success ? entry.data : problem(z.prettifyError(entry.error))
 }
 
-/** Writes the entry of one environment. */
+/** Writes the entry of one environment, and leaves those of the others. */
+export function writeOutputs(name: string, entry: z.output<typeof OutputsSchema>): void {
+  const file: Record<string, unknown> = { ...JSON.parse(readFileSync(FILE, 'utf8')), [name]: entry }
+  const sorted = Object.fromEntries(Object.entries(file).sort(([a], [b]) => (a < b ? -1 : 1)))
+  writeFileSync(`${FILE}.tmp`, `${JSON.stringify(sorted, null, 2)}\n`)
+  renameSync(`${FILE}.tmp`, FILE)
+}
+
+/** Reads the outputs of one root module and writes them. */
 export function main(): void {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { from: { type: 'string' } } })
   const [name = ''] = positionals
@@ -61,10 +69,6 @@ export function main(): void {
       message: `"${name}" is not an environment; there are ${Object.keys(ENVIRONMENTS).join(', ')}.`,
       hint: USAGE,
     })
-  const entry = parseOutputs(name, readOutputs(name, values.from))
-  const file: Record<string, unknown> = { ...JSON.parse(readFileSync(FILE, 'utf8')), [name]: entry }
-  const sorted = Object.fromEntries(Object.entries(file).sort(([a], [b]) => (a < b ? -1 : 1)))
-  writeFileSync(`${FILE}.tmp`, `${JSON.stringify(sorted, null, 2)}\n`)
-  renameSync(`${FILE}.tmp`, FILE)
+  writeOutputs(name, parseOutputs(name, readOutputs(name, values.from)))
   console.log(`${FILE}: ${name} written. Run npm run synth, and commit both.`)
 }

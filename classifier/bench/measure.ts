@@ -19,7 +19,7 @@ export type Ports = { port: number; metricsPort: number }
 /** A server under load from the load generator. */
 export function servedBy(key: string, load: ChildProcess, ports: Ports, pids: readonly number[]): Running {
   const { port, metricsPort } = ports
-  const loopDelayMs = () => (isOurs(key) ? readLoopDelayMs(metricsPort).catch(() => readLoopDelayMs(port)) : Number.NaN)
+  const loopDelayMs = () => (isOurs(key) ? readLoopDelayMs(metricsPort) : Number.NaN)
   return {
     key,
     async measure({ paths }, connections, times) {

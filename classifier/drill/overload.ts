@@ -8,7 +8,9 @@ import type { Drill } from './main.ts'
 const TIMES = 10
 const PEAK_MS = 8_000
 const SATURATING_CONNECTIONS = 8
-const LEAST_GOODPUT = 0.9
+const GOAL = 0.9
+/** Below this it is not the machine. */
+const LEAST_GOODPUT = 0.5
 /** Of the memory in the first quarter. What a heap may keep, but not what grows with each request. */
 const MOST_GROWTH = 1.15
 
@@ -44,6 +46,7 @@ export const overload: Drill = async ({ picture, seconds }) => {
       `${rate(good / seconds)} answered (${(goodput * 100).toFixed(0)} % of the capacity), ${rate(refused / seconds)} refused with Retry-After`,
       `${unanswered} without an answer, ${otherwise} answered otherwise, memory ${firstMb.toFixed(0)} to ${lastMb.toFixed(0)} MB`,
     ],
+    slow: [goodput < GOAL && `it answers less than ${GOAL * 100} % of what it could`],
     wrong: [
       goodput < LEAST_GOODPUT && `it answers less than ${LEAST_GOODPUT * 100} % of what it could`,
       unanswered > 0 && 'some had no answer in time',

@@ -39,6 +39,7 @@ export const rollingRestart: Drill = async ({ picture }) => {
       `${RESTARTS} instances replaced in ${measureMs / 1000} s, ended with ${codes.join(', ')}`,
       `${latencies.length} pictures answered, ${failed} lost, ${proxy.retries()} sent to the other instance instead`,
     ],
+    slow: [],
     wrong: [failed > 0 && 'requests are lost', codes.some((code) => code !== 0) && 'an instance did not end in peace'],
   }
 }

@@ -50,9 +50,9 @@ export function createApp(options: AppOptions): App {
 
   app.use(observeRequests(metrics, log))
   app.use(async function secureHeaders(c, next) {
-    await next()
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
+    await next()
     // Connections that outlive the server would hold up its end.
     if (health().status === 'stopping') c.header('Connection', 'close')
   })

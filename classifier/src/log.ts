@@ -21,3 +21,30 @@ function terminalLine(time: string, level: LogLevel, message: string, fields: Re
     .map(([key, value]) => `${key}=${value}`)
   return [time.slice(11, 19), level === 'info' ? '' : level, message, ...pairs].filter(Boolean).join('  ')
 }
+
+/** Lines that wait to be written, and the way to write them now. */
+export type LineBuffer = { write: (line: string) => void; flush: () => void }
+
+/**
+ * Writes lines together instead of one by one: under load a system call for each costs more than to make them.
+ *
+ * @param delayMs - How long a line waits at most. Whoever ends the process calls `flush`.
+ */
+export function createLineBuffer(write: (text: string) => void, delayMs: number): LineBuffer {
+  let waiting = ''
+  let timer: NodeJS.Timeout | undefined
+  function flush(): void {
+    clearTimeout(timer)
+    timer = undefined
+    const text = waiting
+    waiting = ''
+    if (text !== '') write(text)
+  }
+  return {
+    write(line) {
+      waiting += `${line}\n`
+      timer ??= setTimeout(flush, delayMs)
+    },
+    flush,
+  }
+}

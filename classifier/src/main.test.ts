@@ -3,6 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { freePort } from '../bench/children.ts'
 import { sha256Of } from './model/checksum.ts'
 import type { Version } from './routes/version.ts'
 import { jpeg, pngHeader, solid } from './testing/pictures.ts'
@@ -71,6 +72,23 @@ it('classifies over HTTP, and ends in peace on SIGTERM', () =>
     assert.match(service.output(), '"message":"stopped","cutConnections":0')
   }))
 
+it('answers probes while it loads the model, and is ready when it has', async () => {
+  const port = await freePort()
+  const env = { HOST: '127.0.0.1', PORT: String(port), METRICS_PORT: '0', WORKERS: '1', MODEL_PATH: colorModelFile() }
+  const started = startProgram('main', env)
+  const seen = new Set<string>()
+  try {
+    await until(async () => {
+      const response = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
+      if (response !== undefined) seen.add(`${response.status} ${started.output().includes('listening')}`)
+      return response?.ok
+    }, started)
+  } finally {
+    started.process.kill('SIGKILL')
+  }
+  assert.ok(seen.has('503 false'), [...seen].join())
+})
+
 it('says which weights it serves, by their checksum', () => {
   const path = colorModelFile()
   return withService({ MODEL_PATH: path }, async ({ url }) => {
@@ -116,11 +134,9 @@ it('survives kill -9 of a worker', () =>
     const [pid] = service.workerPids()
     assert.ok(pid)
     process.kill(pid, 'SIGKILL')
-    const startMs = performance.now()
     await until(async () => (await fetch(`${service.url}/readyz`)).status === 503)
     assert.is((await fetch(`${service.url}/livez`)).status, 200)
     await until(async () => (await fetch(`${service.url}/readyz`)).status === 200)
-    assert.ok(performance.now() - startMs < 1_000)
     assert.is((await predict(service.url, await jpeg('blue'))).status, 200)
   }))
 

@@ -6,7 +6,7 @@ import { createApp } from './app.ts'
 import { type Config, parseConfig } from './config.ts'
 import { ENV, MAX_IMAGE_PIXELS, METRICS_PATH } from './contract.ts'
 import { UserError } from './errors.ts'
-import { createLog, type Log } from './log.ts'
+import { createLineBuffer, createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics, type ShadowOutcome } from './metrics.ts'
 import { planModels } from './model/model-list.ts'
 import { createPool, type Pool } from './model/pool.ts'
@@ -25,8 +25,11 @@ const WORKER_PATH = fileURLToPath(new URL('worker.js', import.meta.url))
 const PAGE_URL = new URL('page.html', import.meta.url)
 /** Decoding the largest picture allowed takes less than a second with sharp, and a few with jimp. */
 const JOB_TIMEOUT_MS = 10_000
+const LOG_DELAY_MS = 20
 
-const log = createLog({ write: (line) => process.stdout.write(`${line}\n`), isTerminal: process.stdout.isTTY === true })
+const lines = createLineBuffer((text) => process.stdout.write(text), LOG_DELAY_MS)
+process.once('exit', lines.flush)
+const log = createLog({ write: lines.write, isTerminal: process.stdout.isTTY === true })
 
 async function start(): Promise<void> {
   const startMs = performance.now()
@@ -39,6 +42,7 @@ async function start(): Promise<void> {
 
   const pool = startPool(config, settings)
   const build = { version: service.version, commit: config.commit, node: process.version }
+  let isWarm = false
   let isStopping = false
   const metrics = createMetrics(
     versions.map((version) => countedModel(version, MODELS_DIR, log)),
@@ -55,7 +59,7 @@ async function start(): Promise<void> {
     requestTimeoutMs: config.requestTimeoutMs,
     health: () => {
       const workers = pool.readyWorkers()
-      const status = isStopping ? 'stopping' : workers > 0 ? 'ok' : 'unavailable'
+      const status = isStopping ? 'stopping' : isWarm && workers > 0 ? 'ok' : 'unavailable'
       return { status, model: model.name, workers, waiting: pool.queueDepth() }
     },
     version: { ...build, ...loaded(model, versions) },
@@ -64,10 +68,14 @@ async function start(): Promise<void> {
     pageHtml: readFileSync(PAGE_URL, 'utf8'),
   })
 
-  await Promise.all([pool.started, shadow?.pool.started])
+  const started = Promise.all([pool.started, shadow?.pool.started])
+  started.catch(() => {}) // a model that cannot load may be known before the ports are open
+  // Before the models are loaded: a probe is answered 503 until then, not refused.
   const { host, port, metricsPort } = config
   const metricsServer = await listen(createMetricsApp(metrics), { host, port: metricsPort, variable: ENV.metricsPort })
   const server = await listen(app, { host, port, variable: ENV.port })
+  await started
+  isWarm = true
   const urls = { url: urlOf(server), metricsUrl: `${urlOf(metricsServer)}${METRICS_PATH}` }
   const startedInMs = Math.round(performance.now() - startMs)
   log('info', 'listening', { ...urls, model: model.name, workers: config.workers, startedInMs })

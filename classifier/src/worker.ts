@@ -3,18 +3,36 @@
  *
  * A process and not a thread: a native crash in a thread, or ending a thread during a run, takes the service along.
  */
+import { type ConnectOpts, Socket, type SocketConstructorOpts } from 'node:net'
 import { constants, setPriority } from 'node:os'
 import { messageOf, Refusal, UserError } from './errors.ts'
 import { type ClassifyImage, createClassifyImage } from './model/classify-image.ts'
-import type { FromWorker, Job, ToWorker, WorkerSettings } from './model/protocol.ts'
+import { createFrameReader, sendFrame } from './model/frames.ts'
+import { CHANNEL_FD, type FromWorker, type ToWorker, type WorkerSettings } from './model/protocol.ts'
+
+/** Read at once; most pictures fit. The kernel holds about as much. */
+const READ_BYTES = 256 * 1024
 
 let classifyImage: ClassifyImage
 
-process.on('message', (message: ToWorker) => {
+const take = createFrameReader<ToWorker>((message, bytes) => {
   if (message.kind === 'start') void start(message.settings)
-  else void classify(message)
+  else void classify(message, bytes)
 })
-process.on('disconnect', () => process.exit(0)) // the main process is gone, however it ended
+const options: SocketConstructorOpts & ConnectOpts = {
+  fd: CHANNEL_FD,
+  // One buffer for all reads: without it each would allocate 64 KB.
+  onread: {
+    buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+    callback(length, buffer) {
+      take(buffer.subarray(0, length))
+      return true
+    },
+  },
+}
+const channel = new Socket(options)
+channel.once('close', () => process.exit(0)) // the main process is gone, however it ended
+channel.on('error', () => {}) // it is gone while an answer was written: 'close' follows
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {}) // a terminal signals the whole group, but open requests are to finish first
 }
@@ -31,16 +49,16 @@ async function start(settings: WorkerSettings): Promise<void> {
   }
 }
 
-async function classify({ id, ...job }: { id: number } & Job): Promise<void> {
+async function classify({ id, job }: Extract<ToWorker, { kind: 'classify' }>, bytes: Buffer): Promise<void> {
   try {
-    answer({ kind: 'done', id, result: await classifyImage(job) })
+    const { output, ...result } = await classifyImage({ ...job, bytes })
+    answer({ kind: 'done', id, result }, output)
   } catch (error) {
     if (!(error instanceof Refusal)) throw error // a bug: dying tells the pool, which fails only what this process had
     answer({ kind: 'refused', id, reason: error.reason, message: messageOf(error) })
   }
 }
 
-function answer(message: FromWorker): void {
-  // The callback takes the error of a main process that is gone; thrown, it would end this one with a stack trace.
-  process.send?.(message, undefined, undefined, () => {})
+function answer(message: FromWorker, output?: Float32Array): void {
+  sendFrame(channel, message, output && new Uint8Array(output.buffer, output.byteOffset, output.byteLength))
 }

@@ -50,6 +50,17 @@ it('may use a core for each worker and one more', () => {
   assert.is(resources.limits.cpu, '4')
 })
 
+it('names the models to serve where the environment chooses them', () => {
+  const models = { cats: { versions: { 1: 'a.onnx', 2: 'b.onnx' }, serve: '1', canary: { version: '2', percent: 5 } } }
+  const components = { ...dev.components, classifier: { ...dev.components.classifier, models } }
+  const modelsOf = (environment: typeof env) =>
+    build('Deployment', 'classifier', environment).spec.template.spec.containers[0].env.find(
+      ({ name }: { name: string }) => name === 'MODELS',
+    )?.value
+  assert.equal(JSON.parse(modelsOf(parseEnvironment('dev', { ...dev, components }))), models)
+  assert.is(modelsOf(env), undefined)
+})
+
 it('lets a drain take one pod at a time, also a sick one', () => {
   const { maxUnavailable, unhealthyPodEvictionPolicy } = build('PodDisruptionBudget').spec
   assert.is(maxUnavailable, 1)

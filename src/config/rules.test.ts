@@ -28,6 +28,7 @@ function problemsOf(changes: object): string {
   }
 }
 
+const MODEL = { versions: { 1: 'a.onnx', 2: 'b.onnx' }, serve: '1' }
 const POOL = { vmSize: 'Standard_D4ds_v5', minNodes: 1, maxNodes: 2 }
 const CASES: readonly (readonly [string, object, RegExp])[] = [
   [
@@ -74,6 +75,21 @@ const CASES: readonly (readonly [string, object, RegExp])[] = [
     'replica bounds in the wrong order',
     { components: { classifier: { minReplicas: 9 } } },
     /at least minReplicas \(9\)/,
+  ],
+  [
+    'a canary that is no version of its model',
+    { components: { classifier: { models: { cats: { ...MODEL, canary: { version: '3', percent: 5 } } } } } },
+    /one of its versions: 1, 2\s+→ at components\.classifier\.models\.cats\.canary\.version/,
+  ],
+  [
+    'a shadow of itself',
+    { components: { classifier: { models: { cats: { ...MODEL, shadow: '1' } } } } },
+    /must not be the version that answers\s+→ at components\.classifier\.models\.cats\.shadow/,
+  ],
+  [
+    'a shadow of a model that /predict does not ask',
+    { components: { classifier: { models: { cats: MODEL, dogs: { ...MODEL, shadow: '2' } } } } },
+    /the first model alone.*\s+→ at components\.classifier\.models\.dogs\.shadow/,
   ],
   [
     'a host outside the zone',

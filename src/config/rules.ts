@@ -3,6 +3,7 @@ import { contains, overlap, parseCidr } from './cidr.ts'
 import type { EnvironmentValues } from './load.ts'
 import { hostsOf } from './names.ts'
 import { budgetStartsWithAMonth, windowsDoNotOverlap } from './rules/calendar.ts'
+import { modelRolesAreVersions, rolloutIsOfTheFirstModel } from './rules/models.ts'
 import { namesSuitAzure } from './rules/names.ts'
 import {
   ephemeralDisksFit,
@@ -172,6 +173,8 @@ export const RULES: readonly Rule[] = [
   serviceRangeIsSmallEnough,
   poolBoundsAreInOrder,
   replicaBoundsAreInOrder,
+  modelRolesAreVersions,
+  rolloutIsOfTheFirstModel,
   argoCdHasItsNodes,
   hostsAreInTheZone,
   hostsAreDistinct,

@@ -12,6 +12,8 @@ const Email = z.email('must be an e-mail address')
 const GitHubId = z.string().regex(/^\d+$/, 'must be digits').optional()
 const Quantity = (example: string) =>
   z.string().regex(/^[1-9]\d*(m|Mi|Gi|Ti)?$/, `must be a Kubernetes quantity such as ${example}`)
+const ModelName = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)
+const ModelVersion = z.string().regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1 on, as text')
 // https://datatracker.ietf.org/doc/html/rfc1123#section-2
 const DnsName = z
   .string()
@@ -311,6 +313,22 @@ const Components = z.strictObject({
     cpu: Quantity('1').default('1'),
     /** Memory that each pod requests and may use (default 768Mi) */
     memory: Quantity('768Mi').default('768Mi'),
+    /** Models to serve, the one of /predict first, as the README has them (default: the one that the image starts with) */
+    models: z
+      .record(
+        ModelName,
+        z.strictObject({
+          /** Version to its weights: a file in the image */
+          versions: z.record(ModelVersion, z.string().regex(/\.onnx$/, 'must be a file that ends in .onnx')),
+          /** The version that answers */
+          serve: ModelVersion,
+          /** The version that answers a share of the requests to /predict instead (default: none) */
+          canary: z.strictObject({ version: ModelVersion, percent: z.number().min(0).max(100) }).optional(),
+          /** The version that sees the pictures of /predict too, and never answers (default: none) */
+          shadow: ModelVersion.optional(),
+        }),
+      )
+      .optional(),
   }),
 })
 

@@ -24,4 +24,10 @@ it('puts the most likely first, and of equals the lower index', () => {
   assert.is(best[0]?.score, 0.5)
 })
 
+it('answers all there are when more are wanted', () => {
+  const indices = (count: number) => top(Float32Array.from([0.1, 0.4, 0.2, 0.4]), count).map(({ index }) => index)
+  assert.equal(indices(100), [1, 3, 2, 0])
+  assert.equal(indices(1), [1])
+})
+
 it.run()

@@ -35,8 +35,13 @@ export type Job = {
   wantsOutput?: boolean
 }
 
-/** Main process to worker. */
-export type ToWorker = { kind: 'start'; settings: WorkerSettings } | ({ kind: 'classify'; id: number } & Job)
+/** The file descriptor of the worker's end of the pipe to the main process. */
+export const CHANNEL_FD = 3
+
+/** Main process to worker. The bytes of a job go along as they are. */
+export type ToWorker =
+  | { kind: 'start'; settings: WorkerSettings }
+  | { kind: 'classify'; id: number; job: Omit<Job, 'bytes'> }
 
 /** What a worker found in one picture, what it measured of it, and how long its stages took. */
 export type Classification = {
@@ -50,9 +55,9 @@ export type Classification = {
   output?: Float32Array
 }
 
-/** Worker to main process. */
+/** Worker to main process. The output of the network goes along as it is. */
 export type FromWorker =
   | { kind: 'ready' }
   | { kind: 'failed'; message: string; hint: string } // it cannot start, and another attempt would fail alike
-  | { kind: 'done'; id: number; result: Classification }
+  | { kind: 'done'; id: number; result: Omit<Classification, 'output'> }
   | { kind: 'refused'; id: number; reason: RefusalReason; message: string }

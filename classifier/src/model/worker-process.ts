@@ -1,6 +1,15 @@
-import { fork } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
 import { Refusal, UserError } from '../errors.ts'
-import type { Classification, FromWorker, Job, ToWorker, WorkerSettings } from './protocol.ts'
+import { createFrameReader, sendFrame } from './frames.ts'
+import {
+  CHANNEL_FD,
+  type Classification,
+  type FromWorker,
+  type Job,
+  type ToWorker,
+  type WorkerSettings,
+} from './protocol.ts'
 
 /** How a worker process is started. */
 export type WorkerOptions = {
@@ -47,15 +56,15 @@ export function startWorker(
   onEnd: (end: WorkerEnd) => void,
 ): WorkerProcess {
   const { path, env, settings, jobTimeoutMs } = options
-  // `advanced` is V8's own format: pictures cross as bytes, not as JSON.
-  const child = fork(path, { env, execArgv: [], serialization: 'advanced' })
+  const child = spawn(process.execPath, [path], { env, stdio: ['ignore', 'inherit', 'inherit', 'pipe'] })
+  const channel = child.stdio[CHANNEL_FD] as Socket
   const pending = new Map<number, Pending>()
   let nextId = 0
   let isReady = false
   let hasEnded = false
   let cause: Error | undefined
 
-  child.on('message', (message: FromWorker) => {
+  const receive = createFrameReader<FromWorker>((message, bytes) => {
     if (message.kind === 'ready') {
       isReady = true
       onReady()
@@ -64,10 +73,12 @@ export function startWorker(
       stop()
     } else {
       const job = take(message.id)
-      if (message.kind === 'done') job?.resolve(message.result)
+      if (message.kind === 'done') job?.resolve(withOutput(message.result, bytes))
       else job?.reject(new Refusal(message.reason, message.message))
     }
   })
+  channel.on('data', receive)
+  channel.on('error', () => {}) // the process is gone; its 'exit' settles everything
   child.once('exit', (code, signal) => end({ code, signal }))
   child.once('error', (error) => {
     cause ??= error
@@ -75,8 +86,8 @@ export function startWorker(
   })
   send({ kind: 'start', settings })
 
-  function send(message: ToWorker): void {
-    child.send(message, () => {}) // an error here means that the process is gone; its 'exit' settles everything
+  function send(message: ToWorker, bytes?: Uint8Array): void {
+    if (channel.writable) sendFrame(channel, message, bytes)
   }
 
   function take(id: number): Pending | undefined {
@@ -99,7 +110,7 @@ export function startWorker(
 
   function stop(): void {
     isReady = false
-    if (child.connected) child.disconnect() // the worker takes it as the word to go
+    channel.end() // the worker takes it as the word to go
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
     child.once('exit', () => clearTimeout(timer))
   }
@@ -110,11 +121,17 @@ export function startWorker(
     inFlight: () => pending.size,
     run: (job) =>
       new Promise((resolve, reject) => {
+        const { bytes, ...rest } = job
         const id = nextId++
         const timer = setTimeout(() => child.kill('SIGKILL'), jobTimeoutMs)
         pending.set(id, { job, resolve, reject, timer })
-        send({ kind: 'classify', id, ...job })
+        send({ kind: 'classify', id, job: rest }, bytes)
       }),
     stop,
   }
+}
+
+function withOutput(result: Classification, bytes: Buffer): Classification {
+  if (bytes.length === 0) return result
+  return { ...result, output: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) }
 }

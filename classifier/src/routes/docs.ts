@@ -20,7 +20,7 @@ type Schema = {
   default?: unknown
   properties?: Record<string, Schema>
 }
-type Content = Record<string, { schema?: Schema }>
+type Content = Record<string, { schema?: Schema; example?: unknown; examples?: Record<string, { value: unknown }> }>
 type Parameter = { name: string; in: string; schema?: Schema; description?: string }
 type Operation = {
   operationId?: string
@@ -96,7 +96,7 @@ function operationSection(method: string, path: string, operation: Operation): H
 <p>${operation.summary}</p>
 ${operation.description && html`<p>${operation.description}</p>`}
 <h3>Example</h3>
-<pre>${example(method, path)}</pre>
+<pre>${example(method, path, operation)}</pre>
 ${operation.parameters && parameterTable(operation.parameters)}
 ${request.map(([type, { schema }]) => html`<h3>Body: ${type}</h3>${schema && bodyTable(schema)}`)}
 <h3>Answers</h3>
@@ -110,10 +110,16 @@ ${Object.entries(operation.responses).map(
 </section>`
 }
 
-function example(method: string, path: string): string {
-  const body =
-    path === PATHS.feedback ? ` --json '{"prediction_id": "…", "correct": true}'` : ` -F ${FILE_FIELD}=@cat.jpg`
-  return `curl${method === 'post' ? body : ''} http://localhost:8080${path}`
+function example(method: string, path: string, { parameters = [], requestBody }: Operation): string {
+  const filled = parameters.reduce((url, { name, schema }) => url.replace(`{${name}}`, String(schema?.example)), path)
+  return `curl${method === 'post' ? bodyExample(requestBody?.content ?? {}) : ''} http://localhost:8080${filled}`
+}
+
+function bodyExample(content: Content): string {
+  const json = content['application/json']
+  if (json === undefined) return ` -F ${FILE_FIELD}=@cat.jpg`
+  const body = json.example ?? Object.values(json.examples ?? {})[0]?.value
+  return body === undefined ? ' -X POST' : ` --json '${JSON.stringify(body)}'`
 }
 
 function bodyCell([type, { schema }]: [string, { schema?: Schema }]): Html {

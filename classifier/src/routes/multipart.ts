@@ -6,6 +6,10 @@ export type Part = { name: string; filename: string | undefined; bytes: Buffer }
 const MAX_PARTS = 32
 const MAX_PART_HEADER_BYTES = 8_192
 const MAX_BOUNDARY_LENGTH = 70 // RFC 2046, section 5.1.1
+const PARAMETERS = {
+  name: /(?:^|;)\s*name=(?:"((?:\\.|[^"\\])*)"|([^;\s]*))/i,
+  filename: /(?:^|;)\s*filename=(?:"((?:\\.|[^"\\])*)"|([^;\s]*))/i,
+}
 const HEADER_END = '\r\n\r\n'
 
 /** The boundary in a `Content-Type` header, or nothing when the header is not multipart/form-data. */
@@ -64,8 +68,8 @@ function parsePart(part: Buffer): Part {
 }
 
 /** Browsers escape only quotes and line breaks in names, as percent codes; other clients use backslashes. */
-function parameter(disposition: string, name: string): string | undefined {
-  const match = new RegExp(`(?:^|;)\\s*${name}=(?:"((?:\\\\.|[^"\\\\])*)"|([^;\\s]*))`, 'i').exec(disposition)
+function parameter(disposition: string, name: keyof typeof PARAMETERS): string | undefined {
+  const match = PARAMETERS[name].exec(disposition)
   const value = match?.[1]?.replace(/\\(["\\])/g, '$1') ?? match?.[2]
   return value?.replace(/%22/g, '"').replace(/%0D/gi, '\r').replace(/%0A/gi, '\n')
 }

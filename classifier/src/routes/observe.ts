@@ -2,6 +2,7 @@ import type { MiddlewareHandler } from 'hono'
 import { PATHS, V2_PATHS } from '../contract.ts'
 import type { Log } from '../log.ts'
 import type { Metrics } from '../metrics.ts'
+import { headerOf } from './incoming.ts'
 import { openRecord, REQUEST_ID_HEADER, type RequestRecord, recordFields } from './request-record.ts'
 import type { ServerEnv } from './server-env.ts'
 
@@ -14,12 +15,12 @@ const CLIENT_CLOSED = 499
 /** Names every request, then counts and logs it when its answer has left, or its client. */
 export function observeRequests(metrics: Metrics, log: Log): MiddlewareHandler<ServerEnv> {
   return async function observe(c, next) {
-    const record = openRecord((name) => c.req.header(name))
+    const record = openRecord((name) => headerOf(c, name))
     c.set('record', record)
+    c.header(REQUEST_ID_HEADER, record.requestId) // before the answer is made: changing it later would copy it
     metrics.requestStarted()
     await next()
     const answeredMs = performance.now()
-    c.header(REQUEST_ID_HEADER, record.requestId)
     const { outgoing } = c.env ?? {} // undefined when called without a server, as in tests
     const finish = (status: number) => {
       const durationMs = performance.now() - record.startMs

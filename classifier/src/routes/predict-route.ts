@@ -5,6 +5,7 @@ import {
   MAX_FILES,
   MAX_REQUEST_TIMEOUT_MS,
   MAX_TOP,
+  MODEL_HEADER,
   PATHS,
   REQUEST_TIMEOUT_HEADER,
   REQUEST_TIMEOUT_MS,
@@ -115,6 +116,12 @@ export const predictRoute = createRoute({
   responses: {
     200: {
       description: 'The most likely classes; of several files, a list of results',
+      headers: {
+        [MODEL_HEADER]: {
+          description: 'Name and version of the model that answered',
+          schema: { type: 'string', example: 'mobilenetv2-12-int8/1' },
+        },
+      },
       content: {
         'application/json': {
           schema: z.union([PredictResponse, PredictManyResponse]),

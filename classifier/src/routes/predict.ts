@@ -8,6 +8,7 @@ import type { ShowShadow } from '../model/shadow.ts'
 import { pictureOf } from '../signals/picture.ts'
 import type { OnClassified } from './classified.ts'
 import { timeoutOf } from './deadline.ts'
+import { hangUpSignal, headerOf } from './incoming.ts'
 import { type FileResult, predictRoute } from './predict-route.ts'
 import { asProblemError, type ProblemCode, ProblemError, problemOf } from './problem.ts'
 import { addStages } from './request-record.ts'
@@ -38,11 +39,11 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
   app.post(predictRoute.path, async (c) => {
     const top = parseTop(c.req.query('top'))
     const record = c.get('record')
-    const deadlineMs = record.startMs + timeoutOf(c.req.header(REQUEST_TIMEOUT_HEADER), requestTimeoutMs)
+    const deadlineMs = record.startMs + timeoutOf(headerOf(c, REQUEST_TIMEOUT_HEADER), requestTimeoutMs)
     assertRoom({ deadlineMs }) // receiving pictures to refuse them takes the time that others' pictures need
-    const uploads = await readUploads(c.req.raw, maxImageBytes, record)
+    const uploads = await readUploads(c, maxImageBytes, record)
     record.pictures = uploads.length
-    const limits = { deadlineMs, signal: c.req.raw.signal }
+    const limits = { deadlineMs, signal: hangUpSignal(c) }
     const version = versionFor(model, record.requestId)
     record.model = `${version.model}/${version.version}`
     c.header(MODEL_HEADER, record.model)

@@ -43,6 +43,14 @@ export class ProblemError extends Error {
   }
 }
 
+/** The answer to a body or a picture that is over the limit. */
+export function tooLarge(maxBytes: number): ProblemError {
+  return new ProblemError(
+    'too-large',
+    `At most ${(maxBytes / 2 ** 20).toFixed(1)} MiB (${maxBytes} bytes) are accepted.`,
+  )
+}
+
 /** Problem details as RFC 9457 has them. `type` leads to the explanation on the documentation page. */
 export type Problem = { type: string; title: string; status: number; detail: string; instance: string }
 

@@ -1,9 +1,12 @@
+import type { Context } from 'hono'
 import { FILE_FIELD, MAX_FILES, MAX_IMAGE_PIXELS } from '../contract.ts'
 import { type ImageHeader, imageSize, imageType } from '../model/image-header.ts'
-import { readBody, tooLarge } from './body.ts'
+import { readBody } from './body.ts'
+import { headerOf } from './incoming.ts'
 import { boundaryOf, parseMultipart } from './multipart.ts'
-import { ProblemError } from './problem.ts'
+import { ProblemError, tooLarge } from './problem.ts'
 import type { RequestRecord } from './request-record.ts'
+import type { ServerEnv } from './server-env.ts'
 
 /** One picture as it was sent. `bytes` is a view of the body, not a copy. */
 export type Upload = { filename: string; bytes: Buffer }
@@ -12,15 +15,19 @@ export type Upload = { filename: string; bytes: Buffer }
 const FORM_OVERHEAD_BYTES = 16_384
 
 /** Reads the pictures of a request: one as the body itself, or up to `MAX_FILES` in a form. At least one. */
-export async function readUploads(request: Request, maxImageBytes: number, record: RequestRecord): Promise<Upload[]> {
+export async function readUploads(
+  c: Context<ServerEnv>,
+  maxImageBytes: number,
+  record: RequestRecord,
+): Promise<Upload[]> {
   async function receive(maxBytes: number): Promise<Buffer> {
-    const body = await readBody(request, maxBytes)
+    const body = await readBody(c.req.raw, maxBytes, c.env?.incoming)
     record.bytes = body.length
     record.receiveMs = performance.now() - record.startMs
     return body
   }
 
-  const contentType = request.headers.get('content-type') ?? ''
+  const contentType = headerOf(c, 'content-type') ?? ''
   if (/^image\//i.test(contentType)) {
     const bytes = await receive(maxImageBytes)
     if (bytes.length === 0) throw new ProblemError('missing-file', 'The body is empty.')

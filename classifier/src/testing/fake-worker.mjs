@@ -2,17 +2,42 @@
 // Pictures: "wait N" answers after N ms · "die" ends · "refuse" refuses · "hang" never answers.
 // Settings: { path } of the first session "slow" never gets ready, "unusable" cannot start, "crash" ends at once.
 
-const answer = (message) => process.connected && process.send(message)
+import { Socket } from 'node:net'
 
-process.on('disconnect', () => process.exit(0))
-process.on('message', ({ kind, id, bytes, settings }) => {
+const HEAD_BYTES = 8 // as in model/frames.ts
+const channel = new Socket({ fd: 3 })
+channel.once('close', () => process.exit(0))
+channel.on('error', () => {})
+
+function answer(message) {
+  const text = Buffer.from(JSON.stringify(message))
+  const head = Buffer.alloc(HEAD_BYTES)
+  head.writeUInt32LE(text.length)
+  channel.write(Buffer.concat([head, text]))
+}
+
+let received = Buffer.alloc(0)
+channel.on('data', (chunk) => {
+  received = Buffer.concat([received, chunk])
+  while (received.length >= HEAD_BYTES) {
+    const messageEnd = HEAD_BYTES + received.readUInt32LE(0)
+    const end = messageEnd + received.readUInt32LE(4)
+    if (received.length < end) return
+    const message = JSON.parse(received.toString('utf8', HEAD_BYTES, messageEnd))
+    const bytes = received.subarray(messageEnd, end)
+    received = received.subarray(end)
+    obey(message, bytes.toString())
+  }
+})
+
+function obey({ kind, id, settings }, picture) {
   if (kind === 'start') return start(settings.models[0].session.path)
-  const [command, value] = Buffer.from(bytes).toString().split(' ')
+  const [command, value] = picture.split(' ')
   const result = { scores: [{ index: process.pid, score: 1 }], decodeMs: 4, preprocessMs: 1, inferenceMs: 5 }
   if (command === 'wait') setTimeout(() => answer({ kind: 'done', id, result }), Number(value))
   if (command === 'die') process.exit(3)
   if (command === 'refuse') answer({ kind: 'refused', id, reason: 'undecodable-image', message: 'damaged' })
-})
+}
 
 function start(how) {
   if (how === 'slow') return

@@ -42,10 +42,12 @@ function resourcesOf({ cpu, memory, workers }: Environment['components']['classi
 }
 
 function container(env: Environment): k8s.Container {
+  const { workers, models } = env.components.classifier
   const settings = {
     [ENV.port]: PORT,
     [ENV.metricsPort]: METRICS_PORT,
-    [ENV.workers]: env.components.classifier.workers,
+    ...(models && { [ENV.models]: JSON.stringify(models) }),
+    [ENV.workers]: workers,
     [ENV.maxQueue]: MAX_QUEUE,
     [ENV.maxImageBytes]: MAX_IMAGE_BYTES,
     [ENV.drainTimeoutMs]: DRAIN_TIMEOUT_MS,

@@ -53,6 +53,9 @@ function signIn({ outputs, components }: Environment) {
 /** Annotation of a ConfigMap with dashboards: the folder in Grafana that they go into. */
 export const FOLDER_ANNOTATION = 'grafana_folder'
 
+/** What Grafana opens with: where its sidecar puts the overview. */
+const HOME = '/tmp/dashboards/Platform overview/platform-overview.json'
+
 /** Folder of the dashboards that kube-prometheus-stack brings. */
 const STACK_FOLDER = 'Kubernetes'
 
@@ -79,6 +82,7 @@ export function grafanaValues(env: Environment) {
       analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
       security: { cookie_secure: true, strict_transport_security: false }, // the edge sets that header
       users: { allow_sign_up: false },
+      dashboards: { default_home_dashboard_path: HOME },
       ...ini,
       live: { max_connections: 0 }, // needs WebSocket, which does not pass the limit on the size of requests
     },

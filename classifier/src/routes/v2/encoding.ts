@@ -1,6 +1,6 @@
 import { promisify } from 'node:util'
 import { gunzip, inflate } from 'node:zlib'
-import { tooLarge } from '../body.ts'
+import { tooLarge } from '../problem.ts'
 import { invalid } from './infer-request.ts'
 
 const DECODERS = { gzip: promisify(gunzip), deflate: promisify(inflate) }

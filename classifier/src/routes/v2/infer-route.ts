@@ -3,6 +3,7 @@ import {
   MAX_BATCH,
   MAX_IMAGE_BYTES,
   MAX_REQUEST_TIMEOUT_MS,
+  MODEL_HEADER,
   REQUEST_TIMEOUT_HEADER,
   REQUEST_TIMEOUT_MS,
   V2_PATHS,
@@ -140,6 +141,7 @@ const responses = {
   200: {
     description: 'The outputs that were asked for',
     headers: {
+      [MODEL_HEADER]: { description: 'Name and version of the model', schema: { type: 'string' as const } },
       [HEADER_LENGTH]: { description: 'Bytes of JSON, where tensors follow', schema: { type: 'integer' as const } },
     },
     content: {

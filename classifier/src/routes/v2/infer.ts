@@ -6,6 +6,7 @@ import { pictureOf } from '../../signals/picture.ts'
 import { readBody } from '../body.ts'
 import type { OnClassified } from '../classified.ts'
 import { timeoutOf } from '../deadline.ts'
+import { hangUpSignal, headerOf } from '../incoming.ts'
 import { addStages } from '../request-record.ts'
 import type { App } from '../server-env.ts'
 import { decodeBody } from './encoding.ts'
@@ -37,13 +38,13 @@ export function addInferRoutes(app: App, options: InferOptions): void {
     app.post(toHonoPath(path), async (c) => {
       const record = c.get('record')
       const version = findVersion(models, c.req.param('model') ?? '', c.req.param('version'))
-      const defaultMs = timeoutOf(c.req.header(REQUEST_TIMEOUT_HEADER), requestTimeoutMs)
+      const defaultMs = timeoutOf(headerOf(c, REQUEST_TIMEOUT_HEADER), requestTimeoutMs)
       assertRoom({ deadlineMs: record.startMs + defaultMs }) // before the body: to receive it costs time, too
-      const received = await readBody(c.req.raw, maxBodyBytes)
+      const received = await readBody(c.req.raw, maxBodyBytes, c.env?.incoming)
       record.bytes = received.length
       record.receiveMs = performance.now() - record.startMs
-      const body = await decodeBody(received, c.req.header('Content-Encoding'), maxBodyBytes)
-      const request = parseInferRequest(body, c.req.header(HEADER_LENGTH))
+      const body = await decodeBody(received, headerOf(c, 'Content-Encoding'), maxBodyBytes)
+      const request = parseInferRequest(body, headerOf(c, HEADER_LENGTH))
       const wanted = wantedOutputs(request, version)
       const pictures = picturesOf(request.inputs, version.manifest)
       record.pictures = pictures.length
@@ -52,7 +53,7 @@ export function addInferRoutes(app: App, options: InferOptions): void {
       const rest = new AbortController() // when one picture fails, nobody waits for the others
       const limits = {
         deadlineMs: record.startMs + Math.min(defaultMs, request.timeoutMs ?? defaultMs),
-        signal: AbortSignal.any([c.req.raw.signal, rest.signal]),
+        signal: AbortSignal.any([hangUpSignal(c), rest.signal]),
       }
       const infer = async ({ bytes, type, header }: (typeof pictures)[number]) => {
         const job = { model: version.place, bytes, type, top: 2, wantsOutput: true } // two: signals have a margin

@@ -1,81 +1,25 @@
 import { gzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createApp } from '../../app.ts'
 import { Refusal } from '../../errors.ts'
 import type { Classify } from '../../model/pool.ts'
-import type { Job } from '../../model/protocol.ts'
-import { testMetrics } from '../../testing/metrics.ts'
 import { jpeg, pngHeader } from '../../testing/pictures.ts'
-import { servedVersion } from '../../testing/served.ts'
+import { createRandom } from '../../testing/random.ts'
+import {
+  assertError,
+  binary,
+  create,
+  createTestApp,
+  ELEMENTS,
+  element,
+  INFER,
+  MAX_BYTES,
+  pictures,
+  post,
+  tensor,
+} from '../../testing/v2.ts'
 
 const it = suite('Open Inference Protocol')
-
-const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
-const ELEMENTS = 3 * 224 * 224
-const MAX_BYTES = 2_000_000
-const INFER = '/v2/models/colors/infer'
-
-const ready = { status: 'ok', model: 'colors', workers: 1, waiting: 0 } as const
-
-function create(output = new Float32Array(1000), isReady = true) {
-  const jobs: Job[] = []
-  const metrics = testMetrics()
-  const classify: Classify = async (job) => {
-    jobs.push(job)
-    return { scores: [], queueMs: 1, decodeMs: 1, preprocessMs: 1, inferenceMs: 1, output }
-  }
-  return { jobs, metrics, app: createTestApp(classify, metrics, isReady) }
-}
-
-function createTestApp(classify: Classify, metrics = testMetrics(), isReady = true) {
-  const versions = ['1', '2'].map((version, place) => servedVersion(LABELS, version, place))
-  return createApp({
-    classify,
-    models: [{ name: 'colors', versions, serve: versions[0] as (typeof versions)[number] }],
-    maxImageBytes: MAX_BYTES,
-    requestTimeoutMs: 5_000,
-    health: () => (isReady ? ready : { ...ready, status: 'unavailable' }),
-    version: { version: '1.2.3', commit: 'f00', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' }, models: [] },
-    metrics,
-    log: () => {},
-    pageHtml: '',
-  })
-}
-
-type App = ReturnType<typeof createTestApp>
-
-const post = (app: App, body: Uint8Array | string, headers: Record<string, string> = {}, path = INFER) =>
-  app.request(path, { method: 'POST', body: typeof body === 'string' ? body : new Uint8Array(body), headers })
-
-function binary(app: App, request: object, tail: Uint8Array, headers: Record<string, string> = {}, path = INFER) {
-  const json = Buffer.from(JSON.stringify(request))
-  const all = { 'Inference-Header-Content-Length': String(json.length), ...headers }
-  return post(app, Buffer.concat([json, tail]), all, path)
-}
-
-const tensor = (batch: number, shape = [batch, 3, 224, 224]) => ({
-  inputs: [{ name: 'input', datatype: 'FP32', shape, parameters: { binary_data_size: batch * ELEMENTS * 4 } }],
-})
-
-function element(bytes: Buffer): Buffer {
-  const length = Buffer.alloc(4)
-  length.writeUInt32LE(bytes.length)
-  return Buffer.concat([length, bytes])
-}
-
-const pictures = (tail: Buffer, count = 1) => ({
-  inputs: [{ name: 'image', datatype: 'BYTES', shape: [count], parameters: { binary_data_size: tail.length } }],
-})
-
-async function assertError(response: Response | Promise<Response>, status: number, words: RegExp): Promise<void> {
-  const answer = await response
-  const body = (await answer.json()) as { error?: string }
-  assert.is(answer.status, status, body.error)
-  assert.equal(Object.keys(body), ['error'])
-  assert.match(body.error ?? '', words)
-  assert.is(answer.headers.get('content-type'), 'application/json')
-}
 
 it('gives each tensor of a batch to the version that was asked, as its bytes', async () => {
   const { app, jobs } = create()
@@ -181,6 +125,54 @@ it('unpacks compressed bodies, and no bombs', async () => {
   await assertError(post(app, '{}', { 'Content-Encoding': 'toString' }), 400, /gzip or deflate/)
 })
 
+it('answers whatever a damaged request says, and never with a fault of its own', async () => {
+  const { app } = create()
+  const random = createRandom(7)
+  const below = (limit: number) => Math.floor(random() * limit)
+  const picture = element(await jpeg('red'))
+  const json = JSON.stringify({
+    id: '1',
+    ...pictures(picture),
+    outputs: [{ name: 'output', parameters: { classification: 3 } }],
+  })
+  const sound = Buffer.concat([Buffer.from(json), picture])
+  const words = [
+    'null',
+    '-1',
+    '1e999',
+    '[]',
+    '{}',
+    '""',
+    'true',
+    '[[[]]]',
+    '9007199254740993',
+    '"\\u0000"',
+    '__proto__',
+  ]
+  const statuses = new Map<number, number>()
+  for (let i = 0; i < 600; i++) {
+    let body: Buffer = Buffer.from(sound)
+    let length = String(json.length)
+    if (i % 4 === 0) body = body.subarray(0, below(body.length))
+    else if (i % 4 === 1) for (let flips = 0; flips < 3; flips++) body[below(body.length)] = below(256)
+    else if (i % 4 === 2) {
+      const values = [...json.matchAll(/(?<=:)("[^"]*"|\d+|\[[^\]]*\])/g)]
+      const value = values[below(values.length)] as RegExpMatchArray
+      const word = words[below(words.length)] as string
+      const other = json.slice(0, value.index) + word + json.slice((value.index ?? 0) + value[0].length)
+      body = Buffer.concat([Buffer.from(other), picture])
+      length = String(other.length)
+    } else length = ['', '0', '-1', 'x', '1e3', String(below(sound.length * 2))][below(6)] as string
+    const { status } = await post(app, body, { 'Inference-Header-Content-Length': length })
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+  }
+  assert.equal(
+    [...statuses.keys()].filter((status) => ![200, 400, 413, 415, 422].includes(status)),
+    [],
+  )
+  assert.ok((statuses.get(400) ?? 0) > 300)
+})
+
 it('passes on why a worker refused, and waits no longer for the rest of a batch', async () => {
   const signals: (AbortSignal | undefined)[] = []
   const refuse: Classify = async (_, limits) => {
@@ -255,6 +247,9 @@ it('is described with every status and an example', async () => {
   assert.equal(Object.keys(infer?.responses ?? {}), ['200', '400', '404', '413', '415', '422', '503'])
   assert.equal(Object.keys(infer?.requestBody?.content ?? {}), ['application/json', 'application/octet-stream'])
   assert.is(Object.keys(paths).filter((path) => path.startsWith('/v2')).length, 10)
+  const docs = await (await create().app.request('/docs')).text()
+  assert.match(docs, '/v2/models/mobilenetv2-12-int8/versions/1/infer')
+  assert.match(docs, 'curl --json ')
 })
 
 it.run()

@@ -59,13 +59,16 @@ export function quantile<Name extends HistogramName>(
 export const share = (part: string, whole: string): string => elseZero(`${part} / (${whole} > 0)`)
 
 /**
- * The same, or 0 where there is no series: a counter whose labels nobody has met yet, or a quotient of nothing.
+ * The same, or a value where there is no series: a counter whose labels nobody has met yet, or a quotient of nothing.
  *
- * @param label - label that the legend shows: without one, the 0 would be called by an empty name
+ * @param label - label that the legend shows: without one, the value would be called by an empty name
  */
-export function elseZero(expr: string, label?: string): string {
-  const zero = label ? `label_replace(vector(0), "${label}", "none", "", "")` : 'vector(0)'
-  return `${expr} or on() ${zero}`
+export function otherwise(expr: string, value: number, label?: string): string {
+  const instead = label ? `label_replace(vector(${value}), "${label}", "none", "", "")` : `vector(${value})`
+  return `${expr} or on () ${instead}`
 }
+
+/** The same, or 0 where there is no series. */
+export const elseZero = (expr: string, label?: string): string => otherwise(expr, 0, label)
 
 const sum = (by: readonly string[]): string => (by.length > 0 ? `sum by (${by.join(', ')}) ` : 'sum')

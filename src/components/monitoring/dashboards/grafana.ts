@@ -30,6 +30,7 @@ type Plain<T> = unknown extends T
 export type GrafanaDashboard = Plain<sdk.Dashboard>
 export type GrafanaRow = Plain<sdk.RowPanel>
 export type GrafanaVariable = Plain<sdk.VariableModel>
+export type GrafanaLink = Plain<sdk.DashboardLink>
 export type GrafanaMapping = Plain<sdk.ValueMapping>
 export type GrafanaOverride = Plain<sdk.FieldConfigSource>['overrides'][number]
 export type GrafanaTransformation = Plain<sdk.DataTransformerConfig>

@@ -4,15 +4,21 @@ import type { Environment } from '../../../config/load.ts'
 import { NAMESPACES } from '../../../config/names.ts'
 import { FOLDER_ANNOTATION } from '../grafana.ts'
 import { certificatesAndDnsDashboard } from './certificates-and-dns/index.ts'
-import { classifierDashboard } from './classifier/index.ts'
+import { classifierDashboard } from './classifier-service/index.ts'
 import { costAndCapacityDashboard } from './cost-and-capacity/index.ts'
 import { type Dashboard, dashboardJson } from './dashboard.ts'
 import { gitopsDashboard } from './gitops/index.ts'
 import { readableJson } from './json.ts'
+import { modelDashboard } from './model/index.ts'
+import { platformOverviewDashboard } from './platform-overview/index.ts'
+import { sloDashboard } from './slo/index.ts'
 
 /** Every dashboard of ours. */
 export const DASHBOARDS: readonly Dashboard[] = [
+  platformOverviewDashboard,
   classifierDashboard,
+  modelDashboard,
+  sloDashboard,
   gitopsDashboard,
   certificatesAndDnsDashboard,
   costAndCapacityDashboard,

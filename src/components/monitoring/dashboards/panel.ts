@@ -1,4 +1,5 @@
 import type {
+  GrafanaLink,
   GrafanaMapping,
   GrafanaOverride,
   PrometheusQuery,
@@ -21,6 +22,7 @@ export interface Query {
 export type Limits = { readonly yellow?: number; readonly red?: number } & (
   | { readonly below?: never; readonly yellow: number }
   | { readonly below?: never; readonly red: number }
+  | { readonly below: true; readonly yellow: number }
   | { readonly below: true; readonly red: number }
 )
 
@@ -40,6 +42,8 @@ export interface PanelText {
   readonly max?: number
   readonly decimals?: number
   readonly mappings?: readonly GrafanaMapping[]
+  /** Uid of the dashboard that has more of it. */
+  readonly opens?: string
 }
 
 const SIZE = { width: 8, height: 8 } as const
@@ -47,8 +51,12 @@ const SIZE = { width: 8, height: 8 } as const
 function steps(limits: Limits) {
   const { yellow, red, below } = limits
   if (below) {
-    const middle = yellow === undefined ? [] : [{ color: 'yellow', value: red }]
-    return [{ color: 'red', value: null }, ...middle, { color: 'green', value: yellow ?? red }]
+    const bad = [
+      ...(red === undefined ? [] : [{ color: 'red', below: red }]),
+      ...(yellow === undefined ? [] : [{ color: 'yellow', below: yellow }]),
+    ]
+    // A step says from where on its colour holds: the end of the one before.
+    return [...bad, { color: 'green' }].map(({ color }, index) => ({ color, value: bad[index - 1]?.below ?? null }))
   }
   return [
     { color: 'green', value: null },
@@ -62,11 +70,25 @@ const letter = (index: number): string => String.fromCharCode('A'.charCodeAt(0) 
 const targets = (queries: readonly Query[], kind: Partial<PrometheusQuery>): readonly PrometheusQuery[] =>
   queries.map(({ expr, legend }, index) => ({ refId: letter(index), expr, legendFormat: legend, ...kind }))
 
-const frame = ({ title, description, width = SIZE.width, height = SIZE.height }: PanelText) => ({
+const linkTo = (uid: string): GrafanaLink => ({
+  title: 'More of it',
+  type: 'link',
+  url: `/d/${uid}`,
+  includeVars: true,
+  keepTime: true,
+  targetBlank: false,
+  asDropdown: false,
+  icon: 'dashboard',
+  tooltip: '',
+  tags: [],
+})
+
+const frame = ({ title, description, width = SIZE.width, height = SIZE.height, opens }: PanelText) => ({
   title,
   description,
   datasource: DATASOURCE,
   gridPos: { x: 0, y: 0, w: width, h: height },
+  ...(opens && { links: [linkTo(opens)] }),
 })
 
 const field = ({ unit, limits, min, max, decimals, mappings }: PanelText) => ({

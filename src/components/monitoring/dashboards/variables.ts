@@ -62,6 +62,12 @@ export const model: Variable = () => ({
   ...ALL,
 })
 
+/** One of the signals of drift, to look at closely. */
+export const signal: Variable = () => ({
+  ...labelValues('signal', 'Signal', `${selector(METRICS.signals.name)}, signal`),
+  current: { text: 'luminance', value: 'luminance' },
+})
+
 /** Namespaces of the cluster, by a metric that has them; at the start all. */
 export const namespacesOf =
   (metric: string, label = 'namespace'): Variable =>

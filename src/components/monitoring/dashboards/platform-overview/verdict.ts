@@ -1,0 +1,60 @@
+import { RECORDS } from '../../../../alerts/records.ts'
+import { OBJECTIVES } from '../../../../alerts/service-levels.ts'
+import { WINDOWS } from '../../../../alerts/windows.ts'
+import { elseZero, selector } from '../expressions.ts'
+import { stat, timeseries } from '../panel.ts'
+import { BROKEN } from './broken.ts'
+
+const LARGE = { width: 8, height: 8 } as const
+
+const up = elseZero(`max(${selector('up', 'job="classifier"', 'namespace="$namespace"')})`)
+const good = (record: string): string => `(1 - max(${selector(record, 'window="5m"')}))`
+const enough = `on (model, version, signal) (${selector(RECORDS.picturesTotal)} >= ${WINDOWS.driftPictures})`
+const drift = (by: string): string =>
+  `max ${by}(${selector(RECORDS.psi)} / ${selector(RECORDS.psiLimit)} and ${enough})`
+
+/** Is it us? */
+export const service = stat({
+  ...LARGE,
+  title: 'Is it us?',
+  description: `Share of the last 5 minutes’ requests for predictions that were answered without an error of ours and within ${OBJECTIVES.latencySeconds} s; 0 when no pod runs.`,
+  unit: 'percentunit',
+  decimals: 1,
+  limits: { below: true, yellow: OBJECTIVES.latency, red: 0.95 },
+  queries: [{ expr: `${good(RECORDS.failed)} * ${good(RECORDS.slow)} * (${up})`, legend: 'answered well' }],
+  opens: 'classifier',
+})
+
+/** Is it the cluster? */
+export const cluster = stat({
+  ...LARGE,
+  title: 'Is it the cluster?',
+  description:
+    'Nodes, pods, components, certificates and targets that are broken, all together; below they are counted apart.',
+  unit: 'short',
+  decimals: 0,
+  limits: { yellow: 1, red: 3 },
+  queries: [{ expr: BROKEN.map(({ expr }) => `(${elseZero(expr)})`).join(' + '), legend: 'broken' }],
+  opens: 'gitops',
+})
+
+/** Is it the model? */
+export const model = stat({
+  ...LARGE,
+  title: 'Is it the model?',
+  description: `Drift of the signal that drifts most, as a share of its alert’s limit; 0 while there are fewer than ${WINDOWS.driftPictures} pictures to compare.`,
+  unit: 'percentunit',
+  decimals: 0,
+  limits: { yellow: 0.75, red: 1 },
+  queries: [{ expr: elseZero(drift('')), legend: 'of the limit' }],
+  opens: 'model',
+})
+
+/** The same by signal, over time. */
+export const driftOfSignals = timeseries({
+  title: 'Drift by signal',
+  description: 'How far each signal is from the baseline, as a share of the limit at which its alert fires.',
+  unit: 'percentunit',
+  limits: { yellow: 0.75, red: 1 },
+  queries: [{ expr: elseZero(drift('by (signal) '), 'signal'), legend: '{{signal}}' }],
+})

@@ -1,0 +1,123 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import {
+  BOOTSTRAP,
+  CLIENT_IDS,
+  LOGIN_EXPIRED,
+  NOT_LOGGED_IN,
+  QUOTA_EXCEEDED,
+  ROLE_TOO_NEW,
+  STATE_LOCKED,
+} from '../testing/azure.ts'
+import { ALL, changes, inFabrikam } from '../testing/bootstrap.ts'
+import type { FakeAnswer } from '../testing/fakes.ts'
+
+const it = suite('npm run bootstrap, where something fails')
+const inClone = inFabrikam(it)
+
+const failing = (answers: readonly FakeAnswer[]) => [...answers, ...BOOTSTRAP]
+
+it(
+  'explains a login that is missing or has expired, before anything else',
+  inClone(LOGIN_EXPIRED, async ({ bootstrap, fakes }) => {
+    const { code, stderr } = await bootstrap(...ALL)
+    assert.is(code, 1)
+    assert.match(stderr, /COMMAND_FAILED: The login to Azure is missing or has expired\./)
+    assert.match(stderr, /\n\naz login, then run this again\./)
+    assert.ok(fakes.calls().every((line) => line.startsWith('az account')))
+  }),
+)
+it(
+  'explains that nobody is signed in',
+  inClone(NOT_LOGGED_IN, async ({ bootstrap }) => assert.match((await bootstrap(...ALL)).stderr, /az login/)),
+)
+
+it(
+  'refuses another subscription than ARM_SUBSCRIPTION_ID and another tenant than that of the last apply',
+  inClone(BOOTSTRAP, async ({ checkout, fakes, bootstrap }) => {
+    const env = { ARM_SUBSCRIPTION_ID: '00000000-0000-4000-8000-000000000bad' }
+    const other = await fakes.run(checkout.folder, 'src/bootstrap.ts', ['--env', 'dev', ...ALL], {
+      env,
+      input: '',
+    })
+    assert.match(other.stderr, /NOT_READY: The Azure CLI is on the subscription Fabrikam ML/)
+    const applied = { tenantId: '7e2f4a6b-0000-4000-8000-00000000feed', clientIds: CLIENT_IDS }
+    checkout.write('src/environments/outputs.json', JSON.stringify({ dev: applied }))
+    const elsewhere = await bootstrap(...ALL)
+    assert.match(elsewhere.stderr, /dev was applied in the tenant 7e2f4a6b-0000-4000-8000-00000000feed/)
+    assert.match(elsewhere.stderr, /az login --tenant 7e2f4a6b/)
+  }),
+)
+
+it(
+  'says who holds the state, and how to free it',
+  inClone(
+    failing([{ when: 'terraform -chdir=terraform/dev plan', code: 1, stderr: STATE_LOCKED }]),
+    async ({ bootstrap }) => {
+      const { code, stderr } = await bootstrap(...ALL)
+      assert.is(code, 1)
+      assert.match(stderr, /The state is locked: OperationTypeApply by grace@laptop since 2026-11-23 13:05:11/)
+      assert.match(stderr, /terraform force-unlock 0f3c6c5e-1d9c-9b35-2a0c-7d6c6f0a1b2c/)
+    },
+  ),
+)
+
+it(
+  'goes on after a quota that was too small, without what was done before',
+  inClone(
+    failing([
+      {
+        when: 'terraform -chdir=terraform/dev apply',
+        unless: ['raised'],
+        sets: ['raised'],
+        code: 1,
+        stderr: QUOTA_EXCEEDED,
+      },
+    ]),
+    async (place) => {
+      const first = await place.bootstrap(...ALL)
+      assert.is(first.code, 1)
+      assert.match(first.stderr, /The quota of the subscription is too small/)
+      assert.match(first.stderr, /npm run doctor says which one/)
+      const before = changes(place).length
+      const second = await place.bootstrap(...ALL)
+      assert.is(second.code, 0, second.stderr)
+      const after = changes(place).slice(before)
+      assert.match(after[0] ?? '', /terraform -chdir=terraform\/dev apply/)
+    },
+  ),
+)
+
+it(
+  'waits while a right is too new',
+  inClone(
+    failing([
+      {
+        when: 'terraform -chdir=terraform/dev init',
+        unless: ['spread'],
+        sets: ['spread'],
+        code: 1,
+        stderr: ROLE_TOO_NEW,
+      },
+    ]),
+    async ({ bootstrap }) => {
+      const { code, stderr } = await bootstrap(...ALL, '--only', 'infrastructure')
+      assert.is(code, 0, stderr)
+      assert.match(stderr, /Waiting until Azure lets you in, at most 12 min/)
+    },
+  ),
+)
+
+it(
+  'removes what an interrupted install of Argo CD left',
+  inClone(BOOTSTRAP, async ({ bootstrap, fakes }) => {
+    fakes.set('interrupted')
+    const { code, stderr } = await bootstrap(...ALL, '--only', 'argo-cd')
+    assert.is(code, 0, stderr)
+    const helm = fakes.calls().filter((line) => /helm (uninstall|upgrade)/.test(line))
+    assert.match(helm[0] ?? '', /helm uninstall argo-cd --namespace argocd/)
+    assert.is(helm.length, 2)
+  }),
+)
+
+it.run()

@@ -1,0 +1,23 @@
+import { configuration } from './configuration.ts'
+import type { DoctorCheck } from './context.ts'
+import { dnsZone } from './dns.ts'
+import { endOfLife } from './end-of-life.ts'
+import { logins } from './logins.ts'
+import { model } from './model.ts'
+import { providers } from './providers.ts'
+import { quotas } from './quotas.ts'
+import { tools } from './tools.ts'
+import { trees } from './trees.ts'
+
+/** Everything the doctor looks at, in the order in which it is printed. */
+export const DOCTOR_CHECKS = {
+  tools,
+  configuration,
+  trees,
+  logins,
+  quotas,
+  providers,
+  dns: dnsZone,
+  model,
+  'end of life': endOfLife,
+} as const satisfies Record<string, DoctorCheck>

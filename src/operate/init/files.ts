@@ -1,0 +1,61 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { UserError } from '../../errors.ts'
+
+const FOLDER = 'src/environments'
+export const fileOf = (name: string): string => `${FOLDER}/${name}.ts`
+export const INDEX = `${FOLDER}/index.ts`
+
+/** Adds an environment to the list of all. */
+export function register(index: string, name: string): string {
+  const list = /(export const ENVIRONMENTS = \{)([^}]*)(\})/
+  const [, , names] = list.exec(index) ?? []
+  if (names === undefined)
+    throw new UserError('CONFIG_INVALID', {
+      message: `${INDEX} has no line "export const ENVIRONMENTS = { … }".`,
+      hint: `Add ${name} to it by hand, then run npm run synth.`,
+    })
+  const all = names
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean)
+  if (all.includes(name)) return index
+  const imports = index.split('\n').filter((line) => line.startsWith('import { '))
+  const mine = `import { ${name} } from './${name}.ts'`
+  const next = imports.find((line) => line > mine && !line.includes('../'))
+  const last = imports.at(-1) ?? ''
+  const added = next ? index.replace(next, `${mine}\n${next}`) : index.replace(last, `${last}\n${mine}`)
+  return added.replace(list, `$1 ${[...all, name].join(', ')} $3`)
+}
+
+/** The text of a template under another name. */
+export function renamed(text: string, from: string, to: string): string {
+  if (from === to) return text
+  return text
+    .replace(new RegExp(`export const ${from}\\b`), `export const ${to}`)
+    .replace(/\/\*\*[\s\S]*?\*\/\n(?=export const)/, `/** Made from ${from} by npm run init. */\n`)
+}
+
+/** Writes files, lets something look at them, and puts everything back where that fails. */
+export async function writeThen(files: ReadonlyMap<string, string>, look: () => Promise<void>): Promise<void> {
+  const before = new Map(
+    [...files.keys()].map((path) => [path, existsSync(path) ? readFileSync(path, 'utf8') : undefined]),
+  )
+  try {
+    for (const [path, text] of files) writeFileSync(path, text)
+    format([...files.keys()])
+    await look()
+  } catch (error) {
+    for (const [path, text] of before) {
+      if (text === undefined) rmSync(path, { force: true })
+      else writeFileSync(path, text)
+    }
+    throw error
+  }
+}
+
+/** Breaks lines that became too long, where the formatter and its settings are there; the files are right without, too. */
+function format(paths: readonly string[]): void {
+  if (!existsSync('biome.json')) return
+  spawnSync('node_modules/.bin/biome', ['format', '--write', ...paths], { stdio: 'ignore' })
+}

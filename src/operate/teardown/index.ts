@@ -1,0 +1,24 @@
+import { azureNames } from '../../config/names.ts'
+import { applyRoot } from '../root-module.ts'
+import { disks, dnsRecords, loadBalancers, syncing } from './cluster-objects.ts'
+import type { TeardownStep } from './step.ts'
+
+/** Everything in Azure that `terraform/<env>/` made. */
+const infrastructure: TeardownStep = {
+  title: 'everything in Azure',
+  inCluster: false,
+  async run({ env, shell, account }) {
+    const why = `Destroy ${azureNames(env).resourceGroup} in ${account.name}`
+    const changed = await applyRoot(shell, { name: env.name, subscriptionId: account.id, why, destroy: true })
+    if (!changed) shell.log('  nothing is left')
+  },
+}
+
+/** From the outside in: what users reach, what costs, what it runs on. */
+export const TEARDOWN_STEPS = {
+  syncing,
+  'dns-records': dnsRecords,
+  'load-balancers': loadBalancers,
+  disks,
+  infrastructure,
+} as const satisfies Record<string, TeardownStep>

@@ -1,0 +1,22 @@
+import { applications } from './applications.ts'
+import { certificates } from './certificates.ts'
+import type { VerifyCheck } from './context.ts'
+import { hosts } from './hosts.ts'
+import { nodes } from './nodes.ts'
+import { pods } from './pods.ts'
+import { predict } from './predict.ts'
+import { alerts, targets } from './prometheus.ts'
+import { records } from './records.ts'
+
+/** Everything that is verified, from the machines up to what users see. */
+export const VERIFY_CHECKS = {
+  nodes,
+  applications,
+  pods,
+  certificates,
+  dns: records,
+  hosts,
+  predict,
+  targets,
+  alerts,
+} as const satisfies Record<string, VerifyCheck>
