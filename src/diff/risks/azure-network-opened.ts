@@ -14,7 +14,7 @@ const PARTS = ['source_address_prefix', 'destination_address_prefix', 'destinati
 /** Rules by name: each a resource of its own, or inside its group. */
 function rulesOf(change: ResourceChange, body: Fields | undefined): ReadonlyMap<string, Fields> {
   if (!body) return new Map()
-  if (change.type === 'azurerm_network_security_rule') return new Map([[change.subject, body]])
+  if (change.type === 'azurerm_network_security_rule') return new Map([[change.subject.split('.').at(-1) ?? '', body]])
   return new Map(list(body['security_rule']).map((rule) => [String(at(rule, 'name')), fields(rule)]))
 }
 
@@ -28,7 +28,7 @@ function problemOf(name: string, before: Fields | undefined, after: Fields | und
   const isDeny = (rule: Fields | undefined) => rule?.['access'] === 'Deny'
   if (after && isAllow(after)) {
     const old: Fields = before && isAllow(before) ? before : {}
-    const gained = PARTS.flatMap((part) => without(valuesOf(after, part), valuesOf(old, part)))
+    const gained = [...new Set(PARTS.flatMap((part) => without(valuesOf(after, part), valuesOf(old, part))))]
     if (gained.length === 0) return undefined
     const open = without(valuesOf(after, 'source_address_prefix'), new Set()).some((source) => EVERYONE.has(source))
     const level = inbound && open ? 'high' : 'medium'
