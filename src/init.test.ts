@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { LOGGED_IN, USER } from './operate/testing/azure.ts'
@@ -118,6 +120,34 @@ it(
     assert.ok(checkout.generated().has('gitops/staging/classifier/deployment.yaml'))
   }),
 )
+
+it('looks up the ids that jobs of a new repository sign in with', async () => {
+  const server = createServer((request, response) =>
+    response.end(
+      request.url === '/repos/fabrikam/mlops' ? '{"id":345,"name":"mlops","owner":{"login":"fabrikam","id":12}}' : '{}',
+    ),
+  )
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const env = { GITHUB_API_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
+  try {
+    await inClone(async ({ checkout, fakes }) => {
+      const { code, stderr } = await fakes.run(checkout.folder, 'src/init.ts', ['--name', 'dev', ...OWN_VALUES], {
+        env,
+      })
+      assert.is(code, 0, stderr)
+      for (const name of ['dev', 'prod']) {
+        assert.match(checkout.read(`src/environments/${name}.ts`), /repositoryId: '345'/)
+        assert.match(checkout.read(`src/environments/${name}.ts`), /ownerId: '12'/)
+      }
+      assert.match(
+        checkout.generated().get('terraform/bootstrap/ci.tf.json') ?? '',
+        /repo:fabrikam@12\/mlops@345:environment:dev/,
+      )
+    })()
+  } finally {
+    server.close()
+  }
+})
 
 it(
   'leaves nothing half-written where synth refuses',

@@ -10,7 +10,7 @@ import { collectAnswers } from './operate/init/answers.ts'
 import { type Change, changesOf, derived, edited, sampleGroups, zoneOffer } from './operate/init/changes.ts'
 import { FIELDS, type Field, problemOfName } from './operate/init/fields.ts'
 import { fileOf, INDEX, register, renamed, writeThen } from './operate/init/files.ts'
-import { offers } from './operate/init/offers.ts'
+import { githubIds, offers } from './operate/init/offers.ts'
 import { setInValues, type Value, valueAt } from './operate/init/source.ts'
 import { log } from './operate/operation.ts'
 import { commandFailed, createShell, type Shell } from './operate/shell.ts'
@@ -79,6 +79,16 @@ async function synth(shell: Shell): Promise<void> {
   throw new UserError('CONFIG_INVALID', { message, hint: 'Nothing was changed. Correct the answers and run it again.' })
 }
 
+/** Jobs of a new repository sign in with ids beside the names; what a flag said stays. */
+async function addGithubIds(answers: Map<Field, Value>, template: EnvironmentInput): Promise<void> {
+  const url = [...answers].find(([{ flag }]) => flag === 'repository')?.[1] ?? template.repository.url
+  if (url === template.repository.url && template.repository.repositoryId) return
+  for (const [flag, id] of Object.entries(await githubIds(String(url)))) {
+    const field = FIELDS.find((each) => each.flag === flag)
+    if (field && !answers.has(field)) answers.set(field, id)
+  }
+}
+
 /** Asks, writes, registers, runs synth. */
 export async function main(): Promise<void> {
   const { values } = parseArgs({ options: { ...flags, ...OPTIONS } })
@@ -99,6 +109,7 @@ export async function main(): Promise<void> {
     log,
   )
 
+  await addGithubIds(answers, template)
   const today = new Date().toISOString()
   const changes = [...derived(name, template, all, today), ...changesOf(answers)]
   changes.push(...sampleGroups(template, changes))

@@ -64,12 +64,15 @@ it('is served as metrics beside the pictures that come, also for other weights, 
   const service = await startService({ MODEL_PATH: model })
   try {
     assert.match(service.output(), 'the baseline was measured with other weights')
-    await predict(service.url, await jpeg('red'))
+    const { id } = (await (await predict(service.url, await jpeg('red'))).json()) as { id: string }
+    const feedback = { prediction_id: id, correct: false }
+    await fetch(`${service.url}/feedback`, { method: 'POST', body: JSON.stringify(feedback) })
     const metrics = await (await fetch(service.metricsUrl)).text()
     const series = (name: string, bucket: string) =>
       `${name}{model="colors",version="1",signal="luminance",bucket="${bucket}"}`
     assert.match(metrics, `${series('classifier_baseline_pictures', '0.3')} 2`)
     assert.match(metrics, `${series('classifier_signals_total', '0.3')} 1`)
+    assert.match(metrics, 'classifier_feedback_total{model="colors",version="1",outcome="wrong"} 1')
     assert.match(metrics, `classifier_baseline_info{model="colors",version="1",sha256="${'0'.repeat(64)}"} 1`)
   } finally {
     await service.stop()

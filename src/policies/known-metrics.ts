@@ -14,7 +14,8 @@ const rulesOf = ({ object }: Manifest): readonly Fields[] =>
 
 function recordingOf(rule: Fields): readonly Recording[] {
   const record = text(rule['record'])
-  const labels = fields(rule['labels']) as Record<string, string>
+  // Their names alone matter here, and values such as the environment's would keep environments from sharing.
+  const labels = Object.fromEntries(Object.keys(fields(rule['labels'])).map((label) => [label, '']))
   return record ? [{ record, expr: String(rule['expr']), labels }] : []
 }
 

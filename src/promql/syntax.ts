@@ -24,12 +24,24 @@ function partOf(node: Node, expr: string, problems: SyntaxProblem[]): Part {
   return { kind: node.name, from: node.from, text: expr.slice(node.from, node.to), parts }
 }
 
+interface Parsed {
+  readonly root: Part
+  readonly problems: readonly SyntaxProblem[]
+}
+
+/** Environments share most of their expressions, and reading one is most of checking it. */
+const PARSED = new Map<string, Parsed>()
+
 /** Reads an expression with the grammar of Prometheus' own editor. */
-export function parse(expr: string): { readonly root: Part; readonly problems: readonly SyntaxProblem[] } {
+export function parse(expr: string): Parsed {
+  const known = PARSED.get(expr)
+  if (known) return known
   const problems: SyntaxProblem[] = []
   const top = partOf(parser.parse(expr).topNode, expr, problems)
   const root = top.parts.find(({ kind }) => kind !== 'LineComment') ?? top
-  return { root, problems }
+  const parsed = { root, problems }
+  PARSED.set(expr, parsed)
+  return parsed
 }
 
 /** The first part of one of the kinds, directly below. */

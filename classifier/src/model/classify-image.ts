@@ -29,15 +29,15 @@ export async function createClassifyImage(settings: WorkerSettings): Promise<Cla
     const rgb =
       type === 'tensor' ? undefined : await decodeWith(decoders, { bytes: bufferOf(bytes), type }, network.geometry)
     const decodeMs = performance.now() - startMs
+    // Before the run, which would drive the pixels out of the processor's cache.
+    const pixels = signals && rgb !== undefined ? measurePixels(rgb, network.geometry.cropSide) : undefined
     const { output, ...times } = await (rgb === undefined
       ? network.inferTensor(floatsOf(bytes))
       : network.inferPixels(rgb))
     const scores = network.scoresOf(output)
     return {
       scores: top(scores, count),
-      ...(signals && {
-        measured: { ...(rgb && measurePixels(rgb, network.geometry.cropSide)), ...measureScores(scores) },
-      }),
+      ...(signals && { measured: { ...pixels, ...measureScores(scores) } }),
       decodeMs,
       ...times,
       ...(wantsOutput === true && { output }),

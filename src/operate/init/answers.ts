@@ -39,7 +39,7 @@ function assertComplete(problems: readonly string[]): void {
 }
 
 /** Answers to every question, by flag: given, taken from the template, or asked for. */
-export async function collectAnswers(known: Known, ask: Ask, log: Log): Promise<ReadonlyMap<Field, Value>> {
+export async function collectAnswers(known: Known, ask: Ask, log: Log): Promise<Map<Field, Value>> {
   const { flags, template, takesTemplate, offered } = known
   const answers = new Map<Field, Value>()
   const open: Field[] = []

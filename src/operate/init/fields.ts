@@ -102,6 +102,22 @@ export const FIELDS: readonly Field[] = [
   },
   { flag: 'owner', asks: 'Team that answers for it', path: ['owner'], schema: shape.owner, quiet: true },
   {
+    flag: 'owner-id',
+    asks: 'Id of the repository’s owner at GitHub; looked up where it is public',
+    path: ['repository', 'ownerId'],
+    schema: shape.repository.shape.ownerId,
+    shared: true,
+    quiet: true,
+  },
+  {
+    flag: 'repository-id',
+    asks: 'Id of the repository at GitHub; looked up where it is public',
+    path: ['repository', 'repositoryId'],
+    schema: shape.repository.shape.repositoryId,
+    shared: true,
+    quiet: true,
+  },
+  {
     flag: 'zone-id',
     asks: 'Id of the Cloudflare zone',
     path: ['components', 'external-dns', 'zoneId'],

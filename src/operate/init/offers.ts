@@ -37,6 +37,22 @@ export async function offers(shell: Shell): Promise<ReadonlyMap<string, Value>> 
   return found
 }
 
+const Repository = z.object({ id: z.int(), owner: z.object({ id: z.int() }) })
+
+/** Ids of a repository at GitHub, by flag: what its jobs sign in with. Nothing where it cannot be asked. */
+export async function githubIds(url: string): Promise<Readonly<Record<string, string>>> {
+  const [, path] = /^https:\/\/github\.com\/([^/]+\/[^/]+?)(?:\.git)?\/?$/.exec(url) ?? []
+  if (!path) return {}
+  const api = process.env['GITHUB_API_URL'] ?? 'https://api.github.com'
+  try {
+    const response = await fetch(`${api}/repos/${path}`, { signal: AbortSignal.timeout(10_000) })
+    const { id, owner } = Repository.parse(await response.json())
+    return { 'owner-id': String(owner.id), 'repository-id': String(id) }
+  } catch {
+    return {}
+  }
+}
+
 /** Ranges that no environment has, as the shipped ones are laid out. */
 export function freeNetwork(environments: readonly EnvironmentInput[]): Readonly<Record<string, string>> {
   const taken = new Set(environments.flatMap(({ network }) => [network.vnet, network.pods, network.services]))

@@ -128,7 +128,7 @@ it('writes each into a ConfigMap of its own, in its folder, far below the limit 
 it('writes JSON that means the same', () => {
   const value = { a: [1, 'two', null, { b: [] }], c: {}, d: 'x'.repeat(200), e: [['y'.repeat(130)], { f: true }] }
   assert.equal(JSON.parse(readableJson(value)), value)
-  assert.is(readableJson({ a: [1, 'two'], b: {} }), '{ "a": [1, "two"], "b": {} }')
+  assert.is(readableJson({ a: [1, 'two'], b: {} }), '{"a":[1,"two"],"b":{}}')
   for (const line of readableJson(value).split('\n')) assert.ok(line.length <= 120 || /[xy]{100}/.test(line), line)
 })
 
