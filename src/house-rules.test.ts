@@ -81,6 +81,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   policies: ['kubernetes', 'config', 'output', 'promql', 'errors.ts'],
   promql: [],
   output: ['kubernetes', 'terraform', 'errors.ts'],
+  promote: ['config', 'errors.ts'],
   diff: ['policies', 'output', 'kubernetes', 'config', 'errors.ts'],
   operate: ['components', 'config', 'environments', 'errors.ts', 'outputs.ts', 'testing'],
 }
