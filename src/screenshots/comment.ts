@@ -41,7 +41,7 @@ const STYLE = `
   body { margin: 0; background: #fff; }
   article { font: 14px/1.5 -apple-system, 'Segoe UI', 'Noto Sans', Helvetica, Arial, sans-serif; color: #1f2328; padding: 20px; width: 860px; }
   h2 { font-size: 1.5em; } h3 { font-size: 1.25em; } h2 { padding-bottom: .3em; border-bottom: 1px solid #d1d9e0b3; }
-  table { border-collapse: collapse; margin-bottom: 16px; } td { overflow-wrap: anywhere; } th, td { padding: 6px 13px; border: 1px solid #d1d9e0; text-align: left; vertical-align: top; }
+  table { border-collapse: collapse; margin-bottom: 16px; } td { overflow-wrap: break-word; } td:first-child { white-space: nowrap; } th, td { padding: 6px 13px; border: 1px solid #d1d9e0; text-align: left; vertical-align: top; }
   tr:nth-child(2n) { background: #f6f8fa; }
   code { font: 85% ui-monospace, 'DejaVu Sans Mono', monospace; background: #818b981f; border-radius: 6px; padding: .2em .4em; }
 `
