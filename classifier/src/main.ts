@@ -5,7 +5,7 @@ import service from '../package.json' with { type: 'json' }
 import { createApp } from './app.ts'
 import { type Config, parseConfig } from './config.ts'
 import { ENV, MAX_IMAGE_PIXELS, METRICS_PATH } from './contract.ts'
-import { UserError } from './errors.ts'
+import { messageOf, UserError } from './errors.ts'
 import { createLineBuffer, createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics, type ShadowOutcome } from './metrics.ts'
 import { planModels } from './model/model-list.ts'
@@ -25,7 +25,13 @@ const WORKER_PATH = fileURLToPath(new URL('worker.js', import.meta.url))
 const PAGE_URL = new URL('page.html', import.meta.url)
 /** Decoding the largest picture allowed takes less than a second with sharp, and a few with jimp. */
 const JOB_TIMEOUT_MS = 10_000
+/** A shadow gets what time the others leave: while they are busy, about a sixtieth. */
+const SHADOW_TIMEOUT_MS = 60_000
 const LOG_DELAY_MS = 20
+const WORKER_ENV = {
+  UV_THREADPOOL_SIZE: '2', // one picture is decoded while the next one is
+  MALLOC_ARENA_MAX: '1', // glibc gives each thread an arena, which holds what it once needed: 50 MB in a worker
+}
 
 const lines = createLineBuffer((text) => process.stdout.write(text), LOG_DELAY_MS)
 process.once('exit', lines.flush)
@@ -68,7 +74,7 @@ async function start(): Promise<void> {
     pageHtml: readFileSync(PAGE_URL, 'utf8'),
   })
 
-  const started = Promise.all([pool.started, shadow?.pool.started])
+  const { started } = pool // nobody waits for a shadow
   started.catch(() => {}) // a model that cannot load may be known before the ports are open
   // Before the models are loaded: a probe is answered 503 until then, not refused.
   const { host, port, metricsPort } = config
@@ -117,9 +123,12 @@ function startShadow(
   const models = settings.slice(version.place, version.place + 1)
   const worker = workerOptions(config, { models, signals: false, background: true })
   const shadowLog: Log = (level, message, fields) => log(level, message, { ...fields, shadow: true })
-  const pool = createPool({ worker, workers: 1, maxQueue: 0, log: shadowLog })
+  const patient = { ...worker, jobTimeoutMs: SHADOW_TIMEOUT_MS }
+  const pool = createPool({ worker: patient, workers: 1, maxQueue: 0, log: shadowLog })
+  pool.started.catch((error: Error) => shadowLog('error', 'the shadow cannot start', { error: messageOf(error) }))
   const onOutcome = (outcome: ShadowOutcome) => metrics.countShadow(version, outcome)
-  return { pool, show: createShadow({ version, classify: pool.classify, isCalm, onOutcome }) }
+  const isFree = () => pool.readyWorkers() > 0 && isCalm()
+  return { pool, show: createShadow({ version, classify: pool.classify, isFree, onOutcome }) }
 }
 
 function workerOptions(
@@ -128,7 +137,7 @@ function workerOptions(
 ): WorkerOptions {
   return {
     path: WORKER_PATH,
-    env: { ...process.env, UV_THREADPOOL_SIZE: '2' }, // one picture is decoded while the next one is
+    env: { ...process.env, ...WORKER_ENV },
     jobTimeoutMs: JOB_TIMEOUT_MS,
     settings: { decoder: imageDecoder, maxPixels: MAX_IMAGE_PIXELS, ...settings },
   }

@@ -83,9 +83,9 @@ it('sends its share of the requests to the canary, a retry to the same version, 
 
 it('shows pictures to the shadow, counts whether it agrees, and answers without it', () =>
   withModels({ colors: { versions: versions(), serve: '1', shadow: '2' } }, async (service) => {
-    const shadowPid = /"worker ready","pid":(\d+),"shadow":true/.exec(service.output())?.[1]
-    assert.ok(shadowPid)
+    const shadowPid = await until(() => /"worker ready","pid":(\d+),"shadow":true/.exec(service.output())?.[1])
     assert.is(getPriority(Number(shadowPid)), constants.priority.PRIORITY_LOW)
+    const before = await counted(service, shadowSeries('dropped'))
     for (let seen = 1; seen <= 3; seen++) {
       const response = await predict(service.url, await jpeg('red'))
       assert.is(response.headers.get('x-model'), 'colors/1')
@@ -97,7 +97,7 @@ it('shows pictures to the shadow, counts whether it agrees, and answers without 
     const startMs = performance.now()
     for (let i = 0; i < 10; i++) assert.is((await predict(service.url, await jpeg('blue'))).status, 200)
     assert.ok(performance.now() - startMs < 5_000)
-    await until(async () => (await counted(service, shadowSeries('dropped'))) === 8)
+    await until(async () => (await counted(service, shadowSeries('dropped'))) === before + 8)
     process.kill(Number(shadowPid), 'SIGKILL')
     await until(async () => (await counted(service, shadowSeries('failed'))) === 2)
     assert.is((await predict(service.url, await jpeg('blue'))).status, 200)

@@ -10,6 +10,9 @@ const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/go
 /** A folder for pictures of the page, for those who want to look. */
 const SCREENSHOTS = process.env['SCREENSHOTS']
 const MAX_IMAGE_BYTES = 1_000_000
+/** A camera that shows a test picture, and a person who allows it. */
+const CAMERA = ['--use-fake-device-for-media-stream']
+const ALLOWED = ['--use-fake-ui-for-media-stream']
 
 const it = suite('page')
 let browser: Browser
@@ -17,8 +20,8 @@ let service: Service
 let page: Page
 let complaints: string[]
 
-async function open(url: string, options: BrowserContextOptions = {}): Promise<void> {
-  page = await browser.newPage({ viewport: { width: 1100, height: 760 }, ...options })
+async function open(url: string, options: BrowserContextOptions = {}, where = browser): Promise<void> {
+  page = await where.newPage({ viewport: { width: 1100, height: 760 }, ...options })
   complaints = []
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   page.on('pageerror', (error) => complaints.push(error.message))
@@ -48,7 +51,7 @@ if (CHROMIUM === undefined) process.stdout.write('\n  skipped, no Chromium on th
 else {
   it.before(async () => {
     service = await startService({ MAX_IMAGE_BYTES: String(MAX_IMAGE_BYTES) })
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox'] })
+    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...CAMERA, ...ALLOWED] })
   })
   it.after(async () => {
     await browser.close()
@@ -78,6 +81,63 @@ else {
     await chooser.setFiles({ name: 'sky.jpg', mimeType: 'image/jpeg', buffer: await jpeg('blue') })
     await page.locator('#result').waitFor()
     assert.match((await page.getByRole('status').textContent()) ?? '', /^Most likely: .+, \d+\.\d%\.$/)
+  })
+
+  it('takes a picture with the camera, by keyboard, and turns it off', async () => {
+    const isLive = () => page.evaluate(`document.querySelector('video').srcObject?.active === true`)
+    await page.getByRole('button', { name: 'Use the camera' }).focus()
+    assert.is(await isLive(), false, 'nobody asked for it yet')
+    await page.keyboard.press('Enter')
+    const shoot = page.getByRole('button', { name: 'Take the picture' })
+    await shoot.waitFor()
+    assert.is(await page.evaluate('document.activeElement.id'), 'shoot')
+    assert.is(await isLive(), true)
+    await screenshot('camera')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await screenshot('camera-phone')
+    assert.is(await page.evaluate('document.documentElement.scrollWidth'), 390, 'nothing sticks out on a phone')
+    await page.keyboard.press('Escape')
+    assert.is(await isLive(), false)
+    assert.ok(await page.locator('#drop').isVisible())
+
+    await page.keyboard.press('Enter') // the focus is where it was
+    await shoot.waitFor()
+    await page.keyboard.press('Space')
+    await page.locator('#result').waitFor()
+    assert.match((await page.locator('#meta').textContent()) ?? '', /^camera\.jpg · \d+ ms$/)
+    assert.ok(await page.locator('#preview').isVisible())
+    assert.is(await isLive(), false)
+    assert.equal(complaints, [])
+    await screenshot('camera-result')
+  })
+
+  it('turns the camera off for a picture that is dropped meanwhile', async () => {
+    await page.getByRole('button', { name: 'Use the camera' }).click()
+    await page.locator('#camera').waitFor()
+    await drop(await jpeg('red'), 'red.jpg', 'image/jpeg')
+    await page.locator('#result').waitFor()
+    assert.is(await page.evaluate(`document.querySelector('video').srcObject`), null)
+    assert.not(await page.locator('#camera').isVisible())
+    assert.match((await page.locator('#meta').textContent()) ?? '', /^red\.jpg/)
+  })
+
+  it('says in words why there is no camera, and goes on', async () => {
+    for (const [args, words] of [
+      [CAMERA, /did not allow it/],
+      [ALLOWED, /There is none/],
+    ] as const) {
+      const other = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', ...args] })
+      await page.close()
+      await open(service.url, {}, other)
+      await page.getByRole('button', { name: 'Use the camera' }).click()
+      await page.getByRole('alert').waitFor()
+      assert.match((await page.getByRole('alert').textContent()) ?? '', words)
+      if (args === CAMERA) await screenshot('camera-denied')
+      await drop(await jpeg('red'), 'again.jpg', 'image/jpeg')
+      await page.locator('#result').waitFor()
+      assert.not(await page.getByRole('alert').isVisible())
+      await other.close()
+    }
   })
 
   it('says in words what is wrong with a file, and goes on', async () => {

@@ -11,9 +11,11 @@ import type { Windows } from './windows.ts'
  */
 const PSEUDO_COUNT = 0.5
 
-// The customary limit, and how far above what chance alone gives it has to be.
+// The customary limit, and how far above what chance alone gives it has to be: three times, and where the few buckets of
+// a signal make chance more variable, six standard deviations (of a chi-squared distribution).
 const LEAST_PSI = 0.1
 const TIMES_FLOOR = 3
+const DEVIATIONS = 6
 
 /** Above it the model wavers between many classes: it is that of e^(0.3 ln 1000) = 8 classes alike, of 1,000. */
 export const HIGH_ENTROPY = 0.3
@@ -52,12 +54,12 @@ const DIVERGENCES: readonly Recording[] = [
  */
 function floor(baseline: string): readonly Recording[] {
   const used = `(${RECORDS.pictures} > 0) or ${eachBucket} (${baseline} > 0)`
+  const perPicture = `(1 / clamp_min(${RECORDS.picturesTotal}, 1) + ${eachSignal} 1 / clamp_min(${RECORDS.baselineTotal}, 1))`
+  const factor = `clamp_min(1 + ${DEVIATIONS} * sqrt(2 / clamp_min(${RECORDS.freedom}, 1)), ${TIMES_FLOOR})`
   return [
-    {
-      record: RECORDS.psiFloor,
-      expr: `(count ${by(BY.signal)} (${used}) - 1) * ${eachSignal} (1 / clamp_min(${RECORDS.picturesTotal}, 1) + ${eachSignal} 1 / clamp_min(${RECORDS.baselineTotal}, 1))`,
-    },
-    { record: RECORDS.psiLimit, expr: `clamp_min(${TIMES_FLOOR} * ${RECORDS.psiFloor}, ${LEAST_PSI})` },
+    { record: RECORDS.freedom, expr: `count ${by(BY.signal)} (${used}) - 1` },
+    { record: RECORDS.psiFloor, expr: `${RECORDS.freedom} * ${eachSignal} ${perPicture}` },
+    { record: RECORDS.psiLimit, expr: `clamp_min(${RECORDS.psiFloor} * ${factor}, ${LEAST_PSI})` },
   ]
 }
 

@@ -6,7 +6,7 @@ import { series } from './series.ts'
 import type { Windows } from './windows.ts'
 
 /** Signals of the pictures themselves; those of the answers have alerts of their own. */
-const INPUT_SIGNALS = ['luminance', 'contrast', 'sharpness', 'aspect', 'megapixels', 'bytes'] as const
+export const INPUT_SIGNALS = ['luminance', 'contrast', 'sharpness', 'aspect', 'megapixels', 'bytes'] as const
 
 // How far a share may be from the baseline's: this much, and three standard errors of the difference.
 const LEAST_DROP = 0.1
@@ -50,7 +50,7 @@ function confidenceCollapse(windows: Windows): Alert {
   )
   return {
     alert: 'ConfidenceCollapse',
-    expr: `${RECORDS.accuracyExpected} < ${RECORDS.accuracyBaseline} - ${OF_MODEL} ${allowed} and ${OF_MODEL} ${total('confidence')} >= ${windows.driftPictures}`,
+    expr: `${RECORDS.accuracyExpected} < ${OF_MODEL} (${RECORDS.accuracyBaseline} - ${OF_MODEL} ${allowed}) and ${OF_MODEL} ${total('confidence')} >= ${windows.driftPictures}`,
     for: windows.driftFor,
     severity: 'warning',
     summary: 'The model has become unsure',
@@ -63,7 +63,7 @@ function entropySurge(windows: Windows): Alert {
   const allowed = atLeast(uncertainty(waveringBaseline, total('entropy'), baselineTotal('entropy')), LEAST_DROP)
   return {
     alert: 'EntropySurge',
-    expr: `${wavering} > ${waveringBaseline} + ${OF_MODEL} ${allowed} and ${OF_MODEL} ${total('entropy')} >= ${windows.driftPictures}`,
+    expr: `${wavering} > ${OF_MODEL} (${waveringBaseline} + ${OF_MODEL} ${allowed}) and ${OF_MODEL} ${total('entropy')} >= ${windows.driftPictures}`,
     for: windows.driftFor,
     severity: 'warning',
     summary: 'The model wavers between many classes',
@@ -146,7 +146,7 @@ function feedbackAccuracyLow(windows: Windows): Alert {
   const allowed = atLeast(`${STANDARD_ERRORS} * sqrt(${variance} / ${OF_MODEL} clamp_min(${judged}, 1))`, LEAST_DROP)
   return {
     alert: 'FeedbackAccuracyLow',
-    expr: `${RECORDS.accuracyJudged} < ${RECORDS.accuracyExpected} - ${OF_MODEL} ${allowed} and ${OF_MODEL} ${judged} >= ${windows.feedbackPictures}`,
+    expr: `${RECORDS.accuracyJudged} < ${OF_MODEL} (${RECORDS.accuracyExpected} - ${OF_MODEL} ${allowed}) and ${OF_MODEL} ${judged} >= ${windows.feedbackPictures}`,
     for: windows.driftFor,
     severity: 'warning',
     summary: 'People find the answers wrong more often than the model does',
@@ -156,7 +156,7 @@ function feedbackAccuracyLow(windows: Windows): Alert {
 
 /** Alerts on drift: the pictures, the answers or the model are not what they were when the baseline was measured. */
 export function driftAlerts(windows: Windows): RuleGroup {
-  const values = `has a PSI of {{ $value | humanize }} against the baseline, over the limit that three times chance and 0.1 give.`
+  const values = `has a PSI of {{ $value | humanize }} against the baseline, more than chance explains.`
   return {
     name: 'drift',
     namespace: NAMESPACES.classifier,

@@ -18,6 +18,8 @@ export const RECORDS = {
   baselineShare: 'classifier:baseline:share',
   /** Population stability index of each signal. */
   psi: 'classifier:signal:psi',
+  /** Buckets in which the drift window or the baseline has pictures, less one. */
+  freedom: 'classifier:signal:degrees_of_freedom',
   /** What it is without any drift, by chance alone. */
   psiFloor: 'classifier:signal:psi_floor',
   /** From here on it is drift. */

@@ -69,6 +69,14 @@ it('refuses a rate without a time, and a quantile without its buckets', () => {
   assert.match(problems('histogram_quantile(0.5, sum(latency_bucket))')[0] ?? '', 'needs the label le')
 })
 
+it('refuses sides whose labels differ, so that they never match', () => {
+  assert.match(problems('sum by (route) (requests_total) / sum(requests_total)')[0] ?? '', 'never match')
+  assert.match(problems('route:errors:rate5m > sum by (route) (requests_total)')[0] ?? '', 'never match')
+  assert.match(problems('sum(limit) and sum by (pod) (limit)')[0] ?? '', 'never match')
+  for (const expr of ['sum(limit) / sum(requests_total)', 'limit / sum by (pod) (limit)', 'sum(limit) > 3'])
+    assert.equal(problems(expr), [], expr)
+})
+
 it('bears a recording rule that refers to itself', () => {
   const circular = new RecordedMetrics(known, [{ record: 'a:b', expr: 'a:b + limit' }])
   assert.equal(circular.check('a:b').problems, [])

@@ -5,12 +5,15 @@ import { child, type Part, parse, sidesOf, unquoted } from './syntax.ts'
 interface Value {
   readonly type: 'number' | 'text' | 'series' | 'range'
   readonly labels: ReadonlySet<string>
+  /** Whether every series has all of them. */
+  readonly exact?: boolean
 }
 
 /** What is wrong with an expression, and the labels of its result. */
 export interface Checked {
   readonly problems: readonly string[]
   readonly labels: ReadonlySet<string>
+  readonly exact?: boolean
 }
 
 const NONE: ReadonlySet<string> = new Set()
@@ -55,7 +58,7 @@ class Check {
       // Every label, so that one unknown metric is one problem.
       return { type: 'series', labels: new Set(this.#metrics.allLabels()) }
     }
-    const value: Value = { type: 'series', labels: new Set(labels) }
+    const value: Value = { type: 'series', labels: new Set(labels), exact: this.#metrics.isExact(name) }
     const named = matchers.flatMap(({ parts }) => parts.find(({ kind }) => kind.endsWith('LabelName'))?.text ?? [])
     this.#known(named, value, name)
     return value
@@ -75,7 +78,16 @@ class Check {
     const kept = child(modifier, 'Without') ? without(inner.labels, named) : new Set(named)
     const [first] = body
     const labels = operator === 'count_values' && first ? union(kept, new Set([unquoted(first)])) : kept
-    return { type: 'series', labels }
+    return { type: 'series', labels, exact: child(modifier, 'Without') === undefined || inner.exact === true }
+  }
+
+  /** Series whose labels differ never meet. */
+  #match(left: Value, right: Value, { text }: Part): void {
+    if (!left.exact || !right.exact || left.type === 'number' || right.type === 'number') return
+    if (listed(left.labels) === listed(right.labels)) return
+    this.#say(
+      `the sides never match, since their labels differ (${listed(left.labels) || 'none'}; ${listed(right.labels) || 'none'}); say which count with on (): ${text}`,
+    )
   }
 
   #operator(part: Part): Value {
@@ -92,6 +104,7 @@ class Check {
       this.#known(matching, left, clause.text)
       this.#known(matching, right, clause.text)
     }
+    if (!clause && set?.kind !== 'Or') this.#match(left, right, part)
     if (set) return set.kind === 'Or' ? { type: 'series', labels: union(left.labels, right.labels) } : left
     if (left.type === 'number') return right
     if (right.type === 'number') return left
@@ -99,10 +112,12 @@ class Check {
     if (isLeft || (clause && child(clause, 'GroupRight'))) {
       const [many, one] = isLeft ? [left, right] : [right, left]
       this.#known(included, one, clause?.text ?? '')
-      return { type: 'series', labels: union(many.labels, new Set(included)) }
+      return { type: 'series', labels: union(many.labels, new Set(included)), exact: many.exact === true }
     }
-    if (!clause) return { type: 'series', labels: new Set([...left.labels].filter((label) => right.labels.has(label))) }
-    return { type: 'series', labels: child(clause, 'On') ? new Set(matching) : without(left.labels, matching) }
+    if (clause && child(clause, 'On')) return { type: 'series', labels: new Set(matching), exact: true }
+    if (clause) return { type: 'series', labels: without(left.labels, matching), exact: left.exact === true }
+    const labels = new Set([...left.labels].filter((label) => right.labels.has(label)))
+    return { type: 'series', labels, exact: left.exact === true || right.exact === true }
   }
 
   #call(part: Part): Value {
@@ -118,13 +133,14 @@ class Check {
     if (OF_NOTHING.test(name) || name.startsWith('absent')) return { type: 'series', labels: this.#fixed(args) }
     const labels = series?.labels ?? NONE
     const [, second] = args
+    const exact = series?.exact === true
     if (name === 'histogram_quantile') {
       if (!labels.has('le')) this.#say(`histogram_quantile needs the label le, which is gone: ${part.text}`)
-      return { type: 'series', labels: without(labels, ['le']) }
+      return { type: 'series', labels: without(labels, ['le']), exact }
     }
     if (/^label_(replace|join)$/.test(name) && second)
-      return { type: 'series', labels: union(labels, new Set([unquoted(second)])) }
-    return { type: 'series', labels }
+      return { type: 'series', labels: union(labels, new Set([unquoted(second)])), exact }
+    return { type: 'series', labels, exact }
   }
 
   /** Labels that `absent` makes of the conditions with `=`. */
@@ -182,6 +198,6 @@ export function checkExpression(expr: string, metrics: Metrics): Checked {
       labels: NONE,
     }
   const check = new Check(metrics)
-  const { labels } = check.value(root)
-  return { problems: check.problems, labels }
+  const { labels, exact = false } = check.value(root)
+  return { problems: check.problems, labels, exact }
 }

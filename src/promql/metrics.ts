@@ -1,6 +1,8 @@
 /** Labels of metrics, by their full names: a histogram has its three series apart. */
 export interface Metrics {
   get(name: string): readonly string[] | undefined
+  /** Whether its series have all of these labels, as those of a recording rule do; others may leave some out. */
+  isExact(name: string): boolean
   /** The labels of all of them. */
   allLabels(): readonly string[]
 }

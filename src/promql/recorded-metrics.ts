@@ -16,6 +16,7 @@ export class RecordedMetrics implements Metrics {
   readonly #known: ReadonlyMap<string, readonly string[]>
   readonly #recordings: ReadonlyMap<string, Recording>
   readonly #labels = new Map<string, readonly string[]>()
+  readonly #exact = new Set<string>()
   readonly #checked = new Map<string, Checked>()
 
   constructor(known: ReadonlyMap<string, readonly string[]>, recordings: readonly Recording[]) {
@@ -28,9 +29,15 @@ export class RecordedMetrics implements Metrics {
     const recording = this.#recordings.get(name)
     if (found || !recording) return found
     this.#labels.set(name, []) // should it refer to itself
-    const labels = [...this.check(recording.expr).labels, ...Object.keys(recording.labels ?? {})]
+    const { labels: kept, exact } = this.check(recording.expr)
+    const labels = [...new Set([...kept, ...Object.keys(recording.labels ?? {})])]
+    if (exact) this.#exact.add(name)
     this.#labels.set(name, labels)
     return labels
+  }
+
+  isExact(name: string): boolean {
+    return this.#exact.has(name)
   }
 
   allLabels(): readonly string[] {

@@ -18,10 +18,10 @@ const found = (index: number): Classification => ({ scores: [{ index, score: 1 }
 
 async function outcomesOf(
   classify: Classify,
-  isCalm = true,
+  isFree = true,
 ): Promise<{ outcomes: ShadowOutcome[]; returned: unknown }> {
   const outcomes: ShadowOutcome[] = []
-  const show = createShadow({ version, classify, isCalm: () => isCalm, onOutcome: (one) => outcomes.push(one) })
+  const show = createShadow({ version, classify, isFree: () => isFree, onOutcome: (one) => outcomes.push(one) })
   const returned = show(job, answered, found(0))
   await new Promise((resolve) => setImmediate(resolve))
   return { outcomes, returned }

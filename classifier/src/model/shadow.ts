@@ -13,8 +13,8 @@ export type ShadowOptions = {
   version: ServedVersion
   /** A pool of its own, which has this version alone. */
   classify: Classify
-  /** Whether no picture waits for its answer. */
-  isCalm: () => boolean
+  /** Whether its process is there, and no picture waits for an answer. */
+  isFree: () => boolean
   onOutcome: (outcome: ShadowOutcome) => void
 }
 
@@ -24,9 +24,9 @@ export type ShadowOptions = {
  * It has a process of its own at the lowest priority, so it never stands in line before an answer. It is left out while
  * pictures wait, and while it is busy itself.
  */
-export function createShadow({ version, classify, isCalm, onOutcome }: ShadowOptions): ShowShadow {
+export function createShadow({ version, classify, isFree, onOutcome }: ShadowOptions): ShowShadow {
   return function showShadow(job, answered, result) {
-    if (!isCalm()) return onOutcome('dropped')
+    if (!isFree()) return onOutcome('dropped')
     const answer = bestOf(answered, result)
     classify({ ...job, model: 0, top: 1 }).then(
       (seen) => onOutcome(bestOf(version, seen) === answer ? 'agree' : 'disagree'),

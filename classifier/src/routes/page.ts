@@ -4,6 +4,9 @@ import type { App } from './server-env.ts'
 /** An HTML page that carries all it needs, and the policy that forbids everything else. */
 export type Page = { html: string; contentSecurityPolicy: string }
 
+/** Of what a browser has, the pages use the camera, and nobody who embeds them may. */
+const PERMISSIONS = { 'Permissions-Policy': 'camera=(self), microphone=(), geolocation=()' }
+
 /**
  * Prepares a page: its inline styles and scripts are allowed by their hashes, so anything injected later does not run.
  *
@@ -28,7 +31,7 @@ export function createPage(html: string, { connect }: { connect: boolean }): Pag
 
 /** Adds a page at a path. */
 export function addPageRoute(app: App, path: string, { html, contentSecurityPolicy }: Page): void {
-  app.get(path, (c) => c.html(html, 200, { 'Content-Security-Policy': contentSecurityPolicy }))
+  app.get(path, (c) => c.html(html, 200, { 'Content-Security-Policy': contentSecurityPolicy, ...PERMISSIONS }))
 }
 
 function hashes(html: string, element: 'script' | 'style'): string {

@@ -12,15 +12,29 @@ const MAX_CHARACTERS = 60_000
 /** Fields shown of one change; --json has all. */
 const MAX_FIELDS = 20
 const MAX_VALUE = 100
+/** Characters before the difference that show where it is. */
+const LEAD = 30
 
 /** Text in a cell of a table: nothing in it ends the cell or becomes markup. */
 const cell = (text: string): string => text.replaceAll(/\r?\n/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;')
 
-function value(field: unknown): string {
-  if (field === undefined) return '–'
-  const text = (typeof field === 'string' ? field : JSON.stringify(field)).replaceAll(/\s+/g, ' ').replaceAll('`', 'ˋ')
-  if (text === '') return '(empty)'
-  return `\`${(text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 1)}…` : text).replaceAll('|', '\\|')}\``
+const plain = (field: unknown): string =>
+  (typeof field === 'string' ? field : JSON.stringify(field)).replaceAll(/\s+/g, ' ').replaceAll('`', 'ˋ')
+
+/** Both values, long ones from shortly before the place where they differ. */
+function values({ before, after }: FieldChange): readonly [string, string] {
+  const [from, to] = [before, after].map((field) => (field === undefined ? undefined : plain(field)))
+  let same = 0
+  while (from !== undefined && to !== undefined && same < from.length && from[same] === to[same]) same++
+  const start = Math.max(from?.length ?? 0, to?.length ?? 0) > MAX_VALUE ? Math.max(same - LEAD, 0) : 0
+  const show = (text: string | undefined): string => {
+    if (text === undefined) return '–'
+    if (text === '') return '(empty)'
+    const part = text.slice(start, start + MAX_VALUE)
+    const shown = `${start > 0 ? '…' : ''}${part}${start + MAX_VALUE < text.length ? '…' : ''}`
+    return `\`${shown.replaceAll('|', '\\|')}\``
+  }
+  return [show(from), show(to)]
 }
 
 const counted = (levels: readonly Level[]): string =>
@@ -75,9 +89,7 @@ function fieldTable(fields: readonly FieldChange[]): string[] {
     '',
     '| Field | before | after |',
     '|---|---|---|',
-    ...fields
-      .slice(0, MAX_FIELDS)
-      .map(({ path, before, after }) => `| ${cell(path)} | ${value(before)} | ${value(after)} |`),
+    ...fields.slice(0, MAX_FIELDS).map((change) => `| ${cell(change.path)} | ${values(change).join(' | ')} |`),
     ...(rest > 0 ? ['', `… and ${rest} more; \`--json\` has all of them.`] : []),
     '',
   ]
@@ -102,7 +114,7 @@ function details({ name, changes }: ComponentReport): string {
     const [first] = group
     if (!first) return []
     const subjects = group.map(({ subject }) => `**${cell(subject)}**`).join(', ')
-    return [`${first.what} ${subjects}`, ...fieldTable(first.fields), '']
+    return [`${first.what[0]?.toUpperCase()}${first.what.slice(1)}: ${subjects}`, ...fieldTable(first.fields), '']
   })
   return `<details><summary>${cell(name)}: ${counts.join(', ')}</summary>\n\n${lines.join('\n')}\n</details>\n`
 }

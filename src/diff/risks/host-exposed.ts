@@ -1,27 +1,6 @@
-import { at, list, text } from '../../policies/fields.ts'
+import { at, list } from '../../policies/fields.ts'
+import { hostsIn, hostsOf, ROUTES } from '../hosts.ts'
 import { objectRisk, type Raised, show } from '../risk.ts'
-import type { Snapshot } from '../snapshot.ts'
-
-const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'Ingress']
-
-/** Hosts that an object answers for; `*` where it answers for all. */
-export function hostsOf(object: unknown): string[] {
-  const kind = text(at(object, 'kind')) ?? ''
-  const hosts = (items: unknown, key: string) => list(items).map((item) => text(at(item, key)) ?? '*')
-  if (kind === 'Ingress') return hosts(at(object, 'spec', 'rules'), 'host')
-  if (kind === 'Gateway') return list(at(object, 'spec', 'listeners')).flatMap((one) => text(at(one, 'hostname')) ?? [])
-  if (ROUTES.includes(kind)) return list(at(object, 'spec', 'hostnames')).map(String)
-  return []
-}
-
-function hostsIn(side: Snapshot, environment: string, kinds: readonly string[]): ReadonlySet<string> {
-  return new Set(
-    side
-      .objects(environment)
-      .filter(({ object }) => kinds.includes(object.kind))
-      .flatMap(({ object }) => hostsOf(object)),
-  )
-}
 
 const INTERNAL = 'service.beta.kubernetes.io/azure-load-balancer-internal'
 
@@ -49,7 +28,7 @@ export const hostExposed = objectRisk(
     const gained = hostsOf(after).filter((host) => !had.has(host))
     if (gained.length === 0) return []
     // A host that moves to another object, or to the other engine, is not new.
-    const known = hostsIn(context.before, environment, [...ROUTES, 'Gateway'])
+    const known = hostsIn(context.before, environment)
     const routed = kind === 'Gateway' ? hostsIn(context.after, environment, ROUTES) : new Set()
     return [...new Set(gained)]
       .filter((host) => !known.has(host) && !routed.has(host))

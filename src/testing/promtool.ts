@@ -1,0 +1,107 @@
+/** Prometheus' own tool on rules, where it is at hand. */
+import { execFile, execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { dump } from 'js-yaml'
+import { prometheusGroup } from '../alerts/prometheus-rules.ts'
+import type { Duration, RuleGroup } from '../alerts/rule.ts'
+import type { Environment } from '../config/load.ts'
+
+/** Values of a series over time, as promtool writes them: `0+1x60` is 0, 1, 2, … 60. */
+export type Series = Readonly<Record<string, string>>
+
+/** What happens, and which alerts it makes fire. */
+export interface Scenario {
+  readonly name: string
+  /** Time between two values of a series, and between two looks of the rules unless `look` says otherwise. */
+  readonly interval: Duration
+  readonly look?: Duration
+  readonly series: Series
+  /** When to look. */
+  readonly at: Duration
+  /** Exactly the alerts that fire then, by name and by what tells those of one name apart: `DriftBlind reason=baseline`. */
+  readonly fires: readonly string[]
+  /** Counts alerts that were about to fire at any time until then as well. */
+  readonly ever?: boolean
+}
+
+/** Whether the tool is there; says so where it is not. */
+export function canRunPromtool(what: string): boolean {
+  try {
+    execFileSync('promtool', ['--version'], { stdio: 'ignore' })
+    return true
+  } catch {
+    console.log(`skipped: ${what} needs promtool, which comes with Prometheus`)
+    return false
+  }
+}
+
+const TOLD_APART_BY = 'window, reason, signal'
+
+function firing(alert: string) {
+  const [name, ...labels] = alert.split(' ')
+  const all = [`alertname="${name}"`, ...labels.map((label) => label.replace(/=(.*)/, '="$1"'))]
+  return { labels: `{${all.join(',')}}`, value: 1 }
+}
+
+const testOf = ({ name, interval, series, at, fires, ever }: Scenario) => ({
+  name,
+  interval,
+  input_series: Object.entries(series).map(([selector, values]) => ({ series: selector, values })),
+  promql_expr_test: [
+    {
+      expr: `group by (alertname, ${TOLD_APART_BY}) (${ever ? `count_over_time(ALERTS[${at}])` : 'ALERTS{alertstate="firing"}'})`,
+      eval_time: at,
+      exp_samples: fires.map(firing),
+    },
+  ],
+})
+
+/** What promtool says of the rules, and of the scenarios where there are any; it starts with SUCCESS or FAILED. */
+export async function promtool(
+  env: Environment,
+  groups: readonly RuleGroup[],
+  scenarios: readonly Scenario[] = [],
+): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'promtool-'))
+  const write = (name: string, content: object): string => {
+    const path = join(folder, name)
+    writeFileSync(path, dump(content, { noRefs: true, lineWidth: -1 }))
+    return path
+  }
+  try {
+    const rules = write('rules.yaml', { groups: groups.map((group) => prometheusGroup(env, group)) })
+    const outputs: string[] = []
+    const order = { group_eval_order: groups.map(({ name }) => name) } // else a random one
+    const lookOf = ({ look, interval }: Scenario) => look ?? interval
+    const looks = [...new Set(scenarios.map(lookOf))]
+    const commands = [
+      ['check', 'rules', rules],
+      ...looks.map((look) => {
+        const tests = scenarios.filter((scenario) => lookOf(scenario) === look).map(testOf)
+        return [
+          'test',
+          'rules',
+          write(`${look}.yaml`, { rule_files: [rules], ...order, evaluation_interval: look, tests }),
+        ]
+      }),
+    ]
+    for (const command of commands) {
+      const failed = (error: { stdout?: string; stderr?: string }) => ({
+        stdout: `FAILED ${error.stdout}${error.stderr}`,
+      })
+      const { stdout } = await promisify(execFile)('promtool', command).catch(failed)
+      outputs.push(stdout)
+    }
+    return outputs.join('\n')
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+/** Every problem that promtool found; none is an empty text. */
+export function problemsIn(output: string): string {
+  return output.includes('FAILED') ? output : ''
+}

@@ -1,0 +1,129 @@
+/** A healthy cluster and what delivers to it, and what may befall them. */
+import type { Scenario, Series } from '../promtool.ts'
+
+// Values for two hours, a minute apart. Time starts at 0, and so do the timestamps.
+const steady = (value: number) => `${value}x120`
+const growing = (by: number, from = 0) => `${from}+${by}x120`
+/** Grows, and from half an hour on by something else. */
+const turning = (by: number, then: number) => `0+${by}x30 ${by * 30 + then}+${then}x90`
+
+const APP = 'name="classifier",project="workloads"'
+const application = (sync: string, health: string): Series => ({
+  [`argocd_app_info{${APP},sync_status="${sync}",health_status="${health}"}`]: steady(1),
+})
+const POD = '{namespace="shop",pod="web-1",container="web"}'
+const nodes = (count: number): Series =>
+  Object.fromEntries(Array.from({ length: count }, (_, node) => [`kube_node_info{node="n${node}"}`, steady(1)]))
+const REPO = '{repo="https://github.com/example/fork",revision="main"}'
+const secretReady = (ready: boolean): Series => ({
+  'externalsecret_status_condition{exported_namespace="shop",name="token",condition="Ready",status="False"}': steady(
+    ready ? 0 : 1,
+  ),
+})
+const storeReady = (ready: boolean): Series => ({
+  'clustersecretstore_status_condition{name="key-vault",condition="Ready",status="False"}': steady(ready ? 0 : 1),
+})
+
+const HEALTHY: Series = {
+  ...application('Synced', 'Healthy'),
+  [`argocd_app_sync_total{${APP},phase="Succeeded"}`]: growing(0.1),
+  [`argocd_app_sync_total{${APP},phase="Failed"}`]: steady(3),
+  [`argocd_git_fetch_fail_total${REPO}`]: growing(0.1), // one in ten minutes
+  external_dns_controller_last_sync_timestamp_seconds: growing(60),
+  external_dns_registry_errors_total: steady(2),
+  external_dns_source_errors_total: steady(0),
+  'externalsecret_sync_calls_total{name="token"}': growing(1),
+  ...secretReady(true),
+  ...storeReady(true),
+  [`kube_pod_container_status_restarts_total${POD}`]: steady(4),
+  [`kube_pod_container_status_last_terminated_reason{namespace="shop",pod="web-1",container="web",reason="OOMKilled"}`]:
+    steady(1), // long ago
+  [`container_memory_working_set_bytes${POD}`]: steady(850),
+  [`container_spec_memory_limit_bytes${POD}`]: steady(1000),
+  ...nodes(2),
+  'coredns_dns_responses_total{rcode="NOERROR"}': growing(1000),
+  'coredns_dns_responses_total{rcode="SERVFAIL"}': growing(10),
+}
+
+const without = (...prefixes: readonly string[]): Series =>
+  Object.fromEntries(Object.entries(HEALTHY).filter(([name]) => !prefixes.some((prefix) => name.startsWith(prefix))))
+
+const scenario = (name: string, change: Series, fires: readonly string[], base = HEALTHY): Scenario => ({
+  name,
+  interval: '1m',
+  series: { ...base, ...change },
+  at: '119m',
+  fires,
+})
+
+/** Everything but the classifier and certificates; limits are those of the shipped dev environment, which has 7 nodes at most. */
+export const PLATFORM_SCENARIOS: readonly Scenario[] = [
+  scenario('a healthy platform is silent', {}, []),
+  scenario('failing syncs', { [`argocd_app_sync_total{${APP},phase="Failed"}`]: growing(0.2) }, ['ArgoCdSyncFailed']),
+  scenario('a sync that failed an hour ago', { [`argocd_app_sync_total{${APP},phase="Failed"}`]: '0x50 1x70' }, []),
+  scenario(
+    'an Application out of sync',
+    application('OutOfSync', 'Healthy'),
+    ['ArgoCdOutOfSync'],
+    without('argocd_app_info'),
+  ),
+  scenario(
+    'an Application out of sync since half an hour',
+    {
+      [`argocd_app_info{${APP},sync_status="Synced",health_status="Healthy"}`]: '1x90 _x30',
+      [`argocd_app_info{${APP},sync_status="OutOfSync",health_status="Healthy"}`]: '_x90 1x30',
+    },
+    [],
+  ),
+  scenario(
+    'a degraded Application',
+    application('Synced', 'Degraded'),
+    ['ArgoCdUnhealthy'],
+    without('argocd_app_info'),
+  ),
+  scenario('an Application that makes progress', application('Synced', 'Progressing'), [], without('argocd_app_info')),
+  scenario('a repository that cannot be read', { [`argocd_git_fetch_fail_total${REPO}`]: growing(1) }, [
+    'ArgoCdGitUnreachable',
+  ]),
+  scenario('no Argo CD', {}, ['ArgoCdDown'], without('argocd_')),
+  scenario(
+    'external-dns that no longer succeeds',
+    { external_dns_controller_last_sync_timestamp_seconds: '0+60x60 3600x60' },
+    ['ExternalDnsNotSyncing'],
+  ),
+  scenario(
+    'external-dns that missed ten minutes',
+    { external_dns_controller_last_sync_timestamp_seconds: '0+60x109 6540x11' },
+    [],
+  ),
+  scenario('errors of the DNS provider', { external_dns_registry_errors_total: growing(1) }, ['ExternalDnsErrors']),
+  scenario('an error of the DNS provider now and then', { external_dns_registry_errors_total: growing(0.1) }, []),
+  scenario('no external-dns', {}, ['ExternalDnsDown'], without('external_dns_')),
+  scenario('a secret that does not arrive', secretReady(false), ['SecretNotSynced']),
+  scenario('a store that is not ready', storeReady(false), ['SecretStoreNotReady']),
+  scenario(
+    'a secret and a store that recovered',
+    {
+      'externalsecret_status_condition{exported_namespace="shop",name="token",condition="Ready",status="False"}':
+        '1x110 0x10',
+      'clustersecretstore_status_condition{name="key-vault",condition="Ready",status="False"}': '1x110 0x10',
+    },
+    [],
+  ),
+  scenario('no External Secrets', {}, ['ExternalSecretsDown'], without('externalsecret_')),
+  scenario('a container out of memory', { [`kube_pod_container_status_restarts_total${POD}`]: growing(0.2) }, [
+    'ContainerOutOfMemory',
+  ]),
+  scenario(
+    'a container that restarts for another reason',
+    { [`kube_pod_container_status_restarts_total${POD}`]: growing(0.2) },
+    [],
+    without('kube_pod_container_status_last_terminated_reason'),
+  ),
+  scenario('a container near its limit', { [`container_memory_working_set_bytes${POD}`]: steady(950) }, [
+    'ContainerMemoryNearLimit',
+  ]),
+  scenario('as many nodes as may be', nodes(7), ['NodesAtMaximum']),
+  scenario('one node less', nodes(6), []),
+  scenario('lookups that fail', { 'coredns_dns_responses_total{rcode="SERVFAIL"}': turning(10, 100) }, ['DnsFailing']),
+]
