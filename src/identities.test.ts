@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { withOutputs } from './identities.ts'
-import { signInAs, terraformVariables } from './workflows/identities.ts'
+import { withCheckout } from './testing/checkout.ts'
+import { IDENTITIES_FILE, signInAs, terraformVariables } from './workflows/identities.ts'
 
 const it = suite('identities')
 
@@ -45,5 +47,17 @@ it('signs in as one identity, or not at all before there are ids', () => {
     ARM_SUBSCRIPTION_ID: id(2),
   })
 })
+
+it('writes them where the pipelines read them', () =>
+  withCheckout(({ folder, read, write }) => {
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, ['src/run.mjs', 'src/identities.ts', ...args], { cwd: folder, encoding: 'utf8' })
+    write('outputs.json', JSON.stringify(bootstrap))
+    assert.is(run('bootstrap', '--from', 'outputs.json').status, 0)
+    assert.is(JSON.parse(read(IDENTITIES_FILE)).apply, id(4))
+    const wrong = run('qa')
+    assert.is(wrong.status, 1)
+    assert.match(wrong.stderr, '"qa" is not a root module; there are bootstrap, dev, prod.')
+  }))
 
 it.run()

@@ -10,7 +10,9 @@ import { type Expired, expiredIn, type Running } from './versions/end-of-life.ts
 import type { Fetch } from './versions/upstream.ts'
 
 export const USAGE = `npm run versions -- [--write] [--report FILE]   compares with what projects have released
-npm run versions -- --end-of-life               exits 1 where a live environment runs what is past its end`
+npm run versions -- --end-of-life               exits 1 where a live environment runs what is past its end
+
+  --today DATE   count ends of life from this day, YYYY-MM-DD`
 
 const FILE = 'src/config/versions.ts'
 const WORKFLOWS = '.github/workflows'
@@ -71,9 +73,10 @@ export async function main(fetch: Fetch = fetchFromNetwork): Promise<number | un
       write: { type: 'boolean', default: false },
       report: { type: 'string' },
       'end-of-life': { type: 'boolean', default: false },
+      today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
     },
   })
-  const today = new Date().toISOString().slice(0, 10)
+  const { today } = values
   const expired = expiredNow(today)
   if (values['end-of-life']) {
     refuseExpired(expired)

@@ -4,7 +4,7 @@ import { ENVIRONMENTS } from '../environments/index.ts'
 import { UserError } from '../errors.ts'
 import { checkov, SUBJECTS, type Subject } from './checkov/checkov.ts'
 import { writeComment } from './comment.ts'
-import { commitDelivery, promoteByCommand, proposeDelivery } from './deliver.ts'
+import { commitDelivery, promoteIn, proposeDelivery } from './deliver.ts'
 import { reportDrift } from './drift.ts'
 import { githubOf } from './github.ts'
 import { readIdentities, signInAs } from './identities.ts'
@@ -107,7 +107,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       githubOf(call.env),
       ownerOf(call.env),
       deliveryOf(call),
-      promoteByCommand,
+      promoteIn('.'),
       call.step,
     ),
   'propose-promotion': (call) =>
@@ -116,7 +116,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       githubOf(call.env),
       ownerOf(call.env),
       deliveryOf(call),
-      promoteByCommand,
+      promoteIn('.'),
       call.step,
     ),
   async propose({ option, env, step }) {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { commitDelivery, type Delivery, proposeDelivery } from './deliver.ts'
+import { withCheckout } from '../testing/checkout.ts'
+import { commitDelivery, type Delivery, promoteIn, proposeDelivery } from './deliver.ts'
 import type { GitHub } from './github.ts'
 import { propose } from './pull-request.ts'
 import { type Repository, repositoryOf } from './repository.ts'
@@ -161,6 +162,17 @@ it('proposes nothing where nothing changed', () =>
     const url = await propose(repository, github, 'contoso', { branch: 'versions', title: 't', body: 'b' })
     assert.is(url, undefined)
     assert.equal(fake.pulls, [])
+  }))
+
+it('promotes by npm run promote, which prints the diff, and says why it refuses', () =>
+  withCheckout(({ folder, synth, read }) => {
+    assert.is(synth().code, 0)
+    const promote = promoteIn(folder)
+    const own = { ...delivery, image: delivery.image.replace('acr.', 'acrmlopscontosodev.') }
+    assert.match(promote(own), 'sha256:aaaa')
+    assert.match(read('src/environments/images.json'), 'sha256:aaaa')
+    assert.throws(() => promote(own), /dev has sha256:a+ already/)
+    assert.throws(() => promote(delivery), /is not what dev runs/)
   }))
 
 it('keeps the token out of what git says', () =>

@@ -22,17 +22,18 @@ const PROTECTED = /GH006|GH013|protected branch|repository rule violations/i
 /** Somebody pushed meanwhile. */
 const BEHIND = /fetch first|non-fast-forward|failed to update ref|cannot lock ref/i
 
-/** `npm run promote`. */
-export const promoteByCommand: Promote = ({ environment, image }) => {
-  const args = ['run', '--silent', 'promote', '--', '--env', environment, '--image', image, '--yes']
-  const { status, stdout, stderr } = spawnSync('npm', args, { encoding: 'utf8', maxBuffer: 2 ** 26 })
-  process.stderr.write(stderr)
-  if (status === 0) return stdout
-  throw new UserError('WORKFLOW_FAILED', {
-    message: `npm run promote -- --env ${environment} --image ${image} refused:\n${stderr.trim() || stdout.trim()}`,
-    hint: 'Nothing was committed. The image is in the registry; promote it by hand once that is settled.',
-  })
-}
+/** `npm run promote` in a checkout. */
+export const promoteIn =
+  (folder: string): Promote =>
+  ({ environment, image }) => {
+    const args = ['run', '--silent', 'promote', '--', '--env', environment, '--image', image, '--yes']
+    const { status, stdout, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26 })
+    if (status === 0) return stdout
+    throw new UserError('WORKFLOW_FAILED', {
+      message: `npm run promote -- --env ${environment} --image ${image} refused:\n${stderr.trim() || stdout.trim()}`,
+      hint: 'Nothing was committed. The image is in the registry; promote it by hand once that is settled.',
+    })
+  }
 
 const titleOf = ({ environment, commit }: Delivery) =>
   `environments: classifier ${commit.slice(0, 7)} to ${environment}`

@@ -1,6 +1,11 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { mergeSarif } from '../sarif.ts'
+import { withProgram } from '../testing/fake-program.ts'
+import { memoryStep } from '../testing/memory-step.ts'
+import { checkov } from './checkov.ts'
 import { fails, readScan, scansMarkdown } from './report.ts'
 import { severityOf, thresholdOf } from './severity.ts'
 
@@ -64,5 +69,47 @@ it('merges runs of one tool into one, without indexes of rules that moved', () =
   assert.equal(merged.runs[0].tool.driver.rules, [{ id: 'A' }, { id: 'B' }])
   assert.equal(merged.runs[0].results, [{ ruleId: 'A' }, { ruleId: 'B' }, { ruleId: 'A' }])
 })
+
+/** Checkov, as far as it writes what it was asked for: `$FOLDER/report` as JSON. */
+const CHECKOV = `echo "$@" >> "$FOLDER/args"
+while [ $# -gt 0 ]; do [ "$1" = --output-file-path ] && out=$2; shift; done
+mkdir -p "$out"; cp "$FOLDER/report" "$out/results_json.json"
+echo '{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"Checkov"}}}]}' > "$out/results_sarif.sarif"`
+
+it('scans every root module with its configuration, and leaves the SARIF also where something blocks', () =>
+  withProgram('checkov', CHECKOV, (folder) => {
+    const sarif = join(folder, 'out/terraform.sarif')
+    const { step, said } = memoryStep()
+    writeFileSync(join(folder, 'report'), reportOf([]))
+    assert.ok(checkov('terraform', undefined, sarif, undefined, step))
+    const lines = readFileSync(join(folder, 'args'), 'utf8').trim().split('\n')
+    assert.is(lines.length, readdirSync('terraform').length)
+    assert.match(lines[0] ?? '', '--config-file .checkov.storage.yaml -d terraform/bootstrap')
+    assert.match(lines[1] ?? '', '--config-file .checkov.yaml -d terraform/dev')
+    writeFileSync(join(folder, 'report'), reportOf([failed('CKV_NEW_1')]))
+    assert.not(checkov('kubernetes', '', sarif, undefined, step))
+    assert.is(JSON.parse(readFileSync(sarif, 'utf8')).runs.length, 1)
+    assert.equal(said.annotations, ['error: Checkov: gitops: CKV_NEW_1'])
+  }))
+
+it('reads a plan as a plan, and forgives storage accounts what is said of them', () =>
+  withProgram('checkov', CHECKOV, (folder) => {
+    const plan = join(folder, 'plan.json')
+    writeFileSync(join(folder, 'report'), reportOf([]))
+    writeFileSync(plan, '{"resource_changes":[{"type":"azurerm_storage_account"}]}')
+    assert.ok(checkov('plan', 'low', join(folder, 'plan.sarif'), plan, memoryStep().step))
+    const args = readFileSync(join(folder, 'args'), 'utf8')
+    assert.match(args, /--config-file \S+checkov-\S+\/checkov\.yaml --framework terraform_plan -f \S+plan\.json/)
+    assert.throws(
+      () => checkov('plan', 'low', 'x.sarif', 'nowhere.json', memoryStep().step),
+      /no plan in nowhere\.json/,
+    )
+  }))
+
+it('says so where Checkov does not run', () =>
+  withProgram('checkov', 'echo broken >&2; exit 2', (folder) => {
+    const run = () => checkov('kubernetes', 'low', join(folder, 'x.sarif'), undefined, memoryStep().step)
+    assert.throws(run, /checkov on gitops did not run: broken/)
+  }))
 
 it.run()
