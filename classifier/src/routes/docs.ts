@@ -123,7 +123,7 @@ function bodyExample(content: Content): string {
 }
 
 function bodyCell([type, { schema }]: [string, { schema?: Schema }]): Html {
-  return html`<code>${type}</code>${schema && html`<br>${typeOf(schema)}`}`
+  return html`<div><code>${type}</code>${schema && html`<br>${typeOf(schema)}`}</div>`
 }
 
 function schemaSection(name: string, schema: Schema): Html {
@@ -148,6 +148,7 @@ function rangeOf(schema: Schema): string | Html {
 }
 
 function bodyTable(schema: Schema): Html {
+  if (schema.$ref !== undefined) return html`<p>${typeOf(schema)}</p>`
   return schema.properties === undefined ? html`<p>${schema.description}</p>` : propertyTable(schema)
 }
 
@@ -171,5 +172,12 @@ function typeOf(schema: Schema): string | Html {
   if (schema.anyOf !== undefined)
     return html`${schema.anyOf.map((one, i) => html`${i > 0 ? ' or ' : ''}${typeOf(one)}`)}`
   if (schema.enum !== undefined) return schema.enum.join(', ')
-  return schema.format ?? String(schema.type ?? '')
+  // A parameter that may be left out is described as one that may be null, too.
+  return (
+    schema.format ??
+    [schema.type ?? '']
+      .flat()
+      .filter((type) => type !== 'null')
+      .join(' or ')
+  )
 }
