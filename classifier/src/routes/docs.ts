@@ -158,10 +158,12 @@ function propertyTable(schema: Schema): Html {
 <tr><th>Name</th><th>Type</th><th>Meaning</th><th>Example</th></tr>
 ${rows.map(
   ([name, property]) => html`<tr><td><code>${name}</code></td><td>${typeOf(property)}</td>
-<td>${property.description}</td><td>${property.example !== undefined && html`<code>${String(property.example)}</code>`}</td></tr>`,
+<td>${property.description}</td><td>${property.example !== undefined && html`<code>${exampleOf(property.example)}</code>`}</td></tr>`,
 )}
 </table></div>`
 }
+
+const exampleOf = (example: unknown) => (typeof example === 'string' ? example : JSON.stringify(example))
 
 function typeOf(schema: Schema): string | Html {
   if (schema.$ref !== undefined) {
@@ -173,11 +175,6 @@ function typeOf(schema: Schema): string | Html {
     return html`${schema.anyOf.map((one, i) => html`${i > 0 ? ' or ' : ''}${typeOf(one)}`)}`
   if (schema.enum !== undefined) return schema.enum.join(', ')
   // A parameter that may be left out is described as one that may be null, too.
-  return (
-    schema.format ??
-    [schema.type ?? '']
-      .flat()
-      .filter((type) => type !== 'null')
-      .join(' or ')
-  )
+  const types = [schema.type ?? 'anything'].flat().filter((type) => type !== 'null')
+  return schema.format ?? types.join(' or ')
 }
