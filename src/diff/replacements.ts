@@ -93,7 +93,7 @@ export class Replacements {
     for (const resource of this.after.resources(environment)) {
       bodies.set(`${resource.type}.${resource.name}`, resource)
       referencesIn(resource.body, '', (path, address, attribute) => {
-        if (effectOf(resource.type, path) !== 'replaces') return
+        if (effectOf(resource.type, path) !== 'replaces' || isIgnored(resource, path)) return
         const list = users.get(address) ?? []
         list.push({ resource, attribute })
         users.set(address, list)

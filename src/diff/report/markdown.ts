@@ -15,8 +15,14 @@ const MAX_VALUE = 100
 /** Characters before the difference that show where it is. */
 const LEAD = 30
 
-/** Text in a cell of a table: nothing in it ends the cell or becomes markup. */
-const cell = (text: string): string => text.replaceAll(/\r?\n/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;')
+/** Text that ends no cell, becomes no markup and calls nobody; what stands between backticks is safe but for the cell. */
+const cell = (text: string): string =>
+  text
+    .replaceAll(/\r?\n/g, ' ')
+    .replaceAll('|', '\\|')
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? part.replaceAll('<', '&lt;').replaceAll('@', '@\u200b') : part))
+    .join('`')
 
 const plain = (field: unknown): string =>
   (typeof field === 'string' ? field : JSON.stringify(field)).replaceAll(/\s+/g, ' ').replaceAll('`', 'ˋ')
@@ -135,7 +141,7 @@ function fit(parts: readonly string[], more: readonly string[]): string {
 
 /** The report for people: tables and folded details, as GitHub shows them in a comment. */
 export function reportMarkdown(report: Report, base: string, head: string): string {
-  const title = ['## What this change means', '', `${base} → ${head}`, '']
+  const title = ['## What this change means', '', `${cell(base)} → ${cell(head)}`, '']
   if (report.environments.length === 0) return [...title, 'Nothing that runs changes.', ''].join('\n')
   const summary = report.environments.map((environment) => {
     const counts = counted(levelsOf(environment))

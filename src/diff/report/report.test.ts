@@ -54,6 +54,13 @@ it('renders tables that a value cannot break', () => {
   for (const row of rows) assert.ok([3, 4].includes(row.replaceAll('\\|', '').split('|').length - 2), row)
 })
 
+it('lets no name become markup or call somebody', () => {
+  const files = { 'gitops/dev/web/<img src=x>|@everyone.md': '# a' }
+  const text = reportMarkdown(compare({}, { files }), 'ba|se', 'head')
+  assert.not.match(text.replaceAll(/`[^`]*`/g, ''), /<img|@everyone/)
+  assert.match(text, 'web: gitops/dev/web/&lt;img src=x>\\|@\u200beveryone.md')
+})
+
 it('shows long values from where they differ', () => {
   const side = (end: string) => ({ objects: [config('a', { x: `${'y'.repeat(200)}-sha256:${end}` })] })
   const text = reportMarkdown(compare(side('a1'), side('b2')), 'base', 'head')

@@ -78,6 +78,13 @@ it('says that prevent_destroy stops the plan, and nothing of what lifecycle igno
   assert.equal(texts(ignoring), [])
 })
 
+it('does not follow a reference that lifecycle ignores', () => {
+  const ignoring = { ...pool, lifecycle: { ignore_changes: ['kubernetes_cluster_id'] } }
+  const resources = { 'azurerm_kubernetes_cluster.main': cluster, 'azurerm_kubernetes_cluster_node_pool.a': ignoring }
+  const moved = { ...resources, 'azurerm_kubernetes_cluster.main': { ...cluster, location: 'northeurope' } }
+  assert.is(raised(resourceReplaced, { resources }, { resources: moved }).length, 1)
+})
+
 it('sees through a new name in the files with a moved block', () => {
   const moved = { moved: [{ from: 'azurerm_virtual_network.main', to: 'azurerm_virtual_network.other' }] }
   const before = { resources: { 'azurerm_virtual_network.main': network } }
