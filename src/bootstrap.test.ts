@@ -121,8 +121,8 @@ it(
         env: cloudflare,
         dialogue: [
           ['Cloudflare token with Zone:Read', 'not the token'],
-          ['cloudflare-api-token Cloudflare refuses the token', ''],
-          ['must not be empty', TOKEN],
+          ['Cloudflare token with Zone:Read', ''],
+          ['Cloudflare token with Zone:Read', TOKEN],
           ['Set the secret cloudflare-api-token. Run it?', 'y'],
           ['Password of admin in Grafana: [g]enerate', 't'],
           ['Password of admin in Grafana: ', 'chosen-by-hand'],
@@ -132,6 +132,7 @@ it(
       },
     )
     assert.is(code, 0, stdout)
+    assert.match(stdout, /cloudflare-api-token Cloudflare refuses the token: Invalid API Token[\s\S]*must not be empty/)
     assert.equal(fakes.inputs('--name cloudflare-api-token'), [TOKEN])
     assert.equal(fakes.inputs('--name grafana-admin-password'), ['chosen-by-hand'])
     assert.not.ok(stdout.includes(TOKEN) || stdout.includes('chosen-by-hand'))

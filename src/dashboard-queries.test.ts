@@ -1,11 +1,16 @@
+import { spawnSync } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { prometheusGroup } from './alerts/prometheus-rules.ts'
 import { ruleGroups } from './alerts/rule-groups.ts'
+import { dashboardJson } from './components/monitoring/dashboards/dashboard.ts'
+import { DASHBOARDS } from './components/monitoring/dashboards/index.ts'
 import { parseEnvironment } from './config/load.ts'
 import { NAMESPACES } from './config/names.ts'
 import { dashboardQueries, type PanelQuery } from './dashboard-queries.ts'
 import { dev } from './environments/dev.ts'
+import { Answers } from './preview/answers.ts'
+import { dashboardSvg } from './preview/dashboard-svg.ts'
 import { idleClassifier } from './testing/classifier-metrics.ts'
 import { type Broken, healthyCluster } from './testing/healthy-cluster.ts'
 import { canRunPrometheus, type Prometheus, startPrometheus } from './testing/prometheus.ts'
@@ -69,6 +74,19 @@ if (canRunPrometheus('whether dashboards show something')) {
     for (const verdict of verdicts) await until(verdict, PATIENCE_SECONDS)
   })
 
+  it('draws a preview that says it is no screenshot', async () => {
+    const { address } = await prometheus()
+    for (const dashboard of DASHBOARDS) {
+      const svg = await dashboardSvg(dashboard, env, new Answers(address, 1))
+      assert.match(svg, 'not a screenshot')
+      assert.is(
+        svg.match(/<g>/g)?.length,
+        dashboardJson(dashboard, env).panels.filter(({ type }) => type !== 'row').length,
+      )
+      assert.not.match(svg, /NaN|undefined/)
+    }
+  })
+
   it('counts what breaks', async () => {
     const { until } = await prometheus()
     broken = { node: true, component: true, certificate: true }
@@ -103,5 +121,13 @@ async function remaining(all: readonly PanelQuery[], wrong: (query: PanelQuery) 
     await new Promise((resolve) => setTimeout(resolve, 1000))
   }
 }
+
+it('says what it cannot draw, and how to ask', () => {
+  const preview = (...args: string[]) =>
+    spawnSync(process.execPath, ['src/run.mjs', 'src/preview.ts', ...args], { encoding: 'utf8' })
+  assert.match(preview('--dashboard', 'modell').stderr, 'ARGUMENTS_INVALID: There is no dashboard "modell"')
+  // The port of discard, on which nothing listens.
+  assert.match(preview('--prometheus', 'http://127.0.0.1:9').stderr, 'Give the address of a Prometheus that runs')
+})
 
 it.run()

@@ -16,6 +16,22 @@ export type ErrorCode =
   | 'COMMAND_FAILED'
   | 'NOT_CONFIRMED'
   | 'NOT_READY'
+  | 'DRILL_FAILED'
+  | TerraformFailure
+  | 'WORKFLOW_FAILED'
+  | 'END_OF_LIFE'
+
+/** Failures of Terraform that have a name; `src/workflows/terraform/explain.ts` knows them by what it prints. */
+export type TerraformFailure =
+  | 'STATE_LOCKED'
+  | 'PLAN_STALE'
+  | 'RESOURCE_EXISTS'
+  | 'QUOTA_EXCEEDED'
+  | 'PROVIDER_NOT_REGISTERED'
+  | 'LOGIN_REFUSED'
+  | 'LOGIN_EXPIRED'
+  | 'RIGHT_MISSING'
+  | 'TERRAFORM_FAILED'
 
 /** Something the user can correct: what is wrong and where in the message, what to do in the hint. Bugs stay `Error`. */
 export class UserError extends Error {

@@ -12,11 +12,11 @@ import { ceilingOf, isMeasured, type Running, servedBy } from './measure.ts'
 import { type PictureSet, writePictures } from './pictures.ts'
 import { processTree } from './processes.ts'
 import { findPython } from './python.ts'
-import { report } from './report.ts'
+import { BUSY, report } from './report.ts'
 import { createSamples } from './samples.ts'
 import { findModels, type Models, type Subject, subjects } from './subjects.ts'
 
-export const USAGE = `npm run bench -- [--rounds 3] [--seconds 2] [--only NAME,...] [--connections 1,8,32] [--quick]
+export const USAGE = `npm run bench -- [--rounds 3] [--seconds 1.6] [--only NAME,...] [--connections 1,8,32] [--quick]
                 [--python PATH] [--models FOLDER]
 
 Measures the service beside FastAPI with onnxruntime, Keras or torchvision on the same pictures, in turn, and prints
@@ -31,6 +31,8 @@ const PEERS = ['onnx', 'onnx-draft', 'onnx-threads', 'onnx-threads-draft', 'onnx
 /** Not without being asked for: it differs from the service as it is by one or two per cent. */
 const ON_REQUEST = 'no-signals'
 const SUBJECTS = ['int8', 'fp32', ON_REQUEST, 'ceiling', ...PEERS]
+/** Before anything counts: until then Node.js compiles, and ONNX Runtime and Keras allocate. */
+const WARM_MS = 4_000
 const QUICK = 'int8,fp32,onnx-draft,ceiling,s,m'
 
 /** Measures and prints. */
@@ -96,8 +98,13 @@ function present(options: Options, models: Models, folder: string): Subject[] {
   })
 }
 
-async function measureAll({ rounds, times, connections }: Options, sets: readonly PictureSet[], running: Running[]) {
+async function measureAll(
+  { rounds, times, warmMs, connections }: Options,
+  sets: readonly PictureSet[],
+  running: Running[],
+) {
   const samples = createSamples()
+  for (const { measure } of running) await measure(sets[0] as PictureSet, BUSY, { warmupMs: 0, measureMs: warmMs })
   for (const set of sets) {
     for (const count of connections) {
       say(`${set.name}, ${count} connections`)
@@ -144,7 +151,8 @@ function parseOptions() {
     python,
     models,
     rounds: Number(values.rounds ?? (quick ? 2 : 3)),
-    times: { warmupMs: 400, measureMs: 1000 * Number(values.seconds ?? (quick ? 1 : 2)) },
+    warmMs: quick ? 500 : WARM_MS,
+    times: { warmupMs: 400, measureMs: 1000 * Number(values.seconds ?? (quick ? 1 : 1.6)) },
     connections: list(values.connections ?? (quick ? '8,32' : '1,8,32')).map(Number),
     only: known(list(values.only ?? (quick ? QUICK : ''))),
   }

@@ -5,6 +5,7 @@ import { ask } from './children.ts'
 import type { LoadOrder, LoadResult } from './load.ts'
 import type { PictureSet } from './pictures.ts'
 import { memoryMb } from './processes.ts'
+import { BUSY } from './report.ts'
 import { type Cell, quantile, type Sample } from './samples.ts'
 
 /** A running server, or the processes of a ceiling. */
@@ -41,7 +42,7 @@ export function servedBy(key: string, load: ChildProcess, ports: Ports, pids: re
 
 async function readLoopDelayMs(port: number): Promise<number> {
   const response = await fetch(`http://127.0.0.1:${port}${METRICS_PATH}`)
-  const line = new RegExp(`^${METRICS.eventLoopDelay.name}\\{quantile="0.99"\\} (\\S+)`, 'm')
+  const line = new RegExp(`^${METRICS.eventLoopDelay.name}\\{percentile="99"\\} (\\S+)`, 'm')
   return Number(line.exec(await response.text())?.[1]) * 1000
 }
 
@@ -73,7 +74,7 @@ const isOurs = (key: string) => key === 'int8' || key === 'fp32' || key === 'no-
 
 /** Cells that say nothing new are left out: a ceiling knows no connections, and what is ten times slower is no rival. */
 export function isMeasured({ subject, set, connections }: Cell): boolean {
-  if (subject.startsWith('ceiling')) return connections === 8
-  if (subject === 'keras' || subject === 'torchvision') return connections === 8 && (set === 's' || set === 'm')
+  if (subject.startsWith('ceiling')) return connections === BUSY
+  if (subject === 'keras' || subject === 'torchvision') return connections === BUSY && (set === 's' || set === 'm')
   return true
 }

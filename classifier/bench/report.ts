@@ -9,7 +9,7 @@ export type Facts = {
 }
 
 /** Connections of the columns that have only one: enough to keep all workers busy, and no more. */
-const BUSY = 8
+export const BUSY = 8
 const MANY = 32
 
 /** The tables, in Markdown. */
@@ -87,7 +87,7 @@ function row(cells: readonly string[]): string {
 }
 
 function show(value: number | undefined): string {
-  if (value === undefined || Number.isNaN(value)) return '–'
+  if (value === undefined || !Number.isFinite(value)) return '–' // not measured, or nothing answered in time
   if (value >= 100) return String(Math.round(value))
   return value >= 20 ? value.toFixed(1) : value.toFixed(2)
 }

@@ -28,6 +28,10 @@ const JOB_TIMEOUT_MS = 10_000
 /** A shadow gets what time the others leave: while they are busy, about a sixtieth. */
 const SHADOW_TIMEOUT_MS = 60_000
 const LOG_DELAY_MS = 20
+const WORKER_ENV = {
+  UV_THREADPOOL_SIZE: '2', // one picture is decoded while the next one is
+  MALLOC_ARENA_MAX: '1', // glibc gives each thread an arena, which holds what it once needed: 50 MB in a worker
+}
 
 const lines = createLineBuffer((text) => process.stdout.write(text), LOG_DELAY_MS)
 process.once('exit', lines.flush)
@@ -133,7 +137,7 @@ function workerOptions(
 ): WorkerOptions {
   return {
     path: WORKER_PATH,
-    env: { ...process.env, UV_THREADPOOL_SIZE: '2' }, // one picture is decoded while the next one is
+    env: { ...process.env, ...WORKER_ENV },
     jobTimeoutMs: JOB_TIMEOUT_MS,
     settings: { decoder: imageDecoder, maxPixels: MAX_IMAGE_PIXELS, ...settings },
   }

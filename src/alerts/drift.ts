@@ -6,7 +6,7 @@ import { series } from './series.ts'
 import type { Windows } from './windows.ts'
 
 /** Signals of the pictures themselves; those of the answers have alerts of their own. */
-const INPUT_SIGNALS = ['luminance', 'contrast', 'sharpness', 'aspect', 'megapixels', 'bytes'] as const
+export const INPUT_SIGNALS = ['luminance', 'contrast', 'sharpness', 'aspect', 'megapixels', 'bytes'] as const
 
 // How far a share may be from the baseline's: this much, and three standard errors of the difference.
 const LEAST_DROP = 0.1

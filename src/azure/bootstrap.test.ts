@@ -21,12 +21,13 @@ const rightsOf = (identity: string) =>
     .filter((body) => body['principal_id'] === `\${azurerm_user_assigned_identity.${identity}.principal_id}`)
     .map((body) => body['role_definition_name'])
 
-it('lets pull requests plan and environments apply', () => {
+it('lets pull requests and main plan, and environments apply', () => {
   const credentials = bodiesOf(build(dev, prod), 'azurerm_federated_identity_credential')
   assert.equal(
     credentials.map((body) => [body['user_assigned_identity_id'], body['subject']]),
     [
       ['${azurerm_user_assigned_identity.plan.id}', 'repo:contoso/mlops-platform:pull_request'],
+      ['${azurerm_user_assigned_identity.plan.id}', 'repo:contoso/mlops-platform:ref:refs/heads/main'],
       ['${azurerm_user_assigned_identity.apply.id}', 'repo:contoso/mlops-platform:environment:dev'],
       ['${azurerm_user_assigned_identity.apply.id}', 'repo:contoso/mlops-platform:environment:prod'],
     ],
@@ -65,11 +66,13 @@ it('presents both forms of subjects where the ids are known', () => {
     [
       'repo:contoso/mlops-platform:pull_request',
       'repo:contoso@12/mlops-platform@345:pull_request',
+      'repo:contoso/mlops-platform:ref:refs/heads/main',
+      'repo:contoso@12/mlops-platform@345:ref:refs/heads/main',
       'repo:contoso/mlops-platform:environment:dev',
       'repo:contoso@12/mlops-platform@345:environment:dev',
     ],
   )
-  assert.is(new Set(credentials.map((body) => `${body['user_assigned_identity_id']} ${body['name']}`)).size, 4)
+  assert.is(new Set(credentials.map((body) => `${body['user_assigned_identity_id']} ${body['name']}`)).size, 6)
 })
 
 it('keeps every role on the states to their container', () => {

@@ -5,8 +5,8 @@ import { signedIn } from './github-identity.ts'
 import type { Place } from './group.ts'
 
 /**
- * Identities of the pipelines, without a secret: pull requests may only plan, and only a job of a GitHub environment may
- * apply. Who may start such a job is decided there: give each environment required reviewers and its branch.
+ * Identities of the pipelines, without a secret: pull requests and `main` may only plan, and only a job of a GitHub
+ * environment may apply. Who may start such a job is decided there: give each environment required reviewers and its branch.
  */
 export function ci(
   environments: readonly Environment[],
@@ -17,7 +17,8 @@ export function ci(
   const jobs = Object.fromEntries(
     environments.map(({ name }) => [name, subjects.environment(githubEnvironments(name).apply)]),
   )
-  const plan = signedIn('plan', place, names.identity('plan'), { pull_request: subjects.pullRequest })
+  const planned = { pull_request: subjects.pullRequest, main: subjects.main }
+  const plan = signedIn('plan', place, names.identity('plan'), planned)
   const apply = signedIn('apply', place, names.identity('apply'), jobs)
   return {
     topic: { name: 'ci', source: 'src/azure/ci.ts', blocks: [...plan.blocks, ...apply.blocks] },

@@ -7,6 +7,8 @@ export interface Subjects {
   readonly environment: (name: string) => readonly string[]
   /** Jobs of a pull request from a branch of the repository itself; those from forks get no token. */
   readonly pullRequest: readonly string[]
+  /** Jobs without a GitHub environment that run on the branch `main`, which is what gets applied. */
+  readonly main: readonly string[]
 }
 
 /**
@@ -25,5 +27,9 @@ export function subjectsOf({ repository }: Environment): Subjects | undefined {
     ...(ownerId && repositoryId ? [`${owner}@${ownerId}/${name}@${repositoryId}`] : []),
   ]
   const subjects = (job: string) => repositories.map((repo) => `repo:${repo}:${job}`)
-  return { environment: (environment) => subjects(`environment:${environment}`), pullRequest: subjects('pull_request') }
+  return {
+    environment: (environment) => subjects(`environment:${environment}`),
+    pullRequest: subjects('pull_request'),
+    main: subjects('ref:refs/heads/main'),
+  }
 }

@@ -76,9 +76,10 @@ function problemsOf(rule: Rule, values: EnvironmentValues): readonly Problem[] {
 /**
  * Checks one environment: its fields, and the rules between them, also where some fields are invalid.
  *
+ * @param promoted - What stands in images.json, for who is about to change it.
  * @throws UserError `CONFIG_INVALID` with every problem at once.
  */
-export function parseEnvironment(name: string, input: unknown): Environment {
+export function parseEnvironment(name: string, input: unknown, promoted: unknown = images): Environment {
   const isRegistered: Rule = (values) =>
     values.name === name ? [] : [{ path: ['name'], message: `must be "${name}", the name it is registered under` }]
   const result = EnvironmentSchema.superRefine(
@@ -95,7 +96,7 @@ export function parseEnvironment(name: string, input: unknown): Environment {
       message: `Environment "${name}" is not valid.\n${z.prettifyError(result.error)}`,
       hint: `Correct src/environments/${name}.ts; src/config/schema.ts describes every field.`,
     })
-  const built = parseData(ImagesSchema, 'images.json', 'npm run promote', images)
+  const built = parseData(ImagesSchema, 'images.json', 'npm run promote', promoted)
   const applied = parseData(OutputsFile, 'outputs.json', `npm run outputs -- ${name}`, outputs)
   const environment: Environment = {
     ...result.data,

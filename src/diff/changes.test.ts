@@ -42,6 +42,11 @@ it('says nothing of a header, of another file for the same thing, or of another 
   assert.equal(texts(topic('network'), topic('subnets')), [])
 })
 
+it('takes an argument that is null for one that is not there', () => {
+  const side = (body: object) => ({ resources: { 'azurerm_subnet.a': { name: 'a', ...body } } })
+  assert.equal(texts(side({}), side({ description: null })), [])
+})
+
 it('takes another version of the same kind for the same object', () => {
   const scaler = (version: string) => ({ objects: [object(`autoscaling/${version}/HorizontalPodAutoscaler`, 'web')] })
   assert.equal(texts(scaler('v1'), scaler('v2')), ['object changed web HorizontalPodAutoscaler shop/web 1'])

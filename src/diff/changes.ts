@@ -96,7 +96,8 @@ function resourceChanges(before: Snapshot, after: Snapshot, environment: string)
   return paired(new Map(old), byAddress(after.resources(environment))).flatMap(([address, from, to]) => {
     const one = to ?? from
     if (!one) return []
-    const fields = from && to ? changesBetweenValues('', from.body, to.body) : []
+    const compared = from && to ? changesBetweenValues('', from.body, to.body) : []
+    const fields = compared.filter((field) => (field.before ?? null) !== (field.after ?? null)) // null is unset
     if (from && to && fields.length === 0) return [] // in another file it is the same resource
     return {
       of: 'resource',

@@ -23,11 +23,21 @@ it('matches the items of lists by what tells them apart', () => {
   })
   assert.equal(texts(env('2'), env('3')), ['env[B].value: "2" → "3"'])
   const rule = (verbs: string[]) => ({ rules: [{ apiGroups: [''], resources: ['pods'], verbs }] })
-  assert.equal(texts(rule(['get']), rule(['get', 'list'])), ['rules[/pods].verbs[]: undefined → "list"'])
+  assert.equal(texts(rule(['get']), rule(['get', 'list'])), ['rules[pods].verbs[]: undefined → "list"'])
   const subjects = (...kinds: string[]) => kinds.map((kind) => ({ kind, name: 'a' }))
   assert.equal(texts(subjects('User'), subjects('User', 'Group')), [
     '[Group/a]: undefined → {"kind":"Group","name":"a"}',
   ])
+})
+
+it('calls the sources of an Application by their chart, or else their folder', () => {
+  const sources = (targetRevision: string) => ({
+    sources: [
+      { repoURL: 'https://charts.example.com', chart: 'web', targetRevision },
+      { repoURL: 'https://git.example.com/a.git', path: 'gitops/dev/web' },
+    ],
+  })
+  assert.equal(texts(sources('1'), sources('2')), ['sources[web].targetRevision: "1" → "2"'])
 })
 
 it('pairs items that nothing tells apart: equal ones first, the rest by their order', () => {

@@ -17,6 +17,7 @@ const KEYS: readonly (readonly string[])[] = [
   ['kind', 'namespace', 'name'],
   ['key'],
   ['chart'],
+  ['chart', 'path'],
   ['path'],
   ['repoURL', 'path'],
   ['alert'],
@@ -59,8 +60,8 @@ function namesBy(key: readonly string[], items: readonly unknown[]): string[] | 
   const names = items.map((item) =>
     key
       .map((field) => keyText(at(item, field)))
-      .join('/')
-      .replace(/\/+$/, ''),
+      .filter(Boolean)
+      .join('/'),
   )
   return new Set(names).size === names.length ? names : undefined
 }

@@ -12,6 +12,8 @@ export interface Replacement {
   readonly fields: readonly FieldChange[]
   /** The resource whose replacement does it, where none of its own does. */
   readonly follows?: string
+  /** The resource that changes itself, at the start of what follows. */
+  readonly cause?: string
 }
 
 /** Arguments that Terraform leaves alone once the resource exists, as `lifecycle` says. */
@@ -91,8 +93,10 @@ export class Replacements {
     for (const resource of this.after.resources(environment)) {
       bodies.set(`${resource.type}.${resource.name}`, resource)
       referencesIn(resource.body, '', (path, address, attribute) => {
-        if (effectOf(resource.type, path) !== 'replaces') return
-        users.set(address, [...(users.get(address) ?? []), { resource, attribute }])
+        if (effectOf(resource.type, path) !== 'replaces' || isIgnored(resource, path)) return
+        const list = users.get(address) ?? []
+        list.push({ resource, attribute })
+        users.set(address, list)
       })
     }
     const queue = [...result.keys()]
@@ -102,7 +106,13 @@ export class Replacements {
         const isWritten = bodies.get(address)?.body[attribute] !== undefined
         if (result.has(user) || !existing.has(user)) continue
         if (isWritten && !changed.get(address)?.has(attribute)) continue // its value is known and stays
-        result.set(user, { resource, address: user, fields: [], follows: address })
+        result.set(user, {
+          resource,
+          address: user,
+          fields: [],
+          follows: address,
+          cause: result.get(address)?.cause ?? address,
+        })
         queue.push(user)
       }
   }

@@ -76,6 +76,6 @@ export function resourceRisk(
 /** A value in a sentence. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing'
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  const text = (typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('`', 'ˋ') // it would end the quote
   return `\`${text.length > 80 ? `${text.slice(0, 77)}…` : text}\``
 }

@@ -4,6 +4,8 @@ import { UserError } from '../errors.ts'
 import type { KubernetesObject } from '../kubernetes/manifest.ts'
 import type { FileTree } from '../output/file-tree.ts'
 import { at, type Fields, fields, list, text } from '../policies/fields.ts'
+import { groupBy } from './group-by.ts'
+import { remember } from './remember.ts'
 
 /** An object and its place, `gitops/<environment>/<component>/`. */
 export interface PlacedObject {
@@ -103,11 +105,25 @@ export class Snapshot {
   }
 
   /** Objects of an environment, or of one of its components. */
-  objects(environment: string, component?: string): PlacedObject[] {
-    const folder = component === undefined ? `gitops/${environment}/` : `gitops/${environment}/${component}/`
-    return this.pathsIn(`gitops/${environment}`)
-      .filter((path) => path.startsWith(folder))
-      .flatMap((path) => this.objectsOf(path))
+  objects(environment: string, component?: string): readonly PlacedObject[] {
+    const all = () => this.pathsIn(`gitops/${environment}`).flatMap((path) => this.objectsOf(path))
+    if (component === undefined) return remember(this, `objects ${environment}`, all)
+    return (
+      this.byComponent(environment)
+        .get(component)
+        ?.flatMap((path) => this.objectsOf(path)) ?? []
+    )
+  }
+
+  private byComponent(environment: string): ReadonlyMap<string, readonly string[]> {
+    return remember(this, `paths ${environment}`, () => {
+      const paths = this.pathsIn(`gitops/${environment}`).map((path) => [placeOf(path)?.part ?? '', path] as const)
+      return groupBy(
+        paths,
+        ([part]) => part,
+        ([, path]) => path,
+      )
+    })
   }
 
   /** What Terraform's files of an environment hold in one of their sections: resources, moved blocks, settings. */

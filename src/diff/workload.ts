@@ -1,6 +1,7 @@
 import { identityOf, type KubernetesObject } from '../kubernetes/manifest.ts'
 import { at } from '../policies/fields.ts'
 import { scaleTargetOf } from '../policies/scale-target.ts'
+import { remember } from './remember.ts'
 import type { PlacedObject, Snapshot } from './snapshot.ts'
 
 /** How many pods, at the least and at the most. */
@@ -24,6 +25,31 @@ export function boundsOf({ object }: PlacedObject): Replicas | undefined {
   return undefined
 }
 
+/** Bounds of what is scaled in a component, by identity. */
+function scalersIn(side: Snapshot, environment: string, component: string): ReadonlyMap<string, Replicas> {
+  return remember(side, `scalers ${environment} ${component}`, () => {
+    const objects = side.objects(environment, component)
+    return new Map(
+      objects.flatMap((one) => {
+        const bounds = boundsOf(one)
+        return bounds ? [[scaleTargetOf(one), bounds] as const] : []
+      }),
+    )
+  })
+}
+
+/** What runs as many pods as it or its autoscaler says in a component, by name. */
+export function scaledIn(
+  side: Snapshot,
+  environment: string,
+  component: string,
+): ReadonlyMap<string, KubernetesObject> {
+  return remember(side, `scaled ${environment} ${component}`, () => {
+    const objects = side.objects(environment, component).filter(({ object }) => isScaled(object.kind))
+    return new Map(objects.map(({ object }) => [object.metadata.name, object]))
+  })
+}
+
 /** Pods of a workload on one side: what its autoscaler says, or else it itself. */
 export function replicasOf(
   workload: KubernetesObject,
@@ -31,11 +57,7 @@ export function replicasOf(
   component: string,
   side: Snapshot,
 ): Replicas {
-  const identity = identityOf(workload)
-  const scaler = side
-    .objects(environment, component)
-    .find((one) => boundsOf(one) !== undefined && scaleTargetOf(one) === identity)
-  const bounds = scaler && boundsOf(scaler)
+  const bounds = scalersIn(side, environment, component).get(identityOf(workload))
   if (bounds) return bounds
   const replicas = Number(at(workload, 'spec', 'replicas') ?? 1)
   return { min: replicas, max: replicas }

@@ -29,7 +29,6 @@ export function createAsk({ input, output }: Terminal = { input: process.stdin, 
 
   async function next(question: string, hidden: boolean): Promise<string> {
     if (input.isTTY !== true) throw nobody(question)
-    output.write(question)
     const typed = ahead.shift()
     if (typed !== undefined) return typed
     const echo = new Writable({
@@ -38,7 +37,9 @@ export function createAsk({ input, output }: Terminal = { input: process.stdin, 
         done()
       },
     })
+    // The terminal's own echo is off before the question invites an answer.
     const lines = createInterface({ input, output: echo, terminal: true, historySize: 0 })
+    output.write(question)
     try {
       return await new Promise<string>((resolve, reject) => {
         let answered = false

@@ -45,13 +45,20 @@ const MODULE = {
 }
 const NO_NETWORK = { CHECKPOINT_DISABLE: '1' }
 
+/** A subscription whose cluster is gone. */
+const NO_CLUSTER = {
+  when: 'az aks show',
+  code: 3,
+  stderr: 'ERROR: (ResourceNotFound) The Resource was not found.\n',
+}
+
 it('applies a root module exactly as planned, once', async () => {
   if (!hasTerraform) return
   const { folder } = clone.checkout
   rmSync(join(folder, 'terraform/dev'), { recursive: true })
   execFileSync('mkdir', [join(folder, 'terraform/dev')])
   writeFileSync(join(folder, 'terraform/dev/main.tf.json'), JSON.stringify(MODULE))
-  await withReal('terraform', LOGGED_IN, async (fakes) => {
+  await withReal('terraform', [...LOGGED_IN, NO_CLUSTER], async (fakes) => {
     const apply = () =>
       fakes.run(folder, 'src/bootstrap.ts', ['--env', 'dev', '--yes', '--only', 'infrastructure'], { env: NO_NETWORK })
     const first = await apply()
@@ -63,21 +70,13 @@ it('applies a root module exactly as planned, once', async () => {
     assert.match(second.stderr, /No changes\.[\s\S]*as its files say/)
     assert.not.match(second.stderr, /Apply complete/)
     const down = await fakes.run(folder, 'src/teardown.ts', ['--env', 'dev', '--yes'], {
-      env: { ...NO_NETWORK, FAKE_FOLDER: gone(fakes) },
+      env: NO_NETWORK,
     })
     assert.is(down.code, 0, down.stderr)
     assert.match(down.stderr, /Apply complete! Resources: 0 added, 0 changed, 1 destroyed/)
     assert.equal(JSON.parse(readFileSync(join(folder, 'terraform/dev/terraform.tfstate'), 'utf8')).resources, [])
   })
 })
-
-/** The same fakes, of a subscription whose cluster is gone. */
-function gone(fakes: Fakes): string {
-  const folder = fakes.env['FAKE_FOLDER'] ?? ''
-  const noCluster = { when: 'az aks show', code: 3, stderr: 'ERROR: (ResourceNotFound) The Resource was not found.\n' }
-  writeFileSync(join(folder, 'scenario.json'), JSON.stringify([...LOGGED_IN, noCluster]))
-  return folder
-}
 
 it('reads who holds a state from what Terraform prints', async () => {
   if (!hasTerraform) return

@@ -1,6 +1,5 @@
 /** Brings one root module to what its files say: init, plan, ask, apply exactly that plan. */
 import { existsSync, rmSync } from 'node:fs'
-import { UserError } from '../errors.ts'
 import { explain } from './explain.ts'
 import { waitUntil } from './progress.ts'
 import { commandFailed, commandLine, type Outcome, type Shell } from './shell.ts'
@@ -96,20 +95,15 @@ export async function applyRoot(shell: Shell, root: RootModule): Promise<boolean
   }
 }
 
-/** Reads the outputs of a root module, as JSON text. */
-export function outputsOf(shell: Shell, { name, subscriptionId }: Pick<RootModule, 'name' | 'subscriptionId'>) {
-  return shell.read('terraform', [`-chdir=terraform/${name}`, 'output', '-json'], {
-    env: { ARM_SUBSCRIPTION_ID: subscriptionId },
-  })
+/** Reads the outputs of a root module, as JSON text; in a clone that has not touched it yet, after its init. */
+export async function outputsOf(shell: Shell, root: Pick<RootModule, 'name' | 'subscriptionId'>): Promise<string> {
+  if (!existsSync(`terraform/${root.name}/.terraform`)) await initRoot(shell, root)
+  const env = { ARM_SUBSCRIPTION_ID: root.subscriptionId }
+  return shell.read('terraform', [`-chdir=terraform/${root.name}`, 'output', '-json'], { env })
 }
 
-/** Whether the state of `terraform/bootstrap/`, which is a local file, is in this checkout. */
-export const hasLocalState = (): boolean => existsSync('terraform/bootstrap/terraform.tfstate')
+/** State of `terraform/bootstrap/`, in the checkout of whoever applied it. */
+export const LOCAL_STATE = 'terraform/bootstrap/terraform.tfstate'
 
-/** The error where a state that only one person has would be needed. */
-export function stateIsElsewhere(what: string): UserError {
-  return new UserError('NOT_READY', {
-    message: `${what}, but terraform/bootstrap/terraform.tfstate is not in this checkout.`,
-    hint: 'Copy it from whoever applied terraform/bootstrap first.',
-  })
-}
+/** Whether it is in this one. */
+export const hasLocalState = (): boolean => existsSync(LOCAL_STATE)

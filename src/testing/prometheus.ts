@@ -20,6 +20,7 @@ export interface Sample {
 
 /** A running Prometheus. */
 export interface Prometheus {
+  readonly address: string
   query(expr: string): Promise<readonly Sample[]>
   /** Waits until an expression has a result. */
   until(expr: string, seconds: number): Promise<void>
@@ -129,5 +130,5 @@ export async function startPrometheus(jobs: readonly Scraped[], groups: readonly
     await close(targets)
     rmSync(folder, { recursive: true, force: true })
   }
-  return { query, until, stop }
+  return { address: `http://${address}`, query, until, stop }
 }

@@ -10,7 +10,8 @@ import type { Document } from '../terraform/document.ts'
 /** Runs Terraform with a provider that knows its schema alone. */
 export const TOOL = fileURLToPath(new URL('../../../shared/tools/terraform-offline/run', import.meta.url))
 
-function hasTerraform(): boolean {
+/** Whether terraform is installed. */
+export function hasTerraform(): boolean {
   try {
     execFileSync('terraform', ['version'], { stdio: 'ignore' })
     return true

@@ -14,8 +14,11 @@ run "a_plan_reads_and_changes_nothing" {
     error_message = "A plan must only read the states, and nothing else in their account."
   }
   assert {
-    condition     = azurerm_federated_identity_credential.plan_pull_request.user_assigned_identity_id == azurerm_user_assigned_identity.plan.id
-    error_message = "A pull request must plan, and not apply."
+    condition = alltrue([
+      for credential in [azurerm_federated_identity_credential.plan_pull_request, azurerm_federated_identity_credential.plan_main] :
+      credential.user_assigned_identity_id == azurerm_user_assigned_identity.plan.id
+    ])
+    error_message = "A pull request, and main without an environment, must plan and not apply."
   }
 }
 

@@ -12,15 +12,35 @@ const MAX_CHARACTERS = 60_000
 /** Fields shown of one change; --json has all. */
 const MAX_FIELDS = 20
 const MAX_VALUE = 100
+/** Characters before the difference that show where it is. */
+const LEAD = 30
 
-/** Text in a cell of a table: nothing in it ends the cell or becomes markup. */
-const cell = (text: string): string => text.replaceAll(/\r?\n/g, ' ').replaceAll('|', '\\|').replaceAll('<', '&lt;')
+/** Text that ends no cell, becomes no markup and calls nobody; what stands between backticks is safe but for the cell. */
+const cell = (text: string): string =>
+  text
+    .replaceAll(/\r?\n/g, ' ')
+    .replaceAll('|', '\\|')
+    .split('`')
+    .map((part, index) => (index % 2 === 0 ? part.replaceAll('<', '&lt;').replaceAll('@', '@\u200b') : part))
+    .join('`')
 
-function value(field: unknown): string {
-  if (field === undefined) return '–'
-  const text = (typeof field === 'string' ? field : JSON.stringify(field)).replaceAll(/\s+/g, ' ').replaceAll('`', 'ˋ')
-  if (text === '') return '(empty)'
-  return `\`${(text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE - 1)}…` : text).replaceAll('|', '\\|')}\``
+const plain = (field: unknown): string =>
+  (typeof field === 'string' ? field : JSON.stringify(field)).replaceAll(/\s+/g, ' ').replaceAll('`', 'ˋ')
+
+/** Both values, long ones from shortly before the place where they differ. */
+function values({ before, after }: FieldChange): readonly [string, string] {
+  const [from, to] = [before, after].map((field) => (field === undefined ? undefined : plain(field)))
+  let same = 0
+  while (from !== undefined && to !== undefined && same < from.length && from[same] === to[same]) same++
+  const start = Math.max(from?.length ?? 0, to?.length ?? 0) > MAX_VALUE ? Math.max(same - LEAD, 0) : 0
+  const show = (text: string | undefined): string => {
+    if (text === undefined) return '–'
+    if (text === '') return '(empty)'
+    const part = text.slice(start, start + MAX_VALUE)
+    const shown = `${start > 0 ? '…' : ''}${part}${start + MAX_VALUE < text.length ? '…' : ''}`
+    return `\`${shown.replaceAll('|', '\\|')}\``
+  }
+  return [show(from), show(to)]
 }
 
 const counted = (levels: readonly Level[]): string =>
@@ -75,9 +95,7 @@ function fieldTable(fields: readonly FieldChange[]): string[] {
     '',
     '| Field | before | after |',
     '|---|---|---|',
-    ...fields
-      .slice(0, MAX_FIELDS)
-      .map(({ path, before, after }) => `| ${cell(path)} | ${value(before)} | ${value(after)} |`),
+    ...fields.slice(0, MAX_FIELDS).map((change) => `| ${cell(change.path)} | ${values(change).join(' | ')} |`),
     ...(rest > 0 ? ['', `… and ${rest} more; \`--json\` has all of them.`] : []),
     '',
   ]
@@ -102,7 +120,7 @@ function details({ name, changes }: ComponentReport): string {
     const [first] = group
     if (!first) return []
     const subjects = group.map(({ subject }) => `**${cell(subject)}**`).join(', ')
-    return [`${first.what} ${subjects}`, ...fieldTable(first.fields), '']
+    return [`${first.what[0]?.toUpperCase()}${first.what.slice(1)}: ${subjects}`, ...fieldTable(first.fields), '']
   })
   return `<details><summary>${cell(name)}: ${counts.join(', ')}</summary>\n\n${lines.join('\n')}\n</details>\n`
 }
@@ -123,7 +141,7 @@ function fit(parts: readonly string[], more: readonly string[]): string {
 
 /** The report for people: tables and folded details, as GitHub shows them in a comment. */
 export function reportMarkdown(report: Report, base: string, head: string): string {
-  const title = ['## What this change means', '', `${base} → ${head}`, '']
+  const title = ['## What this change means', '', `${cell(base)} → ${cell(head)}`, '']
   if (report.environments.length === 0) return [...title, 'Nothing that runs changes.', ''].join('\n')
   const summary = report.environments.map((environment) => {
     const counts = counted(levelsOf(environment))

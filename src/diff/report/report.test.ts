@@ -8,8 +8,9 @@ import { compareSides } from './report.ts'
 
 const it = suite('compareSides')
 
+const TODAY = '2026-11-23'
 const compare = (before: Sources, after: Sources) =>
-  compareSides({ name: 'base', files: filesOf(before) }, { name: 'head', files: filesOf(after) }, '2026-11-23')
+  compareSides({ name: 'base', files: filesOf(before) }, { name: 'head', files: filesOf(after) }, TODAY)
 const config = (name: string, data = {}) => object('v1/ConfigMap', name, { data })
 
 const before = { objects: [deployment({ spec: { replicas: 2 } }), namespace('shop'), config('a', { x: '1|2\n<b>' })] }
@@ -53,6 +54,19 @@ it('renders tables that a value cannot break', () => {
   for (const row of rows) assert.ok([3, 4].includes(row.replaceAll('\\|', '').split('|').length - 2), row)
 })
 
+it('lets no name become markup or call somebody', () => {
+  const files = { 'gitops/dev/web/<img src=x>|@everyone.md': '# a' }
+  const text = reportMarkdown(compare({}, { files }), 'ba|se', 'head')
+  assert.not.match(text.replaceAll(/`[^`]*`/g, ''), /<img|@everyone/)
+  assert.match(text, 'web: gitops/dev/web/&lt;img src=x>\\|@\u200beveryone.md')
+})
+
+it('shows long values from where they differ', () => {
+  const side = (end: string) => ({ objects: [config('a', { x: `${'y'.repeat(200)}-sha256:${end}` })] })
+  const text = reportMarkdown(compare(side('a1'), side('b2')), 'base', 'head')
+  assert.match(text, /\| data\.x \| `…y+-sha256:a1` \| `…y+-sha256:b2` \|/)
+})
+
 it('has no HTML but folded details', () => {
   const tags = [
     ...reportMarkdown(compare(before, after), 'base', 'head')
@@ -82,6 +96,27 @@ it('fits into a comment however much changes, and says what it left out', () => 
   const text = reportMarkdown(compare(side('a'), side('b')), 'base', 'head')
   assert.ok(text.length < 65_536, String(text.length))
   assert.match(text, /The fields of \d+ more components do not fit here/)
+})
+
+it('takes time that grows with the objects, not with their square', () => {
+  const scaler = (name: string) =>
+    object('autoscaling/v2/HorizontalPodAutoscaler', name, {
+      spec: { minReplicas: 1, maxReplicas: 3, scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name } },
+    })
+  const side = (count: number, image: string) => ({
+    objects: Array.from({ length: count }, (_, index) => `web-${index}`).flatMap((name) => {
+      const own = deployment({ container: { image } })
+      return [{ ...own, metadata: { ...own.metadata, name } }, scaler(name)]
+    }),
+  })
+  const seconds = [250, 1000].map((count) => {
+    const [from, to] = [side(count, 'a'), side(count, 'ghcr.io/b')].map(filesOf)
+    const started = performance.now()
+    const report = compareSides({ name: 'a', files: from ?? new Map() }, { name: 'b', files: to ?? new Map() }, TODAY)
+    assert.is(report.environments[0]?.components[0]?.changes.length, count)
+    return `${count} Deployments ${((performance.now() - started) / 1000).toFixed(2)} s`
+  })
+  console.log(`  ${seconds.join(', ')}`)
 })
 
 it('has a shape for machines, in which nothing is undefined', () => {

@@ -2,6 +2,7 @@
 import type { FileTree } from '../../output/file-tree.ts'
 import { type Totals, totalsOf } from '../capacity.ts'
 import { type Change, changesBetweenSnapshots } from '../changes.ts'
+import { groupBy } from '../group-by.ts'
 import { contextOf, type Finding, LEVELS, type Level } from '../risk.ts'
 import { RISKS } from '../risks/index.ts'
 import { Snapshot } from '../snapshot.ts'
@@ -35,21 +36,12 @@ export interface Side {
   readonly files: FileTree
 }
 
+const itself = <T>(item: T): T => item
 const rankOf = (level: Level | null): number => (level === null ? LEVELS.length : LEVELS.indexOf(level))
 const byRank = (a: { worst: Level | null; name: string }, b: { worst: Level | null; name: string }): number =>
   rankOf(a.worst) - rankOf(b.worst) || (a.name < b.name ? -1 : 1)
 const worstOf = (levels: readonly (Level | null)[]): Level | null =>
   LEVELS.find((level) => levels.includes(level)) ?? null
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(keyOf(item))
-    if (group) group.push(item)
-    else groups.set(keyOf(item), [item])
-  }
-  return groups
-}
 
 function findingsOf(before: Snapshot, after: Snapshot, changes: readonly Change[], today: string): Finding[] {
   const context = contextOf(before, after, changes, today)
@@ -68,8 +60,8 @@ function findingsOf(before: Snapshot, after: Snapshot, changes: readonly Change[
 }
 
 function componentReports(changes: readonly Change[], findings: readonly Finding[]): ComponentReport[] {
-  const changesBy = groupBy(changes, ({ component }) => component)
-  const findingsBy = groupBy(findings, ({ component }) => component)
+  const changesBy = groupBy(changes, ({ component }) => component, itself)
+  const findingsBy = groupBy(findings, ({ component }) => component, itself)
   return [...new Set([...changesBy.keys(), ...findingsBy.keys()])]
     .map((name) => {
       const mine = findingsBy.get(name) ?? []
@@ -89,8 +81,8 @@ export function compareSides(base: Side, head: Side, today: string): Report {
   const [before, after] = [new Snapshot(base.name, base.files), new Snapshot(head.name, head.files)]
   const changes = changesBetweenSnapshots(before, after)
   const findings = findingsOf(before, after, changes, today)
-  const byEnvironment = groupBy(findings, ({ environment }) => environment)
-  const environments = [...groupBy(changes, ({ environment }) => environment)].map(([name, mine]) => {
+  const byEnvironment = groupBy(findings, ({ environment }) => environment, itself)
+  const environments = [...groupBy(changes, ({ environment }) => environment, itself)].map(([name, mine]) => {
     const found = byEnvironment.get(name) ?? []
     const costs = found.some(({ risk }) => risk === 'capacity-changed')
     return {

@@ -1,4 +1,5 @@
 import { at, list, text } from '../../policies/fields.ts'
+import { remember } from '../remember.ts'
 import { objectRisk, type Raised, show } from '../risk.ts'
 import type { Snapshot } from '../snapshot.ts'
 
@@ -9,12 +10,10 @@ function alertsOf(object: unknown): ReadonlyMap<string, unknown> {
 }
 
 const alertsIn = (side: Snapshot, environment: string): ReadonlySet<string> =>
-  new Set(
-    side
-      .objects(environment)
-      .filter(({ object }) => object.kind === 'PrometheusRule')
-      .flatMap(({ object }) => [...alertsOf(object).keys()]),
-  )
+  remember(side, `alerts ${environment}`, () => {
+    const rules = side.objects(environment).filter(({ object }) => object.kind === 'PrometheusRule')
+    return new Set(rules.flatMap(({ object }) => [...alertsOf(object).keys()]))
+  })
 
 /** Something that nobody would hear of any more. */
 export const alertRemoved = objectRisk(

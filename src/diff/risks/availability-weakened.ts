@@ -4,7 +4,7 @@ import { podTemplateOf } from '../../policies/pod-templates.ts'
 import type { ObjectChange } from '../changes.ts'
 import { objectRisk, type Raised, show } from '../risk.ts'
 import type { Snapshot } from '../snapshot.ts'
-import { isScaled, replicasOf } from '../workload.ts'
+import { isScaled, replicasOf, scaledIn } from '../workload.ts'
 
 const PROBES = ['readinessProbe', 'livenessProbe', 'startupProbe'] as const
 
@@ -58,9 +58,8 @@ interface Target {
 
 /** The workload that an autoscaler scales. */
 function targetOf(change: ObjectChange, side: Snapshot): KubernetesObject | undefined {
-  const name = at(change.before, 'spec', 'scaleTargetRef', 'name')
-  const placed = side.objects(change.environment, change.component)
-  return placed.find(({ object }) => isScaled(object.kind) && object.metadata.name === name)?.object
+  const name = String(at(change.before, 'spec', 'scaleTargetRef', 'name'))
+  return scaledIn(side, change.environment, change.component).get(name)
 }
 
 /** Less that keeps a service answering while nodes and pods come and go. */

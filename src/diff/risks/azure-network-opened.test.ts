@@ -20,7 +20,7 @@ const side = (rule?: object, others = {}) => ({
 
 it('is medium where a rule lets more in, and high where it lets everyone in', () => {
   assert.equal(raised(azureNetworkOpened, side(allow), side({ ...allow, destination_port_ranges: ['443', '22'] })), [
-    'medium: Rule `azurerm_network_security_rule.a` lets more in: `22`.',
+    'medium: Rule `a` lets more in: `22`.',
   ])
   assert.match(
     raised(azureNetworkOpened, side(allow), side({ ...allow, source_address_prefix: 'Internet' }))[0] ?? '',

@@ -1,5 +1,6 @@
 import { at, type Fields, fields, list, text } from '../../policies/fields.ts'
 import type { Change, ResourceChange } from '../changes.ts'
+import { remember } from '../remember.ts'
 import { type Raised, resourceRisk, show } from '../risk.ts'
 
 const EVERYONE = new Set(['*', 'Internet', '0.0.0.0/0', '::/0', 'Any'])
@@ -13,7 +14,7 @@ const PARTS = ['source_address_prefix', 'destination_address_prefix', 'destinati
 /** Rules by name: each a resource of its own, or inside its group. */
 function rulesOf(change: ResourceChange, body: Fields | undefined): ReadonlyMap<string, Fields> {
   if (!body) return new Map()
-  if (change.type === 'azurerm_network_security_rule') return new Map([[change.subject, body]])
+  if (change.type === 'azurerm_network_security_rule') return new Map([[change.subject.split('.').at(-1) ?? '', body]])
   return new Map(list(body['security_rule']).map((rule) => [String(at(rule, 'name')), fields(rule)]))
 }
 
@@ -27,7 +28,7 @@ function problemOf(name: string, before: Fields | undefined, after: Fields | und
   const isDeny = (rule: Fields | undefined) => rule?.['access'] === 'Deny'
   if (after && isAllow(after)) {
     const old: Fields = before && isAllow(before) ? before : {}
-    const gained = PARTS.flatMap((part) => without(valuesOf(after, part), valuesOf(old, part)))
+    const gained = [...new Set(PARTS.flatMap((part) => without(valuesOf(after, part), valuesOf(old, part))))]
     if (gained.length === 0) return undefined
     const open = without(valuesOf(after, 'source_address_prefix'), new Set()).some((source) => EVERYONE.has(source))
     const level = inbound && open ? 'high' : 'medium'
@@ -50,13 +51,19 @@ function reordered(name: string, before: Fields | undefined, after: Fields | und
   return [{ level: 'medium', message }]
 }
 
+/** Groups that are new, as `environment address`. */
+const newGroups = (changes: readonly Change[]): ReadonlySet<string> =>
+  remember(changes, 'new security groups', () => {
+    const isNew = (one: Change) =>
+      one.of === 'resource' && one.what === 'added' && one.type === 'azurerm_network_security_group'
+    return new Set(changes.filter(isNew).map((one) => `${one.environment} ${one.subject}`))
+  })
+
 /** A group that comes with its rules closes what was open. */
 function isInNewGroup({ type, environment, after }: ResourceChange, changes: readonly Change[]): boolean {
   if (type === 'azurerm_network_security_group') return true
-  const group = String(at(after?.body, 'network_security_group_name'))
-  return changes.some(
-    (one) => one.environment === environment && one.what === 'added' && group.includes(`{${one.subject}.`),
-  )
+  const [, address] = /^\$\{(\w+\.\w+)\./.exec(String(at(after?.body, 'network_security_group_name'))) ?? []
+  return newGroups(changes).has(`${environment} ${address}`)
 }
 
 /** Traffic that a security group kept out, or another network that is joined. */

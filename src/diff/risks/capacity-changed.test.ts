@@ -42,7 +42,7 @@ it('reads pools of nodes and values of releases', () => {
     },
   })
   assert.equal(raised(capacityChanged, pool('Standard_D4ds_v5', 2), pool('Standard_D8ds_v5', 2)), [
-    'medium: Reserves 4 to 8 → 8 to 16 cores, 16 to 32 → 32 to 64 GiB of memory.',
+    'medium: Offers 4 to 8 → 8 to 16 cores, 16 to 32 → 32 to 64 GiB of memory.',
   ])
   const values = (cpu: string) => ({
     objects: [

@@ -3,8 +3,9 @@ import { at } from '../../policies/fields.ts'
 import { type Bounds, type Capacity, capacityOf, NO_CAPACITY, nodesOf } from '../capacity.ts'
 import type { ObjectChange, ResourceChange } from '../changes.ts'
 import { rounded } from '../quantity.ts'
+import { remember } from '../remember.ts'
 import type { Context, Raised, Risk } from '../risk.ts'
-import { isScaled } from '../workload.ts'
+import { isScaled, scaledIn } from '../workload.ts'
 
 /** From this factor on, growth is worth a second look. */
 const DOUBLED = 2
@@ -15,12 +16,12 @@ export const describeBounds = ({ min, max }: Bounds): string =>
 const differ = (a: Bounds, b: Bounds) => rounded(a.min) !== rounded(b.min) || rounded(a.max) !== rounded(b.max)
 
 /** Lines of what differs, by name, and whether any of it doubles. */
-function compare(pairs: readonly (readonly [unit: string, before: Bounds, after: Bounds])[]): Raised[] {
+function compare(verb: string, pairs: readonly (readonly [unit: string, before: Bounds, after: Bounds])[]): Raised[] {
   const changed = pairs.filter(([, before, after]) => differ(before, after))
   if (changed.length === 0) return []
   const grows = changed.some(([, before, after]) => before.max > 0 && after.max >= before.max * DOUBLED)
   const texts = changed.map(([unit, before, after]) => `${describeBounds(before)} → ${describeBounds(after)} ${unit}`)
-  return [{ level: grows ? 'medium' : 'low', message: `Reserves ${texts.join(', ')}.` }]
+  return [{ level: grows ? 'medium' : 'low', message: `${verb} ${texts.join(', ')}.` }]
 }
 
 const pairsOf = (before: Capacity, after: Capacity) =>
@@ -30,21 +31,19 @@ const pairsOf = (before: Capacity, after: Capacity) =>
     ['GiB of volumes', before.disk, after.disk],
   ] as const
 
+/** Workloads that change themselves, as `environment component name`. */
+const ownChanges = (changes: Context['changes']): ReadonlySet<string> =>
+  remember(changes, 'scaled', () => {
+    const mine = changes.flatMap((one) => (one.of === 'object' && isScaled(one.kind) ? [one] : []))
+    return new Set(mine.map((one) => `${one.environment} ${one.component} ${(one.after ?? one.before)?.metadata.name}`))
+  })
+
 /** The workload that an autoscaler scales, unless it changes itself and so says it. */
 function scaledBy(change: ObjectChange, { before, after, changes }: Context): KubernetesObject | undefined {
-  const target = at(change.after ?? change.before, 'spec', 'scaleTargetRef', 'name')
+  const target = String(at(change.after ?? change.before, 'spec', 'scaleTargetRef', 'name'))
   const { environment, component } = change
-  const has = ({ object }: { object: KubernetesObject }) => isScaled(object.kind) && object.metadata.name === target
-  const workload = [after, before].flatMap((side) => side.objects(environment, component).filter(has))[0]?.object
-  const own = changes.some(
-    (one) =>
-      one.of === 'object' &&
-      one.environment === environment &&
-      one.component === component &&
-      isScaled(one.kind) &&
-      (one.after ?? one.before)?.metadata.name === target,
-  )
-  return own ? undefined : workload
+  if (ownChanges(changes).has(`${environment} ${component} ${target}`)) return undefined
+  return scaledIn(after, environment, component).get(target) ?? scaledIn(before, environment, component).get(target)
 }
 
 function objectRisks(change: ObjectChange, context: Context): Raised[] {
@@ -54,14 +53,14 @@ function objectRisks(change: ObjectChange, context: Context): Raised[] {
   const of = (object: KubernetesObject | undefined, side: Context['before']) =>
     object ? capacityOf(object, environment, component, side) : NO_CAPACITY
   const from = of(scaler ? workload : change.before, context.before)
-  return compare(pairsOf(from, of(scaler ? workload : change.after, context.after)))
+  return compare('Reserves', pairsOf(from, of(scaler ? workload : change.after, context.after)))
 }
 
 function nodeRisks({ before, after }: ResourceChange): Raised[] {
   const none = { count: { min: 0, max: 0 }, cores: { min: 0, max: 0 }, memory: { min: 0, max: 0 } }
   const from = (before && nodesOf(before)) ?? none
   const to = (after && nodesOf(after)) ?? none
-  return compare([
+  return compare('Offers', [
     ['nodes', from.count, to.count],
     ['cores', from.cores, to.cores],
     ['GiB of memory', from.memory, to.memory],

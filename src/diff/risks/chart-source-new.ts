@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../kubernetes/manifest.ts'
 import { text } from '../../policies/fields.ts'
 import { sourcesOf } from '../../policies/object-index.ts'
+import { remember } from '../remember.ts'
 import { objectRisk, show } from '../risk.ts'
 import type { Snapshot } from '../snapshot.ts'
 
@@ -9,10 +10,11 @@ const repositoriesOf = (object: KubernetesObject | undefined): string[] =>
     ? sourcesOf({ environment: '', component: '', object }).flatMap((source) => text(source['repoURL']) ?? [])
     : []
 
-function usedIn(side: Snapshot, environment: string): ReadonlySet<string> {
-  const names = side.pathsIn(`gitops/${environment}`).length > 0 ? [environment] : side.environments()
-  return new Set(names.flatMap((name) => side.objects(name)).flatMap(({ object }) => repositoriesOf(object)))
-}
+const usedIn = (side: Snapshot, environment: string): ReadonlySet<string> =>
+  remember(side, `repositories ${environment}`, () => {
+    const names = side.pathsIn(`gitops/${environment}`).length > 0 ? [environment] : side.environments()
+    return new Set(names.flatMap((name) => side.objects(name)).flatMap(({ object }) => repositoriesOf(object)))
+  })
 
 /** Charts and manifests from somewhere that nobody has vouched for yet. */
 export const chartSourceNew = objectRisk(

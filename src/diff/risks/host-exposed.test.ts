@@ -29,6 +29,21 @@ it('is high for a Service with a public address', () => {
   assert.match(raised(hostExposed, {}, { objects: [service({ type: 'LoadBalancer' }, internal)] })[0] ?? '', /^medium/)
 })
 
+it('is high for a Service that a chart opens, and nothing where it closes one', () => {
+  const values = (type: string) => ({
+    objects: [
+      object('argoproj.io/v1alpha1/Application', 'web', {
+        spec: { sources: [{ chart: 'a', helm: { valuesObject: { server: { service: { type } } } } }] },
+      }),
+    ],
+  })
+  assert.match(
+    raised(hostExposed, values('ClusterIP'), values('LoadBalancer'))[0] ?? '',
+    /^high.*`ClusterIP` → `LoadBalancer`/,
+  )
+  assert.equal(raised(hostExposed, values('LoadBalancer'), values('ClusterIP')), [])
+})
+
 it('says nothing of a host that moves to another object or engine, or goes', () => {
   assert.equal(
     raised(hostExposed, { objects: [route('web', 'a.example.com')] }, { objects: [route('other', 'a.example.com')] }),

@@ -1,27 +1,7 @@
-import { at, list, text } from '../../policies/fields.ts'
+import { at, list } from '../../policies/fields.ts'
+import { type FieldChange, leaves, plainPath } from '../fields.ts'
+import { hostsIn, hostsOf, ROUTES } from '../hosts.ts'
 import { objectRisk, type Raised, show } from '../risk.ts'
-import type { Snapshot } from '../snapshot.ts'
-
-const ROUTES = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'Ingress']
-
-/** Hosts that an object answers for; `*` where it answers for all. */
-export function hostsOf(object: unknown): string[] {
-  const kind = text(at(object, 'kind')) ?? ''
-  const hosts = (items: unknown, key: string) => list(items).map((item) => text(at(item, key)) ?? '*')
-  if (kind === 'Ingress') return hosts(at(object, 'spec', 'rules'), 'host')
-  if (kind === 'Gateway') return list(at(object, 'spec', 'listeners')).flatMap((one) => text(at(one, 'hostname')) ?? [])
-  if (ROUTES.includes(kind)) return list(at(object, 'spec', 'hostnames')).map(String)
-  return []
-}
-
-function hostsIn(side: Snapshot, environment: string, kinds: readonly string[]): ReadonlySet<string> {
-  return new Set(
-    side
-      .objects(environment)
-      .filter(({ object }) => kinds.includes(object.kind))
-      .flatMap(({ object }) => hostsOf(object)),
-  )
-}
 
 const INTERNAL = 'service.beta.kubernetes.io/azure-load-balancer-internal'
 
@@ -34,11 +14,17 @@ function reach(service: unknown): string | undefined {
   return at(service, 'metadata', 'annotations', INTERNAL) === 'true' ? 'an address in the network' : 'a public address'
 }
 
+/** A Service that a chart or an operator makes. */
+function serviceRisks({ path, before, after }: FieldChange): Raised[] {
+  const opens = /[sS]ervice\.type$/.test(plainPath(path)) && (after === 'LoadBalancer' || after === 'NodePort')
+  return opens ? [{ level: 'high', message: `${path}: ${show(before)} → ${show(after)}.` }] : []
+}
+
 /** What can be called from outside that could not be. */
 export const hostExposed = objectRisk(
   'host-exposed',
   'A new public host, or a Service with an address outside of the cluster.',
-  ({ kind, before, after, environment }, context): Raised[] => {
+  ({ kind, before, after, fields, environment }, context): Raised[] => {
     if (!after) return []
     if (kind === 'Service') {
       const now = reach(after)
@@ -46,16 +32,21 @@ export const hostExposed = objectRisk(
       return [{ level: now === 'a public address' ? 'high' : 'medium', message: `Gets ${now}.` }]
     }
     const had = new Set(hostsOf(before))
+    const services = before ? fields.flatMap(leaves).flatMap(serviceRisks) : []
     const gained = hostsOf(after).filter((host) => !had.has(host))
-    if (gained.length === 0) return []
+    if (gained.length === 0) return services
     // A host that moves to another object, or to the other engine, is not new.
-    const known = hostsIn(context.before, environment, [...ROUTES, 'Gateway'])
+    const known = hostsIn(context.before, environment)
     const routed = kind === 'Gateway' ? hostsIn(context.after, environment, ROUTES) : new Set()
-    return [...new Set(gained)]
-      .filter((host) => !known.has(host) && !routed.has(host))
-      .map((host) => ({
-        level: host.includes('*') ? 'high' : 'medium',
-        message: `${show(host)} is a new public host.`,
-      }))
+    const hosts = [...new Set(gained)].filter((host) => !known.has(host) && !routed.has(host))
+    return [
+      ...services,
+      ...hosts.map(
+        (host): Raised => ({
+          level: host.includes('*') ? 'high' : 'medium',
+          message: `${show(host)} is a new public host.`,
+        }),
+      ),
+    ]
   },
 )

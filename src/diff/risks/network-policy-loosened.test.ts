@@ -18,7 +18,7 @@ const from = (...names: string[]) => ({
 
 it('is medium for another peer or port', () => {
   assert.equal(raised(networkPolicyLoosened, { objects: [policy(from('a'))] }, { objects: [policy(from('a', 'b'))] }), [
-    'medium: Ingress opens to `{"podSelector":{"matchLabels":{"app":"b"}}} on {"port":8080,"protocol":"TCP"}`.',
+    'medium: Ingress opens to pods of app=b in the namespace on 8080/TCP.',
   ])
 })
 

@@ -23,6 +23,13 @@ it('is less for what holds none', () => {
   assert.match(gone(object('monitoring.coreos.com/v1/ServiceMonitor', 'web'))[0] ?? '', /^low/)
 })
 
+it('is low for a route where another object answers for its hosts', () => {
+  const route = (name: string) =>
+    object('gateway.networking.k8s.io/v1/HTTPRoute', name, { spec: { hostnames: ['a.example.com'] } })
+  assert.match(gone(route('web'))[0] ?? '', /^high/)
+  assert.match(gone(route('web'), [route('other')])[0] ?? '', /^low: Deleted; another object answers/)
+})
+
 it('is critical for an Application that takes data with it', () => {
   const application = (metadata: object) => object('argoproj.io/v1alpha1/Application', 'web', {}, { ...metadata })
   const finalizers = ['resources-finalizer.argocd.argoproj.io']

@@ -1,4 +1,5 @@
 import { at, list } from '../../policies/fields.ts'
+import { hostsIn, hostsOf } from '../hosts.ts'
 import { type Level, objectRisk } from '../risk.ts'
 
 /** What goes with an object. A kind that is not here is `medium`. */
@@ -21,6 +22,21 @@ const LOSS: Readonly<Record<string, { readonly level: Level; readonly what: stri
   ServiceAccount: { level: 'high', what: 'the identity of its pods' },
   HTTPRoute: { level: 'high', what: 'the way to its hosts' },
   Ingress: { level: 'high', what: 'the way to its hosts' },
+  // What these kinds lose has a risk class of its own.
+  ClusterRole: { level: 'low', what: 'its rights' },
+  ClusterRoleBinding: { level: 'low', what: 'the rights that it gives' },
+  NetworkPolicy: { level: 'low', what: 'the connections that it allows' },
+  PodDisruptionBudget: { level: 'low', what: 'the budget' },
+  PrometheusRule: { level: 'low', what: 'its rules' },
+  Role: { level: 'low', what: 'its rights' },
+  RoleBinding: { level: 'low', what: 'the rights that it gives' },
+  SecurityPolicy: { level: 'low', what: 'what it asks of callers' },
+  // What these kinds tune falls back to what it is without.
+  BackendTrafficPolicy: { level: 'low', what: 'limits and timeouts of its routes' },
+  ClientTrafficPolicy: { level: 'low', what: 'what it asks of connections' },
+  LimitRange: { level: 'medium', what: 'defaults for pods to come' },
+  ReferenceGrant: { level: 'low', what: 'the permission to refer to what is in its namespace' },
+  ResourceQuota: { level: 'medium', what: 'the bounds of its namespace' },
   ConfigMap: { level: 'low', what: 'what is in it' },
   PodMonitor: { level: 'low', what: 'the metrics it collects, from then on' },
   ServiceMonitor: { level: 'low', what: 'the metrics it collects, from then on' },
@@ -47,7 +63,7 @@ function lossOf(object: unknown, kind: string): { readonly level: Level; readonl
 export const objectPruned = objectRisk(
   'object-pruned',
   'Argo CD deletes an object that is no longer in the files; critical where data goes with it.',
-  ({ what, kind, before, movedFrom, component }) => {
+  ({ what, kind, before, movedFrom, component, environment }, { after }) => {
     if (movedFrom !== undefined)
       return [
         {
@@ -59,6 +75,10 @@ export const objectPruned = objectRisk(
     const options = String(at(before, 'metadata', 'annotations', SYNC_OPTIONS) ?? '')
     if (options.includes('Prune=false'))
       return [{ level: 'low', message: 'Stays in the cluster (`Prune=false`), and nobody looks after it any more.' }]
+    const hosts = hostsOf(before)
+    const served = hosts.length > 0 ? hostsIn(after, environment) : new Set()
+    if (hosts.length > 0 && hosts.every((host) => served.has(host)))
+      return [{ level: 'low', message: 'Deleted; another object answers for its hosts.' }]
     const loss = lossOf(before, kind)
     const waits = options.includes('Prune=confirm') ? ' Argo CD waits until a person confirms.' : ''
     return [{ level: loss.level, message: `Deleted, and with it ${loss.what}.${waits}` }]

@@ -1,5 +1,6 @@
 import { type Fields, text, visit } from '../../policies/fields.ts'
-import { type Context, objectRisk, show } from '../risk.ts'
+import { remember } from '../remember.ts'
+import { objectRisk, show } from '../risk.ts'
 import type { Snapshot } from '../snapshot.ts'
 
 /** Registry of an image name. https://github.com/distribution/reference: a first part without dot or port is Docker Hub's. */
@@ -22,21 +23,12 @@ function registriesIn(object: unknown): ReadonlySet<string> {
   return found
 }
 
-const known = new WeakMap<Context, Map<string, ReadonlySet<string>>>()
-
-/** Registries that an environment used before; for a new environment, those of all others. */
-function usedBefore(context: Context, environment: string): ReadonlySet<string> {
-  const cache = known.get(context) ?? new Map<string, ReadonlySet<string>>()
-  known.set(context, cache)
-  const found = cache.get(environment) ?? collect(context.before, environment)
-  cache.set(environment, found)
-  return found
-}
-
-function collect(side: Snapshot, environment: string): ReadonlySet<string> {
-  const names = side.pathsIn(`gitops/${environment}`).length > 0 ? [environment] : side.environments()
-  return new Set(names.flatMap((name) => side.objects(name)).flatMap(({ object }) => [...registriesIn(object)]))
-}
+/** Registries that an environment used; for a new environment, those of all others. */
+const usedIn = (side: Snapshot, environment: string): ReadonlySet<string> =>
+  remember(side, `registries ${environment}`, () => {
+    const names = side.pathsIn(`gitops/${environment}`).length > 0 ? [environment] : side.environments()
+    return new Set(names.flatMap((name) => side.objects(name)).flatMap(({ object }) => [...registriesIn(object)]))
+  })
 
 /** Images from somewhere that nobody has vouched for yet. */
 export const registryNew = objectRisk(
@@ -47,7 +39,7 @@ export const registryNew = objectRisk(
     const had = registriesIn(before)
     const gained = [...registriesIn(after)].filter((registry) => !had.has(registry))
     if (gained.length === 0) return []
-    const used = usedBefore(context, environment)
+    const used = usedIn(context.before, environment)
     return gained
       .filter((registry) => !used.has(registry))
       .map(

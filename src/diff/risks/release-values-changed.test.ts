@@ -22,14 +22,25 @@ it('is low for a value, field by field, also in a text of YAML', () => {
   assert.match(raised(releaseValuesChanged, text(2), text(3))[0] ?? '', 'web.b: `2` → `3`')
 })
 
-it('is high where it places or sizes a volume, and medium where less is kept', () => {
-  const storage = (size: string) =>
-    values({ spec: { storageSpec: { volumeClaimTemplate: { spec: { resources: { requests: { storage: size } } } } } } })
-  assert.match(raised(releaseValuesChanged, storage('10Gi'), storage('20Gi'))[0] ?? '', /^high.*can grow at most/)
+const storage = (size: string) =>
+  values({ storageSpec: { volumeClaimTemplate: { spec: { resources: { requests: { storage: size } } } } } })
+
+it('is high where a volume cannot follow, and medium where it can be grown', () => {
+  assert.match(raised(releaseValuesChanged, storage('20Gi'), storage('10Gi'))[0] ?? '', /^high.*needs a new one/)
+  assert.match(raised(releaseValuesChanged, storage('10Gi'), storage('20Gi'))[0] ?? '', /^medium.*grow their claims/)
+  const place = (storageClassName: string) => values({ persistence: { storageClassName } })
+  assert.match(raised(releaseValuesChanged, place('a'), place('b'))[0] ?? '', /^high/)
+})
+
+it('is medium where less is kept, and low where more is', () => {
   assert.match(
-    raised(releaseValuesChanged, values({ retention: '30d' }), values({ retention: '7d' }))[0] ?? '',
-    /^medium/,
+    raised(releaseValuesChanged, values({ retention: '30d' }), values({ retention: '2w' }))[0] ?? '',
+    /^medium.*is deleted/,
   )
+  assert.match(raised(releaseValuesChanged, values({ retention: '7d' }), values({ retention: '2w' }))[0] ?? '', /^low/)
+  const size = (retentionSize: string) => values({ retentionSize })
+  assert.match(raised(releaseValuesChanged, size('20GiB'), size('1024MiB'))[0] ?? '', /^medium/)
+  assert.match(raised(releaseValuesChanged, size('1024MiB'), size('20GiB'))[0] ?? '', /^low/)
 })
 
 it('says nothing of the same values in another order or form', () => {

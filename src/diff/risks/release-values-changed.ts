@@ -1,4 +1,5 @@
-import { plainPath } from '../fields.ts'
+import { type FieldChange, plainPath } from '../fields.ts'
+import { amount, gibibytes } from '../quantity.ts'
 import { objectRisk, type Raised, show } from '../risk.ts'
 
 /** Values of a release: an Application's `valuesObject`, `values` or `parameters`. */
@@ -8,34 +9,55 @@ const VALUES = /^spec\.sources?(?:\[([^\]]*)\])?\.helm\.(?:valuesObject|values|p
 const STORAGE = /(volumeClaimTemplates?|persistence|storageSpec|storageClass(Name)?|\.storage)(\.|\[|$)/i
 const RETENTION = /retention(Size|Days)?$/i
 
+// https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 }
+
+/** A time or a size as a number; NaN for what is neither. */
+function extent(value: unknown): number {
+  const [, digits, unit = ''] = /^(\d+)([a-z]?)$/.exec(String(value)) ?? []
+  if (digits !== undefined) return Number(digits) * (UNITS[unit] ?? 1)
+  return amount(String(value).replace(/i?B$/, ''))
+}
+
+type Values = readonly FieldChange[]
+
+const textOf = ({ path, before, after }: FieldChange): string =>
+  `${path.replace(VALUES, '').replace(/^\./, '')}: ${show(before)} → ${show(after)}`
+
+/** A change of one value that is worth a line of its own. */
+function specialOf(change: FieldChange): Raised | undefined {
+  const { path, before, after } = change
+  const plain = plainPath(path)
+  if (RETENTION.test(plain))
+    return extent(after) < extent(before)
+      ? { level: 'medium', message: `${textOf(change)}. What is older is deleted.` }
+      : undefined
+  if (!STORAGE.test(plain)) return undefined
+  const grows = plain.endsWith('.storage') && gibibytes(after) > gibibytes(before)
+  return grows
+    ? {
+        level: 'medium',
+        message: `${textOf(change)}. Volumes that exist do not grow with their template: grow their claims.`,
+      }
+    : { level: 'high', message: `${textOf(change)}. A volume that exists cannot follow; this needs a new one.` }
+}
+
+function restOf(rest: Values): Raised[] {
+  if (rest.length === 0) return []
+  const some = rest.slice(0, 3).map(textOf)
+  const count = rest.length === 1 ? 'A value changes' : `${rest.length} values change`
+  const more = rest.length > some.length ? ', …' : ''
+  return [{ level: 'low', message: `${count}, and pods of the chart may restart: ${some.join(', ')}${more}.` }]
+}
+
 /** What the chart makes of it is not in the files, so the values are what there is to review. */
 export const releaseValuesChanged = objectRisk(
   'release-values-changed',
-  'Values of a Helm release change, and its chart decides what restarts; high where they size or place its volumes.',
+  'Values of a Helm release change, and its chart decides what restarts; high where a volume cannot follow.',
   ({ kind, before, after, fields }): Raised[] => {
     if (kind !== 'Application' || !before || !after) return []
-    const values = fields.filter(({ path }) => VALUES.test(path))
-    const storage = values.filter(({ path }) => STORAGE.test(plainPath(path)))
-    const retention = values.filter(({ path }) => RETENTION.test(plainPath(path)))
-    const rest = values.filter((change) => !storage.includes(change) && !retention.includes(change))
-    const short = (path: string) => path.replace(VALUES, '').replace(/^\./, '')
-    const list = (changes: typeof fields) =>
-      changes.map(({ path, before: from, after: to }) => `${short(path)}: ${show(from)} → ${show(to)}`)
-    const some = list(rest).slice(0, 3)
-    return [
-      ...list(storage).map((text) => ({
-        level: 'high' as const,
-        message: `${text}. A claim that exists can grow at most; anything else needs a new volume.`,
-      })),
-      ...list(retention).map((text) => ({ level: 'medium' as const, message: `${text}. What is older is deleted.` })),
-      ...(rest.length > 0
-        ? [
-            {
-              level: 'low' as const,
-              message: `${rest.length === 1 ? 'A value changes' : `${rest.length} values change`}, and pods of the chart may restart: ${some.join(', ')}${rest.length > some.length ? ', …' : ''}.`,
-            },
-          ]
-        : []),
-    ]
+    const values = fields.filter(({ path }) => VALUES.test(path)).map((change) => [change, specialOf(change)] as const)
+    const rest = values.flatMap(([change, special]) => (special ? [] : [change]))
+    return [...values.flatMap(([, special]) => special ?? []), ...restOf(rest)]
   },
 )

@@ -1,7 +1,18 @@
 import { at, list } from '../../policies/fields.ts'
+import type { Change } from '../changes.ts'
 import { lossOf } from '../facts/data-bearing.ts'
 import { canonical } from '../fields.ts'
+import { remember } from '../remember.ts'
 import { resourceRisk } from '../risk.ts'
+
+/** Addresses of new resources, by environment, type and arguments. */
+const addedBodies = (changes: readonly Change[]): ReadonlyMap<string, string> =>
+  remember(changes, 'added bodies', () => {
+    const added = changes.flatMap((one) => (one.of === 'resource' && one.what === 'added' ? [one] : []))
+    return new Map(
+      added.map((one) => [`${one.environment} ${one.type} ${canonical(one.after?.body)}`, one.subject] as const),
+    )
+  })
 
 /** What is no longer in the files is destroyed, also where it only has another name in them. */
 export const resourceDestroyed = resourceRisk(
@@ -20,15 +31,8 @@ export const resourceDestroyed = resourceRisk(
       )
     if (forgotten) return []
     const { level, what } = lossOf(type)
-    const twin = changes.find(
-      (one) =>
-        one.of === 'resource' &&
-        one.what === 'added' &&
-        one.environment === environment &&
-        one.type === type &&
-        canonical(one.after?.body) === canonical(before.body),
-    )
-    const renamed = twin ? ` ${twin.subject} has the same arguments: a \`moved\` block would keep it.` : ''
+    const twin = addedBodies(changes).get(`${environment} ${type} ${canonical(before.body)}`)
+    const renamed = twin ? ` ${twin} has the same arguments: a \`moved\` block would keep it.` : ''
     return [{ level, message: `Destroyed, and with it ${what}.${renamed}` }]
   },
 )

@@ -26,6 +26,20 @@ it('is critical where an argument of the cluster forces a new one, and follows w
   )
 })
 
+it('says in one sentence what follows and matters less', () => {
+  const scope = '${azurerm_kubernetes_cluster.main.id}'
+  const resources = {
+    'azurerm_kubernetes_cluster.main': cluster,
+    'azurerm_role_assignment.a': { scope },
+    'azurerm_role_assignment.b': { scope },
+  }
+  const moved = { ...resources, 'azurerm_kubernetes_cluster.main': { ...cluster, location: 'northeurope' } }
+  assert.is(
+    raised(resourceReplaced, { resources }, { resources: moved })[1],
+    'medium: azurerm_kubernetes_cluster.main: What refers to it is destroyed and made again as well: azurerm_role_assignment.a, azurerm_role_assignment.b.',
+  )
+})
+
 it('says nothing of an argument that changes in place', () => {
   const change = { ...network, address_space: ['10.0.0.0/16', '10.9.0.0/16'], tags: { a: 'b' } }
   const before = { 'azurerm_virtual_network.main': network, 'azurerm_subnet.nodes': subnet }
@@ -62,6 +76,13 @@ it('says that prevent_destroy stops the plan, and nothing of what lifecycle igno
     )
   assert.match(texts(guarded)[0] ?? '', '`prevent_destroy` makes the plan fail')
   assert.equal(texts(ignoring), [])
+})
+
+it('does not follow a reference that lifecycle ignores', () => {
+  const ignoring = { ...pool, lifecycle: { ignore_changes: ['kubernetes_cluster_id'] } }
+  const resources = { 'azurerm_kubernetes_cluster.main': cluster, 'azurerm_kubernetes_cluster_node_pool.a': ignoring }
+  const moved = { ...resources, 'azurerm_kubernetes_cluster.main': { ...cluster, location: 'northeurope' } }
+  assert.is(raised(resourceReplaced, { resources }, { resources: moved }).length, 1)
 })
 
 it('sees through a new name in the files with a moved block', () => {

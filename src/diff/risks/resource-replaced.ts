@@ -1,7 +1,7 @@
 import { at } from '../../policies/fields.ts'
 import { lossOf } from '../facts/data-bearing.ts'
 import type { Replacement } from '../replacements.ts'
-import { type Raised, type Risk, show } from '../risk.ts'
+import { isAtLeast, LEVELS, type Raised, type Risk, show } from '../risk.ts'
 
 function reasonOf({ fields, follows }: Replacement): string {
   if (follows) return `it refers to ${follows}, which is replaced`
@@ -20,19 +20,35 @@ function raise(replacement: Replacement): Raised {
   }
 }
 
+/** What goes with it and matters less, such as role assignments, in one sentence. */
+function followers(replaced: readonly Replacement[], cause: Replacement): Raised[] {
+  const addresses = replaced.map(({ address }) => address)
+  const levels = replaced.map(({ resource }) => lossOf(resource.type).level)
+  const level = LEVELS.find((one) => levels.includes(one))
+  if (!level) return []
+  const message = `What refers to it is destroyed and made again as well: ${addresses.join(', ')}.`
+  return [{ level, subject: cause.address, component: `terraform/${cause.resource.topic}`, message }]
+}
+
+const isLoud = ({ resource }: Replacement): boolean => isAtLeast(lossOf(resource.type).level, 'high')
+
 /** An argument that Azure cannot change, so that Terraform makes the resource anew, and what refers to it as well. */
 export const resourceReplaced: Risk = {
   name: 'resource-replaced',
   about: 'Terraform destroys a resource and makes it again; critical where data, keys or the cluster go with it.',
-  find(change, { changes, replacements }) {
+  find(change, { replacements }) {
     if (change.of !== 'resource' || change.what !== 'changed') return []
     const replaced = replacements.in(change.environment)
     const own = replaced.get(change.subject)
-    // What follows in resources that did not change themselves is said once, with the first change of the root module.
-    const first = changes.find(
-      (one) => one.of === 'resource' && one.environment === change.environment && one.what === 'changed',
-    )
-    const silent = change === first ? [...replaced.values()].filter(({ follows }) => follows) : []
-    return [...(own && !own.follows ? [own] : []), ...silent].map(raise)
+    if (!own || own.follows) return []
+    const following = [...replaced.values()].filter(({ cause }) => cause === change.subject)
+    return [
+      raise(own),
+      ...following.filter(isLoud).map(raise),
+      ...followers(
+        following.filter((one) => !isLoud(one)),
+        own,
+      ),
+    ]
   },
 }

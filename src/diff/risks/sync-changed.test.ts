@@ -24,6 +24,25 @@ it('is high where it installs elsewhere or reads another branch', () => {
   )
 })
 
+it('is high where a source goes with what it installed, critical where that holds data, and medium where one comes', () => {
+  const sources = (charts: string[], metadata = {}) =>
+    application({ sources: charts.map((chart) => ({ repoURL: 'https://charts.example.com', chart })) }, metadata)
+  assert.equal(raised(syncChanged, sources(['a', 'b']), sources(['a'])), [
+    'high: No longer installs `b`: what it installed is deleted.',
+  ])
+  const annotations = { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' }
+  assert.match(
+    raised(syncChanged, sources(['a', 'b'], { annotations }), sources(['a'], { annotations }))[0] ?? '',
+    /^critical/,
+  )
+  assert.equal(raised(syncChanged, sources(['a']), sources(['a', 'b'])), ['medium: Installs `b` as well.'])
+})
+
+it('is high where a release gets another name', () => {
+  const release = (releaseName: string) => application(source({ helm: { releaseName } }))
+  assert.match(raised(syncChanged, release('a'), release('b'))[0] ?? '', /^high.*other names/)
+})
+
 it('is medium where Git no longer decides alone', () => {
   const automated = (prune: boolean) => application({ syncPolicy: { automated: { prune, selfHeal: true } } })
   assert.match(raised(syncChanged, automated(true), automated(false))[0] ?? '', /^medium/)

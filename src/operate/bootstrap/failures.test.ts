@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import {
@@ -46,6 +48,75 @@ it(
     const elsewhere = await bootstrap(...ALL)
     assert.match(elsewhere.stderr, /dev was applied in the tenant 7e2f4a6b-0000-4000-8000-00000000feed/)
     assert.match(elsewhere.stderr, /az login --tenant 7e2f4a6b/)
+  }),
+)
+
+it(
+  'refuses another subscription than that of the state storage, and leaves one alone that another checkout made',
+  inClone(
+    failing([{ when: 'az storage account show', given: ['elsewhere'], stdout: 'stmlopsfabrikamtfstate\n' }]),
+    async ({ checkout, bootstrap, fakes }) => {
+      fakes.set('elsewhere')
+      const made = await bootstrap(...ALL, '--only', 'foundation')
+      assert.is(made.code, 0, made.stderr)
+      assert.match(made.stderr, /done: made from another checkout/)
+      const state = { version: 4, outputs: { subscription_id: { value: 'another', type: 'string' } }, resources: [] }
+      checkout.write('terraform/bootstrap/terraform.tfstate', JSON.stringify(state))
+      const { code, stderr } = await bootstrap(...ALL, '--only', 'foundation')
+      rmSync(join(checkout.folder, 'terraform/bootstrap/terraform.tfstate'))
+      assert.is(code, 1)
+      assert.match(stderr, /terraform\/bootstrap was applied in the subscription another, but the Azure CLI is on/)
+      assert.match(stderr, /az account set --subscription another/)
+    },
+  ),
+)
+
+it(
+  'makes the key of the disks before the cluster',
+  inClone(
+    failing([
+      { when: 'az keyvault key show', given: ['key'], stdout: 'https://kv/keys/disks/1\n' },
+      {
+        when: 'az keyvault key show',
+        code: 3,
+        stderr: 'ERROR: (KeyNotFound) A key with (name/id) disks was not found in this key vault.\n',
+      },
+      { when: 'az keyvault key create', sets: ['key'] },
+    ]),
+    async ({ checkout, bootstrap, fakes }) => {
+      checkout.edit(
+        'src/environments/dev.ts',
+        "kubernetesVersion: '1.35',",
+        "kubernetesVersion: '1.35', diskEncryption: true,",
+      )
+      for (let run = 1; run <= 2; run += 1) assert.is((await bootstrap(...ALL, '--only', 'disk-key')).code, 0)
+      const lines = fakes.calls().filter((line) => / plan | create /.test(line))
+      assert.is(lines.length, 2)
+      assert.match(lines[0] ?? '', /-target=azurerm_key_vault\.main -target=azurerm_role_assignment\.admins_make_keys/)
+      assert.match(lines[1] ?? '', /key create --vault-name kv-mlops-fabrikamdev --name disks --kty RSA --size 4096/)
+    },
+  ),
+)
+
+it(
+  'says what to do where the branch is protected',
+  inClone(BOOTSTRAP, async ({ checkout, bootstrap }) => {
+    const url =
+      checkout
+        .git('config', '--get-regexp', '^url')
+        .split(' ')[0]
+        ?.replace(/^url\.file:\/\/(.*)\.insteadof$/, '$1') ?? ''
+    const hook = join(url, 'hooks', 'pre-receive')
+    writeFileSync(hook, '#!/bin/sh\necho "GH006: Protected branch update failed" >&2\nexit 1\n', { mode: 0o755 })
+    try {
+      checkout.write('src/environments/outputs.json', '{ }\n')
+      const { code, stderr } = await bootstrap(...ALL, '--only', 'push')
+      assert.is(code, 1)
+      assert.match(stderr, /Protected branch update failed[\s\S]*The commit is made, but not in main\./)
+      assert.match(stderr, /open a pull request, merge it; then run this again/)
+    } finally {
+      rmSync(hook)
+    }
   }),
 )
 

@@ -1,16 +1,18 @@
+import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { azureNames, stateNames } from '../../config/names.ts'
 import { UserError } from '../../errors.ts'
-import { applyRoot, hasLocalState, outputsOf } from '../root-module.ts'
+import { applyRoot, hasLocalState, LOCAL_STATE } from '../root-module.ts'
 import type { Site, Step } from './step.ts'
 
-const Outputs = z.object({ subscription_id: z.object({ value: z.string() }).optional() })
+const State = z.object({
+  outputs: z.object({ subscription_id: z.object({ value: z.string() }).optional() }).prefault({}),
+})
 
 /** Refuses a subscription other than the one that `terraform/bootstrap/` was applied in. */
-async function assertSameSubscription({ shell, account }: Site): Promise<void> {
+function assertSameSubscription({ account }: Site): void {
   if (!hasLocalState()) return
-  const applied = Outputs.parse(JSON.parse(await outputsOf(shell, { name: 'bootstrap', subscriptionId: account.id })))
-  const id = applied.subscription_id?.value
+  const id = State.parse(JSON.parse(readFileSync(LOCAL_STATE, 'utf8'))).outputs.subscription_id?.value
   if (id === undefined || id === account.id) return
   throw new UserError('NOT_READY', {
     message: `terraform/bootstrap was applied in the subscription ${id}, but the Azure CLI is on ${account.name} (${account.id}).`,
@@ -28,7 +30,7 @@ async function stateStorageExists({ env, shell }: Site): Promise<boolean> {
 export const foundation: Step = {
   title: 'state storage and CI identities',
   async done(site) {
-    await assertSameSubscription(site)
+    assertSameSubscription(site)
     if (hasLocalState() || !(await stateStorageExists(site))) return undefined
     return 'made from another checkout, which has its local state'
   },

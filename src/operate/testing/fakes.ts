@@ -1,40 +1,15 @@
 /** The programs of an operation as fakes, and a way to run a command of ours with nothing else on its PATH. */
 import { execFileSync, spawn } from 'node:child_process'
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { type FakeAnswer, fakeProgram, SEPARATORS } from './fake-program.ts'
 
-/** What a fake says to a command. */
-export interface FakeAnswer {
-  /** Words that the command line has, in order. */
-  readonly when: string
-  /** Facts that must hold. */
-  readonly given?: readonly string[]
-  /** Facts that must not. */
-  readonly unless?: readonly string[]
-  readonly stdout?: unknown
-  readonly stderr?: string
-  readonly code?: number
-  readonly sets?: readonly string[]
-  readonly unsets?: readonly string[]
-  /** Answers by path, of a port that is forwarded. */
-  readonly serves?: Readonly<Record<string, unknown>>
-}
+export type { FakeAnswer } from './fake-program.ts'
 
 interface FakeCall {
-  readonly program: string
-  readonly args: readonly string[]
-  readonly stdin?: string
+  readonly line: string
+  readonly stdin: string | undefined
   readonly known: boolean
 }
 
@@ -65,7 +40,6 @@ interface RunOptions {
   readonly dialogue?: readonly (readonly [question: string, answer: string])[]
 }
 
-const FAKE = fileURLToPath(new URL('./fake.mjs', import.meta.url))
 const ALL = ['az', 'terraform', 'kubectl', 'kubelogin', 'helm']
 /** Real programs that commands of ours need. */
 const REAL = ['git', 'sh', 'cat', 'env', 'script', 'stty']
@@ -129,37 +103,37 @@ export async function withFakes(
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'fakes-'))
   const bin = join(folder, 'bin')
-  mkdirSync(bin)
-  mkdirSync(join(folder, 'facts'))
-  writeFileSync(join(folder, 'scenario.json'), JSON.stringify(scenario))
-  for (const program of programs) {
-    writeFileSync(join(bin, program), `#!/bin/sh\nexec '${process.execPath}' '${FAKE}' ${program} "$@"\n`)
-    chmodSync(join(bin, program), 0o755)
-  }
+  for (const name of ['bin', 'facts', 'inputs']) mkdirSync(join(folder, name))
+  for (const program of programs)
+    writeFileSync(join(bin, program), fakeProgram(folder, program, scenario), { mode: 0o755 })
   symlinkSync(process.execPath, join(bin, 'node'))
   for (const program of REAL) {
     const path = found(program)
     if (path) symlinkSync(path, join(bin, program))
   }
   const { ARM_SUBSCRIPTION_ID: _, CLOUDFLARE_API_TOKEN: __, ...rest } = process.env
-  const env = { ...rest, PATH: bin, FAKE_FOLDER: folder, HOME: folder, GIT_CONFIG_GLOBAL: '/dev/null', CI: 'true' }
-  const read = (): FakeCall[] =>
-    existsSync(join(folder, 'calls.jsonl'))
-      ? readFileSync(join(folder, 'calls.jsonl'), 'utf8')
-          .trim()
-          .split('\n')
-          .map((line) => JSON.parse(line))
-      : []
-  const lineOf = ({ program, args }: FakeCall) => [program, ...args].join(' ')
+  const env = { ...rest, PATH: bin, HOME: folder, GIT_CONFIG_GLOBAL: '/dev/null', CI: 'true' }
+  const read = (): FakeCall[] => {
+    const text = existsSync(join(folder, 'calls')) ? readFileSync(join(folder, 'calls'), 'utf8') : ''
+    return text
+      .split('\n')
+      .filter(Boolean)
+      .map((record) => {
+        const [known, input, words = ''] = record.split(SEPARATORS.part)
+        const stdin = input ? readFileSync(input, 'utf8') : undefined
+        return { line: words.split(SEPARATORS.word).join(' '), stdin, known: known === '1' }
+      })
+  }
   try {
     await use({
       env,
-      calls: () => read().map(lineOf),
+      calls: () => read().map(({ line }) => line),
       inputs: (words) =>
-        read().flatMap((call) => (lineOf(call).includes(words) && call.stdin !== undefined ? [call.stdin] : [])),
-      unknown: () => read().flatMap((call) => (call.known ? [] : [lineOf(call)])),
-      has: (fact) => existsSync(join(folder, 'facts', fact)),
-      set: (fact) => writeFileSync(join(folder, 'facts', fact), ''),
+        read().flatMap(({ line, stdin }) => (line.includes(words) && stdin !== undefined ? [stdin] : [])),
+      unknown: () => read().flatMap(({ line, known }) => (known ? [] : [line])),
+      has: (fact) =>
+        existsSync(join(folder, 'facts', fact)) && readFileSync(join(folder, 'facts', fact), 'utf8') !== '',
+      set: (fact) => writeFileSync(join(folder, 'facts', fact), '1'),
       run(cwd, entry, args, options = {}) {
         const command = [process.execPath, 'src/run.mjs', entry, ...args]
         const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')

@@ -19,7 +19,7 @@ const ofLimit = `${ofModels(RECORDS.psi)} / ${ofModels(RECORDS.psiLimit)}`
 export const driftOfSignals = table({
   title: 'Drift by signal',
   description:
-    'How far each signal is from the baseline, as a share of the limit at which its alert fires: the larger of 0.1 and three times what chance alone gives with so few pictures.',
+    'How far each signal is from the baseline, as a share of its limit: the larger of 0.1 and three times what chance alone gives with so few pictures.',
   unit: 'percentunit',
   decimals: 0,
   limits: { yellow: 0.75, red: 1 },

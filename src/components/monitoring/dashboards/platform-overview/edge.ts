@@ -11,7 +11,7 @@ const ANSWERS: Readonly<Record<Engine, Query>> = {
       `sum by (envoy_response_code_class) (rate(${selector('envoy_http_downstream_rq_xx', 'envoy_http_conn_manager_prefix!~"admin|eg-.*"')}[${RATE}]))`,
       'envoy_response_code_class',
     ),
-    legend: '{{envoy_response_code_class}}xx',
+    legend: 'class {{envoy_response_code_class}}',
   },
   'ingress-nginx': {
     expr: elseZero(`sum by (status) (rate(${selector('nginx_ingress_controller_requests')}[${RATE}]))`, 'status'),
@@ -24,7 +24,7 @@ export const edge = (env: Environment) =>
   timeseries({
     title: 'Answers at the edge',
     description:
-      'Requests of every host each second, by status, as the proxies see them. Errors here that the service does not know of are between the two.',
+      'Requests of every host each second, by status or its first digit, as the proxies see them. Errors here that the service does not know of are between the two.',
     unit: 'reqps',
     limits: { yellow: 1000 },
     width: 12,

@@ -1,3 +1,4 @@
+import { INPUT_SIGNALS } from '../../../../alerts/drift.ts'
 import { RECORDS } from '../../../../alerts/records.ts'
 import { OBJECTIVES } from '../../../../alerts/service-levels.ts'
 import { WINDOWS } from '../../../../alerts/windows.ts'
@@ -10,8 +11,10 @@ const LARGE = { width: 8, height: 8 } as const
 const up = elseZero(`max(${selector('up', 'job="classifier"', 'namespace="$namespace"')})`)
 const good = (record: string): string => `(1 - max(${selector(record, 'window="5m"')}))`
 const enough = `on (model, version, signal) (${selector(RECORDS.picturesTotal)} >= ${WINDOWS.driftPictures})`
+// Those with an alert on their PSI; the others have alerts that look at them in other ways.
+const SIGNALS = `signal=~"${[...INPUT_SIGNALS, 'group'].join('|')}"`
 const drift = (by: string): string =>
-  `max ${by}(${selector(RECORDS.psi)} / ${selector(RECORDS.psiLimit)} and ${enough})`
+  `max ${by}(${selector(RECORDS.psi, SIGNALS)} / ${selector(RECORDS.psiLimit, SIGNALS)} and ${enough})`
 
 /** Is it us? */
 export const service = stat({

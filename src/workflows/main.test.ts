@@ -1,0 +1,42 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { main } from './main.ts'
+
+const it = suite('main')
+const folder = mkdtempSync(join(tmpdir(), 'main-'))
+const env = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') }
+it.after(() => rmSync(folder, { recursive: true }))
+
+it('answers a step by its outputs', async () => {
+  assert.is(await main(['registry', '--env', 'prod'], env), 0)
+  assert.is(
+    readFileSync(env.GITHUB_OUTPUT, 'utf8'),
+    'registry=acrmlopscontosoprod\nimage=acrmlopscontosoprod.azurecr.io/classifier\n',
+  )
+})
+
+it('fails with what is wrong and what to do, in the summary', async () => {
+  assert.is(await main(['plan', '--env', 'dev'], env), 1)
+  assert.match(
+    readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'),
+    /ARGUMENTS_INVALID\n\nplan needs --out\.\n\n\*\*What to do:\*\*/,
+  )
+  assert.is(await main(['toString'], env), 1)
+})
+
+it('fails the last job for one that failed', async () => {
+  const status = (result: string) =>
+    main(['all-passed', '--name', 'x'], { ...env, PARTS: JSON.stringify({ check: { result } }) })
+  assert.is(await status('success'), 0)
+  assert.is(await status('failure'), 1)
+})
+
+it('waits for no cluster that is not live', async () => {
+  assert.is(await main(['rollout', '--env', 'dev', '--commit', 'c0ffee'], env), 0)
+  assert.match(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'), 'dev is not live')
+})
+
+it.run()

@@ -1,0 +1,48 @@
+import { readdirSync } from 'node:fs'
+import { throwAll, UserError } from '../../errors.ts'
+import { readIdentities, type SignIn, signInAs } from '../identities.ts'
+import { explain } from './explain.ts'
+import type { Run, Terraform } from './terraform.ts'
+
+/** Environments that have a root module in the checkout; `bootstrap` is applied by hand. */
+export const environmentsIn = (folder = 'terraform'): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => name !== 'bootstrap')
+    .sort()
+
+/** The folder of an environment's root module, where there is one. */
+export function rootOf(environment: string): string {
+  if (!environmentsIn().includes(environment))
+    throw new UserError('ARGUMENTS_INVALID', {
+      message: `"${environment}" is not an environment; there are ${environmentsIn().join(', ')}.`,
+      hint: 'Pass one of them as --env.',
+    })
+  return `terraform/${environment}`
+}
+
+/** How to sign in as one of the two identities of Terraform, or nothing before `terraform/bootstrap/` was applied. */
+export const terraformSignIn = (identity: 'plan' | 'apply', environment: string): SignIn | undefined =>
+  signInAs(identity, environment, readIdentities())
+
+/**
+ * Runs Terraform and explains a failure.
+ *
+ * @param accepted - Exit codes that are none.
+ * @throws UserError by the name of what went wrong, with all of it at once.
+ */
+export async function run(
+  terraform: Terraform,
+  environment: string,
+  args: readonly string[],
+  { quiet = false, accepted = [0] }: { readonly quiet?: boolean; readonly accepted?: readonly number[] } = {},
+): Promise<Run> {
+  const result = await terraform(args, { quiet })
+  if (!accepted.includes(result.code))
+    throwAll(
+      explain(result.output, environment).map(
+        ({ name, says, fix }) =>
+          new UserError(name, { message: `terraform ${args[0]} of ${environment}: ${says}`, hint: fix }),
+      ),
+    )
+  return result
+}
