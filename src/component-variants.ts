@@ -34,6 +34,25 @@ export const COMPONENT_VARIANTS: Record<string, Change> = {
     exposure: { engine: 'ingress-nginx' },
   }),
   'sign-in-to-grafana': choose({ monitoring: { sso: SIGN_IN.sso, replicas: 3 }, 'external-secrets': { replicas: 3 } }),
+  'alerts-to-slack': choose({
+    monitoring: { alerting: { critical: { to: 'slack', channel: 'on-call' }, watchdog: true } },
+  }),
+  'alerts-everywhere': choose({
+    monitoring: {
+      alerting: {
+        critical: { to: 'webhook' },
+        warning: {
+          to: 'email',
+          host: 'smtp.example.com',
+          user: 'alerts',
+          from: 'alerts@example.com',
+          recipient: 'platform@example.com',
+        },
+        namespaces: { classifier: { to: 'slack', channel: 'ml' } },
+        watchdog: true,
+      },
+    },
+  }),
   'sign-in-and-slack': choose({ 'argo-cd': { ...SIGN_IN, notifications: { to: 'slack', channel: 'platform' } } }),
   'sign-in-and-webhook': choose({ 'argo-cd': { ...SIGN_IN, notifications: { to: 'webhook' } } }),
   'notifications-by-mail': choose({

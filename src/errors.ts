@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'COMMAND_FAILED'
   | 'NOT_CONFIRMED'
   | 'NOT_READY'
+  | 'DRILL_FAILED'
   | TerraformFailure
   | 'WORKFLOW_FAILED'
   | 'END_OF_LIFE'

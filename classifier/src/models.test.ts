@@ -110,6 +110,15 @@ it('has metrics on their own port alone', () =>
     assert.is(status, 200)
     assert.match(headers.get('content-type') ?? '', /^(text\/plain|application\/openmetrics-text)/)
     for (const path of ['/', '/predict', '/v2']) assert.is((await fetch(new URL(path, metricsUrl))).status, 404)
+    const { port } = new URL(metricsUrl)
+    const second = startProgram('main', {
+      HOST: '127.0.0.1',
+      PORT: '0',
+      METRICS_PORT: port,
+      MODEL_PATH: colorModelFile(),
+    })
+    assert.is(await second.ended, 1)
+    assert.match(second.output(), `Choose another one: METRICS_PORT=${Number(port) + 1}`)
   }))
 
 it('says what is wrong with a list of models', async () => {

@@ -1,4 +1,4 @@
-import { METRICS, PATHS } from '../../classifier/src/contract.ts'
+import { METRICS, PATHS, V2_PATHS } from '../../classifier/src/contract.ts'
 import { NAMESPACES } from '../config/names.ts'
 import { RECORDS } from './records.ts'
 import type { Alert, Recording, RuleGroup } from './rule.ts'
@@ -19,7 +19,8 @@ export const OBJECTIVES = {
 const FEWEST_FAILURES = 5
 
 const [bound] = METRICS.requestDuration.buckets.filter((seconds) => seconds === OBJECTIVES.latencySeconds)
-const predict = `route="${PATHS.predict}"`
+// Both ways to ask for predictions; a model's name stands in the place of the braces, or the braces themselves.
+const predict = `route=~"${[PATHS.predict, V2_PATHS.infer].join('|').replaceAll(/\{\w+\}/g, '.+')}"`
 
 /** Shares in one window. Without traffic they are 0, not absent: dashboards and alerts know what that means. */
 function recordingsOf(window: WindowName, range: string): readonly Recording[] {

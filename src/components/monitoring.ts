@@ -6,6 +6,7 @@ import { addGrafanaAdmin } from './monitoring/grafana.ts'
 import { kubePrometheusStack } from './monitoring/kube-prometheus-stack.ts'
 import { addManagedPrometheus } from './monitoring/managed-prometheus.ts'
 import { monitoringPods } from './monitoring/pods.ts'
+import { addReceivers } from './monitoring/receivers.ts'
 import { addRules } from './monitoring/rules.ts'
 
 /** Metrics, alerts and dashboards, of the cluster and of what runs on it. */
@@ -19,6 +20,7 @@ export const monitoring: Component = {
   pods: monitoringPods,
   build(chart, env) {
     addGrafanaAdmin(chart, env)
+    addReceivers(chart, env)
     addRules(chart, env)
     if (env.managedPrometheus) addManagedPrometheus(chart)
     addDashboards(chart, env)

@@ -50,6 +50,10 @@ export const VAULT_SECRETS = {
   prometheusUsers: 'prometheus-users',
   argocdNotifications: 'argocd-notifications',
   argocdWebhook: 'argocd-webhook',
+  alertmanagerSlack: 'alertmanager-slack',
+  alertmanagerWebhook: 'alertmanager-webhook',
+  alertmanagerEmail: 'alertmanager-email',
+  alertmanagerWatchdog: 'alertmanager-watchdog',
 } as const
 
 /** ClusterSecretStore through which they are read. */

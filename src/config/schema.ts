@@ -20,8 +20,8 @@ const DnsName = z
   .max(253)
   .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'must be a lower-case DNS name such as example.com')
 
-/** Where Argo CD tells people that a sync failed; the secret of each comes from Key Vault. */
-const Notifications = z.discriminatedUnion('to', [
+/** Where people are told that something failed; the secret of each comes from Key Vault. */
+const Destination = z.discriminatedUnion('to', [
   z.strictObject({
     /** A Slack channel, through a bot */
     to: z.literal('slack'),
@@ -237,7 +237,7 @@ const Components = z.strictObject({
       })
       .optional(),
     /** Tells of failed syncs and degraded health */
-    notifications: Notifications.optional(),
+    notifications: Destination.optional(),
     /** Whether the repository reports each push to Argo CD, which then asks it every 15 minutes only (default false) */
     webhook: z.boolean().default(false),
   }),
@@ -291,6 +291,19 @@ const Components = z.strictObject({
     storage: Quantity('50Gi').default('50Gi'),
     /** Prometheus servers (default 1) */
     replicas: z.int().min(1).max(3).default(1),
+    /** Who is told of alerts; left out: nobody, and they show in Alertmanager alone */
+    alerting: z
+      .strictObject({
+        /** Whom critical alerts wake; whoever gets the others where left out */
+        critical: Destination.optional(),
+        /** Who gets the others, in the morning */
+        warning: Destination.optional(),
+        /** Who gets all alerts about a namespace, instead of those two */
+        namespaces: z.partialRecord(z.enum(Object.values(NAMESPACES)), Destination).default({}),
+        /** Calls a webhook every five minutes for as long as alerts work, so that silence is noticed (default false) */
+        watchdog: z.boolean().default(false),
+      })
+      .optional(),
     /** Sign-in to Grafana with Entra ID, beside the administrator */
     sso: z
       .strictObject({

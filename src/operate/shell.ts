@@ -77,12 +77,19 @@ export function commandFailed(line: string, { code, stdout, stderr }: Outcome): 
 interface Running {
   readonly line: string
   readonly log: Log
+  /** Whether the program has to end by itself: Ctrl-C is left to it, so that Terraform gives its lock back. */
+  readonly careful: boolean
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 120
 
-/** Runs a program to its end. Ctrl-C is left to it: Terraform then gives its lock back, and only after that we stop. */
-function run(program: Program, args: readonly string[], options: RunOptions, { line, log }: Running): Promise<Outcome> {
+/** Runs a program to its end. */
+function run(
+  program: Program,
+  args: readonly string[],
+  options: RunOptions,
+  { line, log, careful }: Running,
+): Promise<Outcome> {
   const { input, env, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, stream = false } = options
   const child = spawn(program === 'node' ? process.execPath : program, args, {
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
@@ -92,7 +99,7 @@ function run(program: Program, args: readonly string[], options: RunOptions, { l
   let stderr = ''
   let late = false
   const wait = () => log('Waiting for the program to stop …')
-  process.on('SIGINT', wait)
+  if (careful) process.on('SIGINT', wait)
   const timer = setTimeout(() => {
     late = true
     child.kill('SIGINT')
@@ -151,7 +158,7 @@ export function createShell(settings: {
   const attempt: Shell['attempt'] = (program, args, options = {}) => {
     const line = commandLine(program, args)
     if (!options.quiet) log(`$ ${line}`)
-    return run(program, args, options, { line, log })
+    return run(program, args, options, { line, log, careful: options.stream === true })
   }
   const read: Shell['read'] = async (program, args, options) => {
     const outcome = await attempt(program, args, options)
@@ -184,7 +191,7 @@ export function createShell(settings: {
       }
       log(`$ ${line}`)
       await agree(why)
-      const outcome = await run(program, args, options, { line, log })
+      const outcome = await run(program, args, options, { line, log, careful: true })
       if (outcome.code !== 0) throw commandFailed(line, outcome)
       return outcome
     },

@@ -123,7 +123,7 @@ function bodyExample(content: Content): string {
 }
 
 function bodyCell([type, { schema }]: [string, { schema?: Schema }]): Html {
-  return html`<code>${type}</code>${schema && html`<br>${typeOf(schema)}`}`
+  return html`<div><code>${type}</code>${schema && html`<br>${typeOf(schema)}`}</div>`
 }
 
 function schemaSection(name: string, schema: Schema): Html {
@@ -148,6 +148,7 @@ function rangeOf(schema: Schema): string | Html {
 }
 
 function bodyTable(schema: Schema): Html {
+  if (schema.$ref !== undefined) return html`<p>${typeOf(schema)}</p>`
   return schema.properties === undefined ? html`<p>${schema.description}</p>` : propertyTable(schema)
 }
 
@@ -157,10 +158,12 @@ function propertyTable(schema: Schema): Html {
 <tr><th>Name</th><th>Type</th><th>Meaning</th><th>Example</th></tr>
 ${rows.map(
   ([name, property]) => html`<tr><td><code>${name}</code></td><td>${typeOf(property)}</td>
-<td>${property.description}</td><td>${property.example !== undefined && html`<code>${String(property.example)}</code>`}</td></tr>`,
+<td>${property.description}</td><td>${property.example !== undefined && html`<code>${exampleOf(property.example)}</code>`}</td></tr>`,
 )}
 </table></div>`
 }
+
+const exampleOf = (example: unknown) => (typeof example === 'string' ? example : JSON.stringify(example))
 
 function typeOf(schema: Schema): string | Html {
   if (schema.$ref !== undefined) {
@@ -171,5 +174,7 @@ function typeOf(schema: Schema): string | Html {
   if (schema.anyOf !== undefined)
     return html`${schema.anyOf.map((one, i) => html`${i > 0 ? ' or ' : ''}${typeOf(one)}`)}`
   if (schema.enum !== undefined) return schema.enum.join(', ')
-  return schema.format ?? String(schema.type ?? '')
+  // A parameter that may be left out is described as one that may be null, too.
+  const types = [schema.type ?? 'anything'].flat().filter((type) => type !== 'null')
+  return schema.format ?? types.join(' or ')
 }

@@ -1,6 +1,7 @@
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES } from '../../config/names.ts'
 import type { PodGroup, PodGroups } from '../../kubernetes/traffic.ts'
+import { mailPorts } from './receivers.ts'
 
 const component = 'monitoring'
 const KUBELET = 10250
@@ -10,7 +11,7 @@ const RELOADER = 8080
 const named = (name: string): Pick<PodGroup, 'labels'> => ({ labels: { 'app.kubernetes.io/name': name } })
 
 /** The parts of the stack. Prometheus alone reaches everything, and of everything the metrics alone. */
-export const monitoringPods = ({ components }: Environment): PodGroups => ({
+export const monitoringPods = (env: Environment): PodGroups => ({
   prometheus: {
     ...named('prometheus'),
     metrics: [9090, RELOADER],
@@ -27,7 +28,11 @@ export const monitoringPods = ({ components }: Environment): PodGroups => ({
     ...named('alertmanager'),
     metrics: [9093, RELOADER],
     // Receivers by HTTPS and by mail; and each other, so that an alert is sent once.
-    talksTo: ['dns', { internet: [443, 587] }, { component, pods: 'alertmanager', ports: [9094, '9094/UDP'] }],
+    talksTo: [
+      'dns',
+      { internet: [443, ...mailPorts(env)] },
+      { component, pods: 'alertmanager', ports: [9094, '9094/UDP'] },
+    ],
   },
   operator: {
     labels: { app: 'kube-prometheus-stack-operator' },
@@ -43,7 +48,7 @@ export const monitoringPods = ({ components }: Environment): PodGroups => ({
       'api-server', // its sidecars find the dashboards there
       { component, pods: 'prometheus', ports: [9090] },
       { component, pods: 'alertmanager', ports: [9093] },
-      ...(components.monitoring.sso ? [{ internet: [443] }] : []), // Entra
+      ...(env.components.monitoring.sso ? [{ internet: [443] }] : []), // Entra
     ],
   },
   'kube-state-metrics': { ...named('kube-state-metrics'), metrics: [8080], talksTo: ['dns', 'api-server'] },

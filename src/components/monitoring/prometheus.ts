@@ -3,6 +3,8 @@ import { hostsOf, PRIORITY_CLASSES } from '../../config/names.ts'
 import { CONFIRM_DELETION } from '../../kubernetes/deletion.ts'
 import { resources } from '../../kubernetes/resources.ts'
 import { spread } from '../../kubernetes/spread.ts'
+import { alertmanagerConfig } from './alertmanager.ts'
+import { credentialsOf, RECEIVERS_SECRET } from './receivers.ts'
 
 /** Built into AKS; in a cluster with several zones its disks are copied between them. */
 const STORAGE_CLASS = 'managed-csi'
@@ -65,7 +67,9 @@ export function alertmanagerValues(env: Environment) {
   return {
     annotations: CONFIRM_DELETION,
     podDisruptionBudget: budget(replicas),
+    config: alertmanagerConfig(env),
     alertmanagerSpec: {
+      ...(credentialsOf(env).length > 0 && { secrets: [RECEIVERS_SECRET] }),
       replicas,
       ...placed('alertmanager'),
       externalUrl: `https://${hostsOf(env).alertmanager}`,

@@ -65,6 +65,10 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
   [VAULT_SECRETS.argocdNotifications]: {
     asks: "Slack bot's token, webhook's URL or mail account's password, for Argo CD's notifications",
   },
+  [VAULT_SECRETS.alertmanagerSlack]: { asks: 'Token of the Slack bot (xoxb-…, right chat:write) that tells of alerts' },
+  [VAULT_SECRETS.alertmanagerWebhook]: { asks: 'URL of the webhook that is told of alerts' },
+  [VAULT_SECRETS.alertmanagerEmail]: { asks: 'Password of the mail account that tells of alerts' },
+  [VAULT_SECRETS.alertmanagerWatchdog]: { asks: 'URL that Alertmanager calls for as long as alerts work' },
   [VAULT_SECRETS.argocdWebhook]: {
     asks: "Secret of the repository's webhook",
     generate: () => ({ value: randomBytes(32).toString('hex') }),

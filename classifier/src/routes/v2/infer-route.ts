@@ -110,18 +110,16 @@ const shared = {
   description:
     'Takes the tensor of the network, normalised already, or encoded pictures, and answers its output as it is: ' +
     'for the shipped models logits. Up to ' +
-    `${MAX_BATCH} pictures and ${MAX_IMAGE_BYTES} bytes, unless the operator chose otherwise, also when unpacked. ` +
+    `${MAX_BATCH} pictures and ${MAX_IMAGE_BYTES / 2 ** 20} MiB, unless the operator chose otherwise, also when unpacked. ` +
     'Bodies may be compressed (gzip, deflate).',
 } as const
 const headers = z.object({
-  [HEADER_LENGTH]: z.coerce
-    .number()
+  [HEADER_LENGTH]: z
     .int()
     .min(0)
     .optional()
     .openapi({ description: 'Bytes of JSON at the start of the body, where tensors follow' }),
-  [REQUEST_TIMEOUT_HEADER]: z.coerce
-    .number()
+  [REQUEST_TIMEOUT_HEADER]: z
     .int()
     .min(1)
     .max(MAX_REQUEST_TIMEOUT_MS)
