@@ -90,7 +90,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
 export async function until<T>(
   ask: () => T | undefined | false | Promise<T | undefined | false>,
   started?: Started,
-  timeoutMs = 5_000,
+  timeoutMs = 20_000, // what takes milliseconds takes seconds on a machine that runs ten other tests
 ) {
   const deadlineMs = performance.now() + timeoutMs
   while (performance.now() < deadlineMs) {
