@@ -9,6 +9,7 @@ import { type Changes, changesBetween } from './output/changes.ts'
 import { applyChanges, readTree } from './output/disk.ts'
 import type { FileTree } from './output/file-tree.ts'
 import { generatedFolders } from './output/layout.ts'
+import { recallPromql, rememberPromql } from './promql/memory.ts'
 import { type SynthResult, synth } from './synth.ts'
 import { checkTypes } from './type-check.ts'
 
@@ -93,7 +94,10 @@ interface Built {
 
 async function build(names: readonly string[]): Promise<Built> {
   const environments = loadEnvironments(names)
-  return { environments, result: synth(environments) }
+  const recalled = recallPromql(process.cwd())
+  const result = synth(environments)
+  rememberPromql(process.cwd(), recalled)
+  return { environments, result }
 }
 
 /** Runs one synth as the command line asks, and prints what it did. Returns the exit code. */

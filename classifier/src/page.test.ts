@@ -77,6 +77,7 @@ else {
 
   it('is worked with the keyboard', async () => {
     await page.keyboard.press('Tab')
+    await page.waitForFunction(`document.activeElement?.id === 'file'`)
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')])
     await chooser.setFiles({ name: 'sky.jpg', mimeType: 'image/jpeg', buffer: await jpeg('blue') })
     await page.locator('#result').waitFor()

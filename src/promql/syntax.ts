@@ -1,4 +1,5 @@
 import { parser } from '@prometheus-io/lezer-promql'
+import project from '../../package.json' with { type: 'json' }
 
 /** A part of an expression: what it is in Prometheus' grammar, its text and its parts. */
 export interface Part {
@@ -31,11 +32,33 @@ interface Parsed {
 
 /** Environments share most of their expressions, and reading one is most of checking it. */
 const PARSED = new Map<string, Parsed>()
+const GRAMMAR = project.dependencies['@prometheus-io/lezer-promql']
+/** What an earlier run read. */
+const RECALLED = new Map<string, Part>()
+
+/** What was read in this run without a problem, for the next one. It holds as long as the same code reads. */
+export function remember(): string {
+  const right = [...PARSED].filter(([, { problems }]) => problems.length === 0).map(([expr, { root }]) => [expr, root])
+  return JSON.stringify({ reader: partOf.toString(), grammar: GRAMMAR, right })
+}
+
+/** Takes what an earlier run remembered, unless other code made it. */
+export function recall(remembered: string): void {
+  const { reader, grammar, right } = JSON.parse(remembered)
+  if (reader !== partOf.toString() || grammar !== GRAMMAR) return
+  for (const [expr, root] of right) RECALLED.set(expr, root)
+}
 
 /** Reads an expression with the grammar of Prometheus' own editor. */
 export function parse(expr: string): Parsed {
   const known = PARSED.get(expr)
   if (known) return known
+  const recalled = RECALLED.get(expr)
+  if (recalled) {
+    const parsed = { root: recalled, problems: [] }
+    PARSED.set(expr, parsed)
+    return parsed
+  }
   const problems: SyntaxProblem[] = []
   const top = partOf(parser.parse(expr).topNode, expr, problems)
   const root = top.parts.find(({ kind }) => kind !== 'LineComment') ?? top

@@ -9,6 +9,9 @@ import type { Context } from 'hono'
 import { ProblemError, tooLarge } from './problem.ts'
 import type { ServerEnv } from './server-env.ts'
 
+/** Enough for a client to notice the answer while it sends. */
+const MOST_DROPPED_BYTES = 16 * 2 ** 20
+
 /** A header of the request. */
 export function headerOf(c: Context<ServerEnv>, name: string): string | undefined {
   const incoming = c.env?.incoming // undefined when called without a server, as in tests
@@ -42,7 +45,10 @@ export function readIncoming(incoming: IncomingMessage, maxBytes: number): Promi
     let bytes = 0
     const onData = (chunk: Buffer) => {
       const end = bytes + chunk.length
-      if (end > maxBytes) return fail(tooLarge(maxBytes))
+      if (end > maxBytes) {
+        fail(tooLarge(maxBytes))
+        return cutAfter(incoming, MOST_DROPPED_BYTES)
+      }
       if (end > body.length) body = grown(body, bytes, Math.min(maxBytes, Math.max(end, 2 * body.length)))
       body.set(chunk, bytes)
       bytes = end
@@ -60,6 +66,15 @@ export function readIncoming(incoming: IncomingMessage, maxBytes: number): Promi
     incoming.once('end', () => resolve(body.subarray(0, bytes)))
     incoming.once('error', onBroken)
     incoming.once('close', onBroken)
+  })
+}
+
+/** Hangs up on a client that goes on sending after it was refused; the server alone would take what half a second brings. */
+function cutAfter(incoming: IncomingMessage, maxBytes: number): void {
+  let bytes = 0
+  incoming.on('data', (chunk: Buffer) => {
+    bytes += chunk.length
+    if (bytes > maxBytes) incoming.socket.destroy()
   })
 }
 
