@@ -9,6 +9,7 @@ import { messageOf, UserError } from './errors.ts'
 import { sha256OfFile } from './model/checksum.ts'
 import { createClassifyImage } from './model/classify-image.ts'
 import { type LocatedModel, locateModel, modelSettings, readLabels } from './model/manifest.ts'
+import { runProgram } from './program.ts'
 import { createProgress } from './progress.ts'
 import { checkImage } from './routes/upload.ts'
 import { type Baseline, baselineFile } from './signals/baseline.ts'
@@ -122,9 +123,4 @@ function parseArguments() {
   }
 }
 
-try {
-  await main()
-} catch (error) {
-  process.stderr.write(error instanceof UserError ? `${error.message}\n${error.hint}\n` : `${(error as Error).stack}\n`)
-  process.exit(1)
-}
+await runProgram(main)

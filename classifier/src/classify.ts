@@ -7,6 +7,7 @@ import { findPictures } from './classify/find-pictures.ts'
 import { FORMATS, type Outcome } from './classify/formats.ts'
 import { DEFAULT_TOP, MAX_TOP } from './contract.ts'
 import { messageOf, UserError } from './errors.ts'
+import { runProgram } from './program.ts'
 import { createProgress } from './progress.ts'
 
 const USAGE = `Usage: npm run classify -- [options] PICTURE|FOLDER...
@@ -85,9 +86,4 @@ function parseArguments() {
   }
 }
 
-try {
-  await main()
-} catch (error) {
-  process.stderr.write(error instanceof UserError ? `${error.message}\n${error.hint}\n` : `${(error as Error).stack}\n`)
-  process.exit(1)
-}
+await runProgram(main)

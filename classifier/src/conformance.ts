@@ -9,6 +9,7 @@ import { SERVER_CASES } from './conformance/server-cases.ts'
 import { brief, Skip, type Subject } from './conformance/suite.ts'
 import type { ModelMetadata } from './conformance/tensors.ts'
 import { messageOf, UserError } from './errors.ts'
+import { runProgram } from './program.ts'
 
 const CASES = [...SERVER_CASES, ...INFER_CASES, ...EXTENSION_CASES]
 
@@ -84,9 +85,4 @@ function parseArguments(): { help: boolean; url: string; values: Options } {
   }
 }
 
-try {
-  await main()
-} catch (error) {
-  process.stderr.write(error instanceof UserError ? `${error.message}\n${error.hint}\n` : `${(error as Error).stack}\n`)
-  process.exit(1)
-}
+await runProgram(main)

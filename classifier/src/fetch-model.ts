@@ -7,6 +7,7 @@ import { messageOf, UserError } from './errors.ts'
 import { obtain } from './model/download.ts'
 import { DEFAULT_MODEL, readManifest } from './model/manifest.ts'
 import { modelSource } from './model/source.ts'
+import { runProgram } from './program.ts'
 import { createProgress } from './progress.ts'
 
 // Relative to this file as it runs: classifier/dist/fetch-model.js.
@@ -61,9 +62,4 @@ async function fetchModel(name: string): Promise<void> {
   write(`${manifest.file} ${what}; its sha256 is right.\n  ${target}\n`)
 }
 
-try {
-  await main()
-} catch (error) {
-  process.stderr.write(error instanceof UserError ? `${error.message}\n${error.hint}\n` : `${(error as Error).stack}\n`)
-  process.exit(1)
-}
+await runProgram(main)

@@ -6,7 +6,7 @@ import service from '../package.json' with { type: 'json' }
 import { createApp } from './app.ts'
 import { type Config, parseConfig } from './config.ts'
 import { ENV, MAX_IMAGE_PIXELS, METRICS_PATH } from './contract.ts'
-import { messageOf, UserError } from './errors.ts'
+import { messageOf } from './errors.ts'
 import { createLineBuffer, createLog, type Log } from './log.ts'
 import { createMetrics, type Metrics, type ShadowOutcome } from './metrics.ts'
 import { planModels } from './model/model-list.ts'
@@ -15,6 +15,7 @@ import type { ModelSettings, WorkerSettings } from './model/protocol.ts'
 import { openModels, type ServedModel, type ServedVersion } from './model/served.ts'
 import { createShadow, type ShowShadow } from './model/shadow.ts'
 import type { WorkerOptions } from './model/worker-process.ts'
+import { runProgram } from './program.ts'
 import { createMetricsApp } from './routes/metrics.ts'
 import type { Version } from './routes/version.ts'
 import { closeServer, listen, urlOf } from './server.ts'
@@ -148,9 +149,4 @@ function workerOptions(
   }
 }
 
-try {
-  await start()
-} catch (error) {
-  process.stderr.write(error instanceof UserError ? `${error.message}\n${error.hint}\n` : `${(error as Error).stack}\n`)
-  process.exit(1)
-}
+await runProgram(start)

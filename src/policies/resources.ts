@@ -1,3 +1,4 @@
+import { quantityOf } from '../kubernetes/quantity.ts'
 import { at, text } from './fields.ts'
 import { indexOf } from './object-index.ts'
 import type { Container } from './pod-templates.ts'
@@ -5,31 +6,11 @@ import type { Policy } from './policy.ts'
 
 const REQUIRED = ['requests', 'limits'].flatMap((kind) => ['cpu', 'memory'].map((what) => [kind, what] as const))
 
-// https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
-const UNITS: Readonly<Record<string, number>> = {
-  '': 1,
-  m: 1e-3,
-  k: 1e3,
-  M: 1e6,
-  G: 1e9,
-  T: 1e12,
-  Ki: 2 ** 10,
-  Mi: 2 ** 20,
-  Gi: 2 ** 30,
-  Ti: 2 ** 40,
-}
-
-/** CPU in cores or memory in bytes; NaN for what is no quantity. */
-function amount(quantity: unknown): number {
-  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)([a-zA-Z]{0,2})$/.exec(String(quantity)) ?? []
-  return Number(digits) * (UNITS[unit] ?? Number.NaN)
-}
-
 function problemsOf({ path, fields }: Container): string[] {
   const value = (kind: string, what: string) => at(fields, 'resources', kind, what)
   const missing = REQUIRED.filter(([kind, what]) => !text(value(kind, what)) && typeof value(kind, what) !== 'number')
   const problems = ['cpu', 'memory']
-    .filter((what) => amount(value('requests', what)) > amount(value('limits', what)))
+    .filter((what) => quantityOf(value('requests', what)) > quantityOf(value('limits', what)))
     .map((what) => `${path}.resources requests more ${what} than its limit; raise the limit or lower the request`)
   if (missing.length > 0) {
     const names = missing.map((keys) => keys.join('.')).join(', ')

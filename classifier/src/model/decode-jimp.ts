@@ -1,9 +1,17 @@
 import type { EncodedImage } from './decode.ts'
+import { imageSize } from './image-header.ts'
 import type { Geometry } from './preprocess.ts'
 import { resample } from './resample.ts'
 
+/** It takes 25 bytes a pixel: 0.4 GB for as many. */
+const MAX_PIXELS = 16_000_000
+
 /** The stand-in decoder: JavaScript only, so it runs everywhere, and slowly. It applies EXIF orientation by itself. */
-export async function decodeWithJimp({ bytes }: EncodedImage, geometry: Geometry): Promise<Uint8Array> {
+export async function decodeWithJimp({ bytes, type }: EncodedImage, geometry: Geometry): Promise<Uint8Array> {
+  const size = imageSize(bytes, type)
+  if (size !== undefined && size.width * size.height > MAX_PIXELS) {
+    throw new Error(`it has ${size.width} x ${size.height} pixels, and at most ${MAX_PIXELS / 1e6} million are decoded`)
+  }
   const { Jimp } = await import('jimp') // 25 MB that most processes never need, so with the first such picture
   const { data, width, height } = (await Jimp.fromBuffer(bytes)).bitmap
   flattenOverWhite(data)

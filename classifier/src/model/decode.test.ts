@@ -117,6 +117,13 @@ for (const choice of ['auto', 'jimp'] as const) {
   })
 }
 
+it('does not let jimp unpack what takes a gigabyte', async () => {
+  const [jimp] = await loadDecoders('jimp', MAX_PIXELS)
+  const bytes = await solid('red', 5000, 4000).png().toBuffer()
+  const message = await jimp?.decode({ bytes, type: 'png' }, GEOMETRY).then(String, (error: Error) => error.message)
+  assert.is(message, 'it has 5000 x 4000 pixels, and at most 16 million are decoded')
+})
+
 it('reads WebP with sharp, and says that jimp cannot', async () => {
   assertColor(colorAt(await decode('auto', await solid('blue').webp().toBuffer()), 92, 92), COLORS.blue)
   const [jimp] = await loadDecoders('jimp', MAX_PIXELS)
