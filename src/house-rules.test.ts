@@ -82,7 +82,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   promql: [],
   output: ['kubernetes', 'terraform', 'errors.ts'],
   promote: ['config', 'errors.ts'],
-  diff: ['kubernetes', 'policies', 'output', 'kubernetes', 'config', 'errors.ts'],
+  diff: ['policies', 'output', 'kubernetes', 'config', 'errors.ts'],
   operate: ['components', 'config', 'environments', 'errors.ts', 'outputs.ts', 'testing'],
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import project from '../package.json' with { type: 'json' }
 import { COMPONENTS } from './components/index.ts'
 import { type Environment, parseEnvironment, unset } from './config/load.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
@@ -12,6 +13,9 @@ import { generatedFolders } from './output/layout.ts'
 import { recallPromql, rememberPromql } from './promql/memory.ts'
 import { type SynthResult, synth } from './synth.ts'
 import { checkTypes } from './type-check.ts'
+
+/** Another version may read expressions in another way. */
+const GRAMMAR = project.dependencies['@prometheus-io/lezer-promql']
 
 export interface SynthOptions {
   readonly check: boolean
@@ -94,9 +98,9 @@ interface Built {
 
 async function build(names: readonly string[]): Promise<Built> {
   const environments = loadEnvironments(names)
-  const recalled = recallPromql(process.cwd())
+  const recalled = recallPromql(process.cwd(), GRAMMAR)
   const result = synth(environments)
-  rememberPromql(process.cwd(), recalled)
+  rememberPromql(process.cwd(), GRAMMAR, recalled)
   return { environments, result }
 }
 

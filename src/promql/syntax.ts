@@ -1,5 +1,4 @@
 import { parser } from '@prometheus-io/lezer-promql'
-import project from '../../package.json' with { type: 'json' }
 
 /** A part of an expression: what it is in Prometheus' grammar, its text and its parts. */
 export interface Part {
@@ -32,20 +31,23 @@ interface Parsed {
 
 /** Environments share most of their expressions, and reading one is most of checking it. */
 const PARSED = new Map<string, Parsed>()
-const GRAMMAR = project.dependencies['@prometheus-io/lezer-promql']
 /** What an earlier run read. */
 const RECALLED = new Map<string, Part>()
 
-/** What was read in this run without a problem, for the next one. It holds as long as the same code reads. */
-export function remember(): string {
+/**
+ * What was read in this run without a problem, for the next one. It holds as long as the same code reads.
+ *
+ * @param grammar - Version of the parser's package.
+ */
+export function remember(grammar: string): string {
   const right = [...PARSED].filter(([, { problems }]) => problems.length === 0).map(([expr, { root }]) => [expr, root])
-  return JSON.stringify({ reader: partOf.toString(), grammar: GRAMMAR, right })
+  return JSON.stringify({ reader: partOf.toString(), grammar, right })
 }
 
 /** Takes what an earlier run remembered, unless other code made it. */
-export function recall(remembered: string): void {
-  const { reader, grammar, right } = JSON.parse(remembered)
-  if (reader !== partOf.toString() || grammar !== GRAMMAR) return
+export function recall(remembered: string, grammar: string): void {
+  const { reader, grammar: then, right } = JSON.parse(remembered)
+  if (reader !== partOf.toString() || then !== grammar) return
   for (const [expr, root] of right) RECALLED.set(expr, root)
 }
 
