@@ -76,6 +76,7 @@ else {
   })
 
   it('is worked with the keyboard', async () => {
+    page.on('filechooser', () => {}) // has the browser ask us instead of a person from here on, before a key is pressed
     await page.keyboard.press('Tab')
     await page.waitForFunction(`document.activeElement?.id === 'file'`)
     const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')])
