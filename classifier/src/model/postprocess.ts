@@ -1,12 +1,23 @@
 /** One class with its probability, from 0 to 1. */
 export type Score = { index: number; score: number }
 
-/** Probabilities of logits. The largest is subtracted first, because `exp` of a large logit overflows. */
+/**
+ * Probabilities of logits. The largest is subtracted first, because `exp` of a large logit overflows.
+ *
+ * In loops: with `reduce` and `map` it takes three times as long.
+ */
 export function softmax(logits: Float32Array): Float32Array {
-  const max = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)
-  const scores = logits.map((logit) => Math.exp(logit - max))
-  const sum = scores.reduce((a, b) => a + b, 0)
-  return scores.map((score) => score / sum)
+  let max = Number.NEGATIVE_INFINITY
+  for (let i = 0; i < logits.length; i++) max = Math.max(max, logits[i] as number)
+  const scores = new Float32Array(logits.length)
+  let sum = 0
+  for (let i = 0; i < logits.length; i++) {
+    const score = Math.exp((logits[i] as number) - max)
+    scores[i] = score
+    sum += score
+  }
+  for (let i = 0; i < scores.length; i++) scores[i] = (scores[i] as number) / sum
+  return scores
 }
 
 /**
