@@ -18,8 +18,8 @@ export type LoadOrder = {
   pids: readonly number[]
 }
 
-/** What was measured. Latencies are in milliseconds, of good answers. */
-export type LoadResult = { seconds: number; latencies: number[]; failed: number; cpuMs: number }
+/** What was measured. Latencies and moments are in milliseconds, of good answers. */
+export type LoadResult = { seconds: number; latencies: number[]; answeredMs: number[]; failed: number; cpuMs: number }
 
 const BOUNDARY = 'bench-5f0c2a'
 const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i
@@ -35,6 +35,7 @@ export function main(): Promise<never> {
 export async function runLoad(order: LoadOrder): Promise<LoadResult> {
   const requests = order.paths.map((path) => request(path, order.port))
   const latencies: number[] = []
+  const answeredMs: number[] = []
   let failed = 0
   let sent = 0
   let isMeasuring = false
@@ -43,8 +44,9 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
   const next = () => (isOver ? undefined : (requests[sent++ % requests.length] as Buffer))
   const onAnswer = (status: number, ms: number) => {
     if (!isMeasuring) return
-    if (status === 200) latencies.push(ms)
-    else failed++
+    if (status !== 200) return void failed++
+    latencies.push(ms)
+    answeredMs.push(Date.now())
   }
   const ends = Array.from({ length: order.connections }, () => converse(order.port, next, onAnswer))
   await sleep(order.warmupMs)
@@ -57,7 +59,7 @@ export async function runLoad(order: LoadOrder): Promise<LoadResult> {
   const usedMs = cpuMs(order.pids) - startCpuMs
   isOver = true
   await Promise.all(ends)
-  return { seconds, latencies, failed, cpuMs: usedMs }
+  return { seconds, latencies, answeredMs, failed, cpuMs: usedMs }
 }
 
 /** One connection, until there is no next request. */

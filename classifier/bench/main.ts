@@ -6,11 +6,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { PATHS } from '../src/contract.ts'
-import { freePort, start, stopAll, untilReady } from './children.ts'
-import { ceilingOf, isMeasured, type Running, servedBy } from './measure.ts'
+import { start, stopAll } from './children.ts'
+import { ceilingOf, isMeasured, type Running, serve } from './measure.ts'
+import { overhead } from './overhead.ts'
 import { type PictureSet, writePictures } from './pictures.ts'
-import { processTree } from './processes.ts'
 import { findPython } from './python.ts'
 import { BUSY, report } from './report.ts'
 import { createSamples } from './samples.ts'
@@ -21,19 +20,17 @@ export const USAGE = `npm run bench -- [--rounds 3] [--seconds 1.6] [--only NAME
 
 Measures the service beside FastAPI with onnxruntime, Keras or torchvision on the same pictures, in turn, and prints
 Markdown. --only names subjects (int8, fp32, onnx, onnx-draft, onnx-threads, onnx-threads-draft, onnx-int8, keras,
-torchvision, ceiling, no-signals) and sets of pictures (s, m, 12MP, mix). --python is an interpreter with the packages
+torchvision, ceiling, overhead) and sets of pictures (s, m, 12MP, mix). --python is an interpreter with the packages
 of the peers; without it they are installed into a temporary folder, or left out where pip cannot. --models is a folder
-with weights besides classifier/models. --quick takes less than a minute: s and m, our own subjects and one peer.`
+with weights besides classifier/models. --quick takes about a minute: s and m, our own subjects and one peer.`
 
 const plain = (name: string) => name.replace(' ', '') // "12 MP" on the command line
 const SETS = ['s', 'm', '12MP', 'mix']
 const PEERS = ['onnx', 'onnx-draft', 'onnx-threads', 'onnx-threads-draft', 'onnx-int8', 'keras', 'torchvision']
-/** Not without being asked for: it differs from the service as it is by one or two per cent. */
-const ON_REQUEST = 'no-signals'
-const SUBJECTS = ['int8', 'fp32', ON_REQUEST, 'ceiling', ...PEERS]
+const SUBJECTS = ['int8', 'fp32', 'ceiling', 'overhead', ...PEERS]
 /** Before anything counts: until then Node.js compiles, and ONNX Runtime and Keras allocate. */
 const WARM_MS = 4_000
-const QUICK = 'int8,fp32,onnx-draft,ceiling,s,m'
+const QUICK = 'int8,fp32,onnx-draft,ceiling,overhead,s,m'
 
 /** Measures and prints. */
 export async function main(): Promise<number> {
@@ -64,11 +61,7 @@ async function bench(options: Options, sets: readonly PictureSet[], folder: stri
   const running: (Running & { name: string; readyMs: number })[] = []
   for (const subject of present(options, models, folder)) {
     say(`starting ${subject.name}`)
-    const [port, metricsPort] = [await freePort(), await freePort()]
-    const server = subject.start(port, metricsPort)
-    const readyMs = await untilReady(`http://127.0.0.1:${port}${PATHS.readyz}`, server)
-    const pids = processTree(server.child.pid as number)
-    running.push({ ...servedBy(subject.key, load, { port, metricsPort }, pids), name: subject.name, readyMs })
+    running.push({ ...(await serve(subject.key, subject.start, load)), name: subject.name })
   }
   for (const [kind, model] of Object.entries(models)) {
     if (model === undefined || !running.some(({ key }) => key === kind) || !isAsked(options, SUBJECTS, 'ceiling'))
@@ -77,6 +70,19 @@ async function bench(options: Options, sets: readonly PictureSet[], folder: stri
     running.push({ ...ceilingOf(`ceiling-${kind}`, await startCeiling(model)), name, readyMs: Number.NaN })
   }
 
+  const parts = running.length === 0 ? [] : [await compare(options, sets, running)]
+  if (isAsked(options, SUBJECTS, 'overhead')) {
+    say('overhead of metrics and signals')
+    parts.push(await overhead(options.quick, sets[0] as PictureSet, models.int8, load))
+  }
+  return parts.join('\n\n')
+}
+
+async function compare(
+  options: Options,
+  sets: readonly PictureSet[],
+  running: readonly (Running & { name: string; readyMs: number })[],
+): Promise<string> {
   const samples = await measureAll(options, sets, running)
   const failed = samples.failed()
   const { rounds, times, connections } = options
@@ -91,7 +97,7 @@ function present(options: Options, models: Models, folder: string): Subject[] {
   const needsPython = PEERS.some((key) => isAsked(options, SUBJECTS, key))
   const python = needsPython ? findPython(options.python, join(folder, 'python'), !options.quick) : 'not asked for'
   return subjects(models, python).filter(({ key, name, missing }) => {
-    if (!isAsked(options, SUBJECTS, key) || (key === ON_REQUEST && !options.only.includes(key))) return false
+    if (!isAsked(options, SUBJECTS, key)) return false
     const why = missing()
     if (why !== undefined) say(`left out: ${name} (${why})`)
     return why === undefined
@@ -101,7 +107,7 @@ function present(options: Options, models: Models, folder: string): Subject[] {
 async function measureAll(
   { rounds, times, warmMs, connections }: Options,
   sets: readonly PictureSet[],
-  running: Running[],
+  running: readonly Running[],
 ) {
   const samples = createSamples()
   for (const { measure } of running) await measure(sets[0] as PictureSet, BUSY, { warmupMs: 0, measureMs: warmMs })
@@ -109,7 +115,8 @@ async function measureAll(
     for (const count of connections) {
       say(`${set.name}, ${count} connections`)
       for (let round = 0; round < rounds; round++) {
-        for (const { key, measure } of running) {
+        // Forth and back, so that nobody always comes after the same one.
+        for (const { key, measure } of round % 2 === 0 ? running : running.toReversed()) {
           const cell = { subject: key, set: set.name, connections: count }
           if (isMeasured(cell)) samples.add(cell, round, await measure(set, count, times))
         }

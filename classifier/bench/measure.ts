@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
-import { METRICS, METRICS_PATH } from '../src/contract.ts'
+import { METRICS, METRICS_PATH, PATHS } from '../src/contract.ts'
 import type { CeilingOrder, CeilingResult } from './ceiling.ts'
-import { ask } from './children.ts'
+import { ask, freePort, type start, untilReady } from './children.ts'
 import type { LoadOrder, LoadResult } from './load.ts'
 import type { PictureSet } from './pictures.ts'
-import { memoryMb } from './processes.ts'
+import { memoryMb, processTree } from './processes.ts'
 import { BUSY } from './report.ts'
 import { type Cell, quantile, type Sample } from './samples.ts'
 
@@ -14,15 +14,25 @@ export type Running = { key: string; measure: (set: PictureSet, connections: num
 /** How long is measured, after how long a start that is not. */
 export type Times = { warmupMs: number; measureMs: number }
 
-/** Where a server listens. */
-export type Ports = { port: number; metricsPort: number }
+/** Starts a server on ports that are free. Peers have no second one. */
+export type StartServer = (port: number, metricsPort: number) => ReturnType<typeof start>
 
-/** A server under load from the load generator. */
-export function servedBy(key: string, load: ChildProcess, ports: Ports, pids: readonly number[]): Running {
-  const { port, metricsPort } = ports
+/** Starts a server, to be put under load by the load generator, and says how long it took to be ready. */
+export async function serve(
+  key: string,
+  startServer: StartServer,
+  load: ChildProcess,
+): Promise<Running & { readyMs: number; port: number; pids: readonly number[] }> {
+  const [port, metricsPort] = [await freePort(), await freePort()]
+  const server = startServer(port, metricsPort)
+  const readyMs = await untilReady(`http://127.0.0.1:${port}${PATHS.readyz}`, server)
+  const pids = processTree(server.child.pid as number)
   const loopDelayMs = () => (isOurs(key) ? readLoopDelayMs(metricsPort) : Number.NaN)
   return {
     key,
+    readyMs,
+    port,
+    pids,
     async measure({ paths }, connections, times) {
       const order: LoadOrder = { port, paths, connections, pids, ...times }
       await loopDelayMs() // starts anew with each reading
@@ -70,7 +80,7 @@ export function ceilingOf(key: string, children: readonly ChildProcess[]): Runni
   }
 }
 
-const isOurs = (key: string) => key === 'int8' || key === 'fp32' || key === 'no-signals'
+const isOurs = (key: string) => key === 'int8' || key === 'fp32'
 
 /** Cells that say nothing new are left out: a ceiling knows no connections, and what is ten times slower is no rival. */
 export function isMeasured({ subject, set, connections }: Cell): boolean {

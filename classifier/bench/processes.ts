@@ -21,6 +21,14 @@ export function cpuMs(pids: readonly number[]): number {
   return ticks.reduce((sum, one) => sum + one, 0) * MS_PER_TICK
 }
 
+/** The same to the microsecond and better, of the threads that still run. */
+export function runMs(pids: readonly number[]): number {
+  const times = pids.flatMap((pid) =>
+    list(pid, 'task').map((thread) => Number(read(pid, `task/${thread}/schedstat`).split(' ')[0])),
+  )
+  return times.reduce((sum, ns) => sum + ns, 0) / 1e6
+}
+
 /** Memory of processes in MB: with what they share counted once and divided (PSS), and counted in each (RSS). */
 export function memoryMb(pids: readonly number[]): { pssMb: number; rssMb: number } {
   const rollups = pids.map((pid) => read(pid, 'smaps_rollup'))
@@ -32,6 +40,14 @@ export function memoryMb(pids: readonly number[]): { pssMb: number; rssMb: numbe
 function statFields(pid: number): string[] | undefined {
   const stat = read(pid, 'stat')
   return stat === '' ? undefined : stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+function list(pid: number, folder: string): string[] {
+  try {
+    return readdirSync(`/proc/${pid}/${folder}`)
+  } catch {
+    return []
+  }
 }
 
 /** Nothing when the process is gone. */

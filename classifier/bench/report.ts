@@ -27,10 +27,10 @@ function setTable({ samples, subjects, connections }: Facts, set: { name: string
     })
     if (cells.every((text) => text === '–')) return []
     const [cpu, pss, rss] = (['cpuMs', 'pssMb', 'rssMb'] as const).map((what) => samples.median(cell(BUSY), what))
-    return [row([name, ...cells, show(cpu), pss && rss ? `${Math.round(pss)} / ${Math.round(rss)}` : '–'])]
+    return [[name, ...cells, show(cpu), pss && rss ? `${Math.round(pss)} / ${Math.round(rss)}` : '–']]
   })
   const head = [`${set.name}: ${set.description}`, ...columns, `CPU ms @${BUSY}`, 'PSS / RSS MB']
-  return [row(head), row(head.map((_, i) => (i === 0 ? '---' : '--:'))), ...rows].join('\n')
+  return table(head, rows)
 }
 
 /** What must hold, as the ratio or number measured. */
@@ -67,7 +67,6 @@ function ratioTable(facts: Facts): string {
     ['int8, s, by Keras', '≥ 13', against('int8', 's', ['keras']).slice(0, 1)],
     ['int8, s, by our own ceiling', '≥ 0.85', against('int8', 's', ['ceiling-int8']).slice(0, 1)],
     ['fp32, s, by our own ceiling', '≥ 0.85', against('fp32', 's', ['ceiling-fp32']).slice(0, 1)],
-    ['int8, s, SIGNALS=off by on', '', against('no-signals', 's', ['int8']).slice(0, 1)],
     ['p99 by p50 at 32 connections, int8, s', '≤ 1.6', [p50 && p99 && p99 / p50]],
     ['p99 at 32 connections by FastAPI, fp32, s', '≤ 0.5', against('fp32', 's', python, 'p99').slice(1)],
     ['delay of the event loop, int8, s, p99 in ms', '≤ 15', own('int8', 's', 'loopDelayMs')],
@@ -76,17 +75,18 @@ function ratioTable(facts: Facts): string {
   ]
   const rows = lines
     .filter(([, , values]) => values.some((value) => value !== undefined && !Number.isNaN(value)))
-    .map(([what, floor, values]) => row([what, floor, values.map(show).join(' · ')]))
-  return [row([`at ${BUSY} · ${MANY} connections`, 'wanted', 'measured']), row(['---', '--:', '--:']), ...rows].join(
-    '\n',
-  )
+    .map(([what, floor, values]) => [what, floor, values.map(show).join(' · ')])
+  return table([`at ${BUSY} · ${MANY} connections`, 'wanted', 'measured'], rows)
 }
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`
+/** A table in Markdown; all but its first column are numbers. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+  return [head, head.map((_, i) => (i === 0 ? '---' : '--:')), ...rows].map(line).join('\n')
 }
 
-function show(value: number | undefined): string {
+/** A number with three digits. */
+export function show(value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return '–' // not measured, or nothing answered in time
   if (value >= 100) return String(Math.round(value))
   return value >= 20 ? value.toFixed(1) : value.toFixed(2)

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import { start } from './children.ts'
+import type { StartServer } from './measure.ts'
 import type { Python } from './python.ts'
 
 /** A server that is measured. `key` names it on the command line. */
 export type Subject = {
   key: string
   name: string
-  start: (port: number, metricsPort: number) => ReturnType<typeof start>
+  start: StartServer
   /** Why it cannot be measured here, if so. */
   missing: () => string | undefined
 }
@@ -16,6 +17,7 @@ export type Subject = {
 /** The weights of each kind, where they are. */
 export type Models = { int8: string; fp32: string | undefined }
 
+const PROGRAM = 'classifier/dist/main.js'
 const WORKERS = availableParallelism()
 const SERVER = 'fastapi, uvicorn, multipart'
 const UVICORN = ['-m', 'uvicorn', '--no-access-log', '--log-level', 'warning']
@@ -30,17 +32,22 @@ export function findModels(folder: string): Models {
   return { int8, fp32 }
 }
 
+/** Starts this service with a model, unless told otherwise as it ships. */
+export function service(model: string, env: Record<string, string> = {}, program = PROGRAM): StartServer {
+  return function startService(port, metricsPort) {
+    const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) }
+    const full = { HOST: '127.0.0.1', WORKERS: String(WORKERS), MODEL_PATH: model, ...ports, ...env }
+    return start(process.execPath, [resolve(program)], full)
+  }
+}
+
 /** Everything that can be measured, ours first. */
 export function subjects(models: Models, python: Python | string): Subject[] {
   const noFp32 = () => (models.fp32 === undefined ? 'no float32 weights: npm run model -- mobilenetv2-12' : undefined)
   const fp32 = models.fp32 ?? ''
 
-  function ours(key: string, name: string, model: string, env: Record<string, string> = {}): Subject {
-    const full = { HOST: '127.0.0.1', WORKERS: String(WORKERS), MODEL_PATH: model, ...env }
-    const program = resolve('classifier/dist/main.js')
-    const run = (port: number, metricsPort: number) =>
-      start(process.execPath, [program], { ...full, PORT: String(port), METRICS_PORT: String(metricsPort) })
-    return { key, name, missing: () => (model === '' ? noFp32() : undefined), start: run }
+  function ours(key: string, name: string, model: string): Subject {
+    return { key, name, missing: () => (model === '' ? noFp32() : undefined), start: service(model) }
   }
 
   function peer(key: string, name: string, script: string, modules: string, workers = WORKERS, env = {}): Subject {
@@ -72,7 +79,6 @@ export function subjects(models: Models, python: Python | string): Subject[] {
   return [
     ours('int8', 'this service, int8 (default)', models.int8),
     ours('fp32', 'this service, fp32', fp32),
-    ours('no-signals', 'this service, int8, SIGNALS=off', models.int8, { SIGNALS: 'off' }),
     onnx('onnx', `fp32, ${each}`, fp32, {}),
     onnx('onnx-draft', `fp32, ${each}, draft`, fp32, draft),
     onnx('onnx-threads', `fp32, ${together}`, fp32, threads, 1),

@@ -19,12 +19,13 @@ type Network = {
 
 /** Loads models and decoders, and runs each model once: the first run is the slowest and should meet no one's picture. */
 export async function createClassifyImage(settings: WorkerSettings): Promise<ClassifyImage> {
-  const { models, decoder, maxPixels, signals } = settings
+  const { models, decoder, maxPixels } = settings
   const [decoders, ...networks] = await Promise.all([loadDecoders(decoder, maxPixels), ...models.map(loadNetwork)])
 
   return async function classifyImage({ model, bytes, type, top: count, wantsOutput }) {
     const network = networks[model]
     if (network === undefined) throw new RangeError(`there is no model ${model}`)
+    const { signals } = settings
     const startMs = performance.now()
     const rgb =
       type === 'tensor' ? undefined : await decodeWith(decoders, { bytes: bufferOf(bytes), type }, network.geometry)

@@ -1,0 +1,13 @@
+import { type ClassifyImage, createClassifyImage as createReal } from '../../src/model/classify-image.ts'
+import type { WorkerSettings } from '../../src/model/protocol.ts'
+import { modeNow } from './mode.ts'
+
+/** Stands in for `src/model/classify-image.ts`: measures pictures when it is the turn of those who do. */
+export function createClassifyImage(settings: WorkerSettings): Promise<ClassifyImage> {
+  return createReal({
+    ...settings,
+    get signals() {
+      return modeNow() === 'with metrics and signals'
+    },
+  })
+}
