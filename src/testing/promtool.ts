@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { dump } from 'js-yaml'
 import { prometheusGroup } from '../alerts/prometheus-rules.ts'
-import type { Duration, RuleGroup } from '../alerts/rule.ts'
+import type { Alert, Duration, RuleGroup } from '../alerts/rule.ts'
 import type { Environment } from '../config/load.ts'
 
 /** Values of a series over time, as promtool writes them: `0+1x60` is 0, 1, 2, … 60. */
@@ -23,9 +23,21 @@ export interface Scenario {
   readonly at: Duration
   /** Exactly the alerts that fire then, by name and by what tells those of one name apart: `DriftBlind reason=baseline`. */
   readonly fires: readonly string[]
+  /** An alert that is silent, but not by much. */
+  readonly spares?: Near
   /** Counts alerts that were about to fire at any time until then as well. */
   readonly ever?: boolean
 }
+
+/** An alert, by name and labels, and what of its rule would be enough to make it fire: another text in it, or another `for`. */
+export interface Near {
+  readonly alert: string
+  readonly with: readonly [text: string, other: string] | { readonly for: Duration }
+}
+
+/** How scenarios name an alert: with the labels of its rule. */
+export const nameOf = ({ alert, labels = {} }: Alert): string =>
+  [alert, ...Object.entries(labels).map(([label, value]) => `${label}=${value}`)].join(' ')
 
 /** Whether the tool is there; says so where it is not. */
 export function canRunPromtool(what: string): boolean {
@@ -38,6 +50,8 @@ export function canRunPromtool(what: string): boolean {
   }
 }
 
+const FIRING = 'alertstate="firing"'
+const LOOSENED = 'loosened'
 const TOLD_APART_BY = 'window, reason, signal'
 
 function firing(alert: string) {
@@ -46,16 +60,35 @@ function firing(alert: string) {
   return { labels: `{${all.join(',')}}`, value: 1 }
 }
 
-const testOf = ({ name, interval, series, at, fires, ever }: Scenario) => ({
+/** The alert that nearly fired as a rule that does, told apart by the scenario's name. */
+function loosened(alert: Alert, near: Near, scenario: string): Alert {
+  const labels = { ...alert.labels, [LOOSENED]: scenario }
+  if ('for' in near.with) return { ...alert, labels, for: near.with.for }
+  const [text, other] = near.with
+  if (!alert.expr.includes(text)) throw new Error(`${scenario}: ${near.alert} has no "${text}": ${alert.expr}`)
+  return { ...alert, labels, expr: alert.expr.replaceAll(text, other) }
+}
+
+const withLoosened = (group: RuleGroup, scenarios: readonly Scenario[]): RuleGroup => {
+  const more = scenarios.flatMap(({ name, spares }) =>
+    group.alerts.flatMap((alert) => (spares?.alert === nameOf(alert) ? [loosened(alert, spares, name)] : [])),
+  )
+  return { ...group, alerts: [...group.alerts, ...more] }
+}
+
+const testOf = ({ name, interval, series, at, fires, ever, spares }: Scenario) => ({
   name,
   interval,
   input_series: Object.entries(series).map(([selector, values]) => ({ series: selector, values })),
   promql_expr_test: [
     {
-      expr: `group by (alertname, ${TOLD_APART_BY}) (${ever ? `count_over_time(ALERTS[${at}])` : 'ALERTS{alertstate="firing"}'})`,
+      expr: `group by (alertname, ${TOLD_APART_BY}) (${ever ? `count_over_time(ALERTS{${LOOSENED}=""}[${at}])` : `ALERTS{${FIRING},${LOOSENED}=""}`})`,
       eval_time: at,
       exp_samples: fires.map(firing),
     },
+    ...(spares === undefined
+      ? []
+      : [{ expr: `group (ALERTS{${FIRING},${LOOSENED}="${name}"})`, eval_time: at, exp_samples: [{ value: 1 }] }]),
   ],
 })
 
@@ -72,7 +105,9 @@ export async function promtool(
     return path
   }
   try {
-    const rules = write('rules.yaml', { groups: groups.map((group) => prometheusGroup(env, group)) })
+    const rules = write('rules.yaml', {
+      groups: groups.map((group) => prometheusGroup(env, withLoosened(group, scenarios))),
+    })
     const outputs: string[] = []
     const order = { group_eval_order: groups.map(({ name }) => name) } // else a random one
     const lookOf = ({ look, interval }: Scenario) => look ?? interval

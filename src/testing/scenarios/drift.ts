@@ -54,6 +54,12 @@ const weights = (loaded: string, measured: string): Series => ({
   [`classifier_model_info{${MODEL},sha256="${loaded}"}`]: `1x${FOR_EVER}`,
   [`classifier_baseline_info{${MODEL},sha256="${measured}"}`]: `1x${FOR_EVER}`,
 })
+/** A baseline that comes a quarter of an hour before its weights. */
+const rollout: Series = {
+  [`classifier_model_info{${MODEL},sha256="a"}`]: `1x${FOR_EVER}`,
+  [`classifier_baseline_info{${MODEL},sha256="a"}`]: '1x45',
+  [`classifier_baseline_info{${MODEL},sha256="b"}`]: `_x46 1x${FOR_EVER}`,
+}
 const feedback = (right: number, wrong: number): Series => ({
   [`classifier_feedback_total{${MODEL},outcome="right"}`]: `0+${right}x${FOR_EVER}`,
   [`classifier_feedback_total{${MODEL},outcome="wrong"}`]: `0+${wrong}x${FOR_EVER}`,
@@ -105,29 +111,50 @@ export const DRIFT_SCENARIOS: readonly Scenario[] = [
     { at: '9h' },
   ),
   scenario('one dark picture in a hundred', traffic({ luminance: mix(DARK.luminance, 'luminance', 0.01) }), []),
-  scenario('dark pictures, too few to compare', traffic(DARK, 6), []),
+  scenario('five dark pictures in a hundred', traffic({ luminance: mix(DARK.luminance, 'luminance', 0.05) }), [], {
+    spares: { alert: 'InputDrift', with: ['psi_limit', 'psi_limit / 3'] },
+  }),
+  scenario('dark pictures, too few to compare', traffic(DARK, 6), [], {
+    spares: { alert: 'InputDrift', with: ['>= 200', '>= 100'] },
+  }),
   scenario('other subjects', traffic({ group: { cat: 0.1, vehicle: 0.3, other: 0.6 } }), [
     'PredictionDrift signal=group',
   ]),
   scenario(
     'a subject that is a little rarer',
-    traffic({ group: { dog: 0.27, cat: 0.28, bird: 0.2, vehicle: 0.15, other: 0.1 } }),
+    traffic({ group: { dog: 0.2, cat: 0.3, bird: 0.25, vehicle: 0.15, other: 0.1 } }),
     [],
+    { spares: { alert: 'PredictionDrift', with: ['psi_limit', 'psi_limit / 3'] } },
   ),
   scenario('one subject alone', traffic(MONOPOLY), ['ClassMonopoly signal=group', 'PredictionDrift signal=group']),
+  scenario(
+    'one subject on two pictures of three',
+    traffic({ group: { dog: 0.7, cat: 0.3 } }),
+    ['PredictionDrift signal=group'],
+    { spares: { alert: 'ClassMonopoly', with: ['> 0.8', '> 0.6'] } },
+  ),
   scenario('a model that is unsure', traffic(UNSURE), ['ConfidenceCollapse']),
   scenario(
     'a model that is a little less sure',
     traffic({ confidence: mix(UNSURE.confidence, 'confidence', 0.1) }),
     [],
+    { spares: { alert: 'ConfidenceCollapse', with: [', 0.1)', ', 0) / 3'] } },
   ),
   scenario('a model that wavers', traffic({ entropy: { '0.4': 0.5, '0.5': 0.5 } }), ['EntropySurge']),
-  scenario('a model that wavers a little more', traffic({ entropy: mix({ '0.4': 1 }, 'entropy', 0.05) }), []),
+  scenario('a model that wavers a little more', traffic({ entropy: mix({ '0.4': 1 }, 'entropy', 0.05) }), [], {
+    spares: { alert: 'EntropySurge', with: [', 0.1)', ', 0) / 3'] },
+  }),
   scenario('a format that the baseline has not', traffic({ format: { jpeg: 0.9, webp: 0.1 } }), [
     'UnseenInputFormat signal=format',
   ]),
-  scenario('a few pictures of such a format', traffic({ format: { jpeg: 0.995, webp: 0.005 } }), []),
+  scenario('a few pictures of such a format', traffic({ format: { jpeg: 0.995, webp: 0.005 } }), [], {
+    spares: { alert: 'UnseenInputFormat', with: ['>= 10', '>= 5'] },
+  }),
   scenario('no baseline', {}, ['DriftBlind reason=baseline signal=confidence'], { series: noBaseline }),
+  scenario('no baseline, and few pictures', {}, [], {
+    series: { ...noBaseline, ...traffic({}, 6) },
+    spares: { alert: 'DriftBlind reason=baseline', with: ['>= 200', '>= 100'] },
+  }),
   scenario(
     'too few pictures, where there were enough yesterday',
     thenPictures(0),
@@ -136,11 +163,19 @@ export const DRIFT_SCENARIOS: readonly Scenario[] = [
       at: '32h',
     },
   ),
-  scenario('enough pictures, as yesterday', thenPictures(PICTURES_A_STEP), [], { at: '32h' }),
+  scenario('fewer pictures than yesterday, and enough', thenPictures(10), [], {
+    at: '32h',
+    spares: { alert: 'DriftBlind reason=pictures', with: ['< 200', '< 300'] },
+  }),
   scenario('too few pictures since ever', traffic({}, 3), []),
   scenario('weights without their baseline', weights('a', 'b'), ['BaselineMismatch']),
+  scenario('weights without their baseline during a rollout', rollout, [], {
+    spares: { alert: 'BaselineMismatch', with: { for: '15m' } },
+  }),
   scenario('answers that people find wrong', feedback(0.3, 0.9), ['FeedbackAccuracyLow']),
-  scenario('a few answers that people find wrong', feedback(0, 0.2), []),
+  scenario('a few answers that people find wrong', feedback(0, 0.2), [], {
+    spares: { alert: 'FeedbackAccuracyLow', with: ['>= 30', '>= 5'] },
+  }),
 ]
 
 /** The usual shares of a signal, a part of them replaced. */
