@@ -48,7 +48,7 @@ type Pending = {
 }
 
 /** A worker has few objects, most of them short-lived, and one core: little room for young ones, no collector beside it. */
-const NODE_FLAGS = ['--max-semi-space-size=2', '--single-threaded-gc']
+const NODE_FLAGS = ['--max-semi-space-size=2', '--single-threaded-gc', '--expose-gc']
 const STOP_TIMEOUT_MS = 1_000
 
 /** Starts one worker process. Exactly one call of `onEnd` comes last. */
