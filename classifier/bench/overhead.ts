@@ -37,7 +37,7 @@ type Cycle = Readonly<Record<Mode, Work>>
  */
 export async function overhead(quick: boolean, set: PictureSet, model: string, load: ChildProcess): Promise<string> {
   const { processes, measureMs } = quick ? QUICK : THOROUGH
-  const startService = service(model, {}, await buildSwitched())
+  const startService = service(model, await buildSwitched())
   const cycles: Cycle[] = []
   for (let i = 0; i < processes; i++) {
     const { port, pids } = await serve('switched', startService, load)

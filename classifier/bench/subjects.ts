@@ -32,12 +32,12 @@ export function findModels(folder: string): Models {
   return { int8, fp32 }
 }
 
-/** Starts this service with a model, unless told otherwise as it ships. */
-export function service(model: string, env: Record<string, string> = {}, program = PROGRAM): StartServer {
+/** Starts this service with a model: as it ships, unless another build of it is named. */
+export function service(model: string, program = PROGRAM): StartServer {
   return function startService(port, metricsPort) {
     const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) }
-    const full = { HOST: '127.0.0.1', WORKERS: String(WORKERS), MODEL_PATH: model, ...ports, ...env }
-    return start(process.execPath, [resolve(program)], full)
+    const env = { HOST: '127.0.0.1', WORKERS: String(WORKERS), MODEL_PATH: model, ...ports }
+    return start(process.execPath, [resolve(program)], env)
   }
 }
 

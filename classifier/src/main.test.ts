@@ -49,9 +49,9 @@ function sendRaw(
     socket.on('error', finish)
     socket.on('close', finish)
     const rest = [...parts]
-    const sendNext = () => {
+    const sendNext = (error?: Error | null) => {
       const part = rest.shift()
-      if (part === undefined || socket.destroyed) return
+      if (error || part === undefined || socket.destroyed) return // what follows an error is taken by nobody
       sentBytes += Buffer.byteLength(part)
       socket.write(part, sendNext)
     }

@@ -25,7 +25,7 @@ export async function createClassifyImage(settings: WorkerSettings): Promise<Cla
   return async function classifyImage({ model, bytes, type, top: count, wantsOutput }) {
     const network = networks[model]
     if (network === undefined) throw new RangeError(`there is no model ${model}`)
-    const { signals } = settings
+    const { signals } = settings // each time: the bench switches it
     const startMs = performance.now()
     const rgb =
       type === 'tensor' ? undefined : await decodeWith(decoders, { bytes: bufferOf(bytes), type }, network.geometry)
