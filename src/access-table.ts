@@ -1,6 +1,6 @@
 import type { Environment } from './config/load.ts'
-import type { KubernetesObject, Manifest } from './kubernetes/manifest.ts'
-import { at, fields, list, text } from './policies/fields.ts'
+import type { KubernetesObject, Manifest } from './engine/kubernetes/manifest.ts'
+import { at, fields, list, text } from './engine/policies/fields.ts'
 
 /** Someone's rights in one place: verbs, and what they are on. */
 export interface Grant {

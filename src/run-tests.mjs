@@ -1,5 +1,5 @@
 /**
- * Runs every `*.test.ts` with uvu and ends with `N passed, N failed`: `npm test`, or `npm test -- src/output`.
+ * Runs every `*.test.ts` with uvu and ends with `N passed, N failed`: `npm test`, or `npm test -- src/engine/output`.
  *
  * uvu exits with 0 when no file matches; here, no test is a failure.
  */

@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../config/load.ts'
+import { resource } from '../engine/terraform/resource.ts'
 import { dev } from '../environments/dev.ts'
-import { resource } from '../terraform/resource.ts'
 import { access } from './access.ts'
 
 const it = suite('access')

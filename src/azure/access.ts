@@ -1,5 +1,5 @@
 import type { Environment } from '../config/load.ts'
-import type { Resource } from '../terraform/resource.ts'
+import type { Resource } from '../engine/terraform/resource.ts'
 import { entraGroup, grant } from './grant.ts'
 
 /** Groups that have rights in single namespaces, and would otherwise not get in; each once. */

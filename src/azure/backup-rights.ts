@@ -1,4 +1,4 @@
-import type { Resource } from '../terraform/resource.ts'
+import type { Resource } from '../engine/terraform/resource.ts'
 import { grant, principalOf, systemPrincipal } from './grant.ts'
 
 interface Parts {

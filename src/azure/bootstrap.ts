@@ -1,7 +1,7 @@
 import type { Environment } from '../config/load.ts'
 import { stateNames } from '../config/names.ts'
+import type { Output, Topic } from '../engine/terraform/document.ts'
 import { UserError } from '../errors.ts'
-import type { Output, Topic } from '../terraform/document.ts'
 import { ci } from './ci.ts'
 import { ciRights } from './ci-rights.ts'
 import { defender } from './defender.ts'

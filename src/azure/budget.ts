@@ -1,7 +1,7 @@
 import type { Environment } from '../config/load.ts'
 import { azureNames } from '../config/names.ts'
-import type { Ref } from '../terraform/ref.ts'
-import { type Resource, resource } from '../terraform/resource.ts'
+import type { Ref } from '../engine/terraform/ref.ts'
+import { type Resource, resource } from '../engine/terraform/resource.ts'
 
 /** Of the budget, in percent. The forecast comes while something can still be done. */
 const THRESHOLDS = [

@@ -1,4 +1,4 @@
-import { data, type Resource } from '../terraform/resource.ts'
+import { data, type Resource } from '../engine/terraform/resource.ts'
 import { grant, principalOf } from './grant.ts'
 import { PLATFORM_ROLES, type PlatformRole } from './roles.ts'
 

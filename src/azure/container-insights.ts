@@ -1,5 +1,5 @@
-import type { Ref } from '../terraform/ref.ts'
-import { type Resource, resource, text } from '../terraform/resource.ts'
+import type { Ref } from '../engine/terraform/ref.ts'
+import { type Resource, resource, text } from '../engine/terraform/resource.ts'
 import type { Place } from './group.ts'
 
 // Logs and events only: metrics are Prometheus'.

@@ -1,5 +1,5 @@
 import type { Environment } from '../config/load.ts'
-import { resource } from '../terraform/resource.ts'
+import { resource } from '../engine/terraform/resource.ts'
 
 /**
  * Defender's plan for containers, which is the subscription's: it scans the registry's images and reads what the sensors

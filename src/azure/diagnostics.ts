@@ -1,5 +1,5 @@
-import type { Ref } from '../terraform/ref.ts'
-import { type Block, type Resource, resource } from '../terraform/resource.ts'
+import type { Ref } from '../engine/terraform/ref.ts'
+import { type Block, type Resource, resource } from '../engine/terraform/resource.ts'
 import { containerInsights } from './container-insights.ts'
 import type { Place } from './group.ts'
 

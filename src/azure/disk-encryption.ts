@@ -1,6 +1,6 @@
 import type { Environment } from '../config/load.ts'
 import { azureNames } from '../config/names.ts'
-import { type Resource, resource, text } from '../terraform/resource.ts'
+import { type Resource, resource, text } from '../engine/terraform/resource.ts'
 import { entraGroup, grant, principalOf } from './grant.ts'
 import type { Place } from './group.ts'
 

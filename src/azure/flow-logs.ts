@@ -1,6 +1,6 @@
 import type { Environment } from '../config/load.ts'
 import { azureNames } from '../config/names.ts'
-import { type Resource, resource } from '../terraform/resource.ts'
+import { type Resource, resource } from '../engine/terraform/resource.ts'
 import type { Place } from './group.ts'
 import { guardedStorage } from './storage.ts'
 

@@ -1,4 +1,4 @@
-import { type Resource, resource } from '../terraform/resource.ts'
+import { type Resource, resource } from '../engine/terraform/resource.ts'
 import type { Place } from './group.ts'
 
 type Credential = Resource<'azurerm_federated_identity_credential'>

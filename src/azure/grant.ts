@@ -1,5 +1,5 @@
-import type { Ref } from '../terraform/ref.ts'
-import { type Resource, resource } from '../terraform/resource.ts'
+import type { Ref } from '../engine/terraform/ref.ts'
+import { type Resource, resource } from '../engine/terraform/resource.ts'
 import type { Role } from './roles.ts'
 
 /** Who receives a role. */

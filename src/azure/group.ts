@@ -1,6 +1,6 @@
 import type { Environment } from '../config/load.ts'
-import type { Ref } from '../terraform/ref.ts'
-import { resource } from '../terraform/resource.ts'
+import type { Ref } from '../engine/terraform/ref.ts'
+import { resource } from '../engine/terraform/resource.ts'
 
 /** What most resources say after their name: their group, their region and their tags. */
 export interface Place {

@@ -1,6 +1,6 @@
 import type { Environment } from '../config/load.ts'
 import { azureNames } from '../config/names.ts'
-import { resource } from '../terraform/resource.ts'
+import { resource } from '../engine/terraform/resource.ts'
 import type { Place } from './group.ts'
 
 /** Where the logs of the cluster, the registry and the Key Vault are kept and searched. */

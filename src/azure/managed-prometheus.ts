@@ -1,7 +1,7 @@
 import { classifierRules } from '../alerts/rule-groups.ts'
 import type { Environment } from '../config/load.ts'
 import { azureNames } from '../config/names.ts'
-import { type Resource, resource } from '../terraform/resource.ts'
+import { type Resource, resource } from '../engine/terraform/resource.ts'
 import type { Place } from './group.ts'
 import { prometheusRuleGroups } from './prometheus-rules.ts'
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../config/load.ts'
 import { azureNames } from '../config/names.ts'
-import { resource } from '../terraform/resource.ts'
+import { resource } from '../engine/terraform/resource.ts'
 import type { Place } from './group.ts'
 import { guardedSubnet } from './subnet.ts'
 import { apiServerRules, nodeRules, privateEndpointRules } from './subnet-rules.ts'

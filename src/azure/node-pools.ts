@@ -1,6 +1,6 @@
 import type { Environment } from '../config/load.ts'
 import { rotationName } from '../config/rules/pools.ts'
-import { type Resource, resource } from '../terraform/resource.ts'
+import { type Resource, resource } from '../engine/terraform/resource.ts'
 
 type Subnet = Resource<'azurerm_subnet'>
 type Pool = Environment['cluster']['systemPool']

@@ -1,7 +1,7 @@
 import type { WorkloadIdentityName } from '../config/names.ts'
-import type { Output } from '../terraform/document.ts'
-import type { Ref } from '../terraform/ref.ts'
-import type { Resource } from '../terraform/resource.ts'
+import type { Output } from '../engine/terraform/document.ts'
+import type { Ref } from '../engine/terraform/ref.ts'
+import type { Resource } from '../engine/terraform/resource.ts'
 
 interface Built {
   readonly tenantId: Ref

@@ -1,5 +1,5 @@
 import type { Environment } from '../config/load.ts'
-import { type Resource, resource } from '../terraform/resource.ts'
+import { type Resource, resource } from '../engine/terraform/resource.ts'
 
 // Kubernetes cluster pod security restricted standards for Linux-based workloads
 // https://learn.microsoft.com/azure/aks/policy-reference#initiatives

@@ -1,7 +1,7 @@
 import type { Environment } from '../config/load.ts'
 import { azureNames } from '../config/names.ts'
-import type { Ref } from '../terraform/ref.ts'
-import { type Block, resource } from '../terraform/resource.ts'
+import type { Ref } from '../engine/terraform/ref.ts'
+import { type Block, resource } from '../engine/terraform/resource.ts'
 import type { Place } from './group.ts'
 import type { network } from './network.ts'
 

@@ -1,7 +1,7 @@
 import { prometheusGroup } from '../alerts/prometheus-rules.ts'
 import { type Duration, type RuleGroup, secondsOf } from '../alerts/rule.ts'
 import type { Environment } from '../config/load.ts'
-import { type Resource, resource } from '../terraform/resource.ts'
+import { type Resource, resource } from '../engine/terraform/resource.ts'
 import type { Place } from './group.ts'
 
 /** 0 is the worst of Azure Monitor's five. */

@@ -1,5 +1,5 @@
 import { UPSTREAMS } from '../config/upstreams.ts'
-import { type Resource, resource } from '../terraform/resource.ts'
+import { type Resource, resource } from '../engine/terraform/resource.ts'
 
 /** One rule for each upstream repository: `quay.io/argoproj/argocd` is at `<registry>/quay.io/argoproj/argocd`. */
 export function registryCache(registry: Resource<'azurerm_container_registry'>) {

@@ -1,7 +1,7 @@
 import type { AzurermSubnet } from '../../imports/azurerm.ts'
 import type { Environment } from '../config/load.ts'
 import { azureNames } from '../config/names.ts'
-import { type Block, type Resource, resource } from '../terraform/resource.ts'
+import { type Block, type Resource, resource } from '../engine/terraform/resource.ts'
 import type { Place } from './group.ts'
 import type { Rules } from './subnet-rules.ts'
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../config/load.ts'
 import { stateNames } from '../config/names.ts'
-import { data } from '../terraform/resource.ts'
+import { data } from '../engine/terraform/resource.ts'
 import { terraformSettings } from './provider.ts'
 
 /** Resource providers that the environment needs. Names are case-sensitive, microsoft.insights included. */

@@ -1,7 +1,7 @@
 /** What the compiler must refuse: a line below that compiles is an error of `npm run check`. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Resource, resource } from '../terraform/resource.ts'
+import { type Resource, resource } from '../engine/terraform/resource.ts'
 import { grant, principalOf } from './grant.ts'
 import { identity } from './identity.ts'
 import { registry } from './registry.ts'

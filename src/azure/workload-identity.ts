@@ -1,7 +1,7 @@
 import type { Environment } from '../config/load.ts'
 import { azureNames, WORKLOAD_IDENTITIES, type WorkloadIdentity, type WorkloadIdentityName } from '../config/names.ts'
-import type { Ref } from '../terraform/ref.ts'
-import { type Resource, resource } from '../terraform/resource.ts'
+import type { Ref } from '../engine/terraform/ref.ts'
+import { type Resource, resource } from '../engine/terraform/resource.ts'
 import { grant, principalOf } from './grant.ts'
 import type { Place } from './group.ts'
 

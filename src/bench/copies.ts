@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-27'
 import { ServiceMonitor } from '../../imports/monitoring.coreos.com.ts'
 import { NAMESPACES } from '../config/names.ts'
-import type { Component } from '../kubernetes/component.ts'
-import { selectorOf } from '../kubernetes/labels.ts'
-import { restricted } from '../kubernetes/pod-security.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
+import { selectorOf } from '../engine/kubernetes/labels.ts'
+import { restricted } from '../engine/kubernetes/pod-security.ts'
 
 const namespace = NAMESPACES.classifier
 const IMAGE = `registry.example/service@sha256:${'a'.repeat(64)}`

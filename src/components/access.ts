@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../config/load.ts'
 import { NAMESPACES } from '../config/names.ts'
-import type { Component } from '../kubernetes/component.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
 import { NAMESPACE_ROLES, type NamespaceRole, READER_RULES } from './access/rules.ts'
 
 const API_GROUP = 'rbac.authorization.k8s.io'

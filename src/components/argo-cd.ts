@@ -1,6 +1,6 @@
 import { NAMESPACES } from '../config/names.ts'
 import { CHARTS } from '../config/versions.ts'
-import type { Component } from '../kubernetes/component.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
 import { argoCdPods } from './argo-cd/pods.ts'
 import { addProjects } from './argo-cd/projects.ts'
 import { addRootApplication } from './argo-cd/root-application.ts'

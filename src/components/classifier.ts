@@ -4,8 +4,8 @@ import { METRICS_PATH, METRICS_PORT, PORT } from '../../classifier/src/contract.
 import { ServiceMonitor } from '../../imports/monitoring.coreos.com.ts'
 import type { Environment } from '../config/load.ts'
 import { CLIENT_ID, NAMESPACES } from '../config/names.ts'
-import type { Component } from '../kubernetes/component.ts'
-import { selectorOf } from '../kubernetes/labels.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
+import { selectorOf } from '../engine/kubernetes/labels.ts'
 import { addDeployment, METRICS_PORT_NAME, PORT_NAME } from './classifier/deployment.ts'
 import { expose } from './exposure/expose.ts'
 

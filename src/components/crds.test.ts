@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../config/load.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
 import { dev } from '../environments/dev.ts'
-import type { Component } from '../kubernetes/component.ts'
 import { crds } from './crds.ts'
 import { COMPONENTS } from './index.ts'
 

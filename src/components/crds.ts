@@ -1,6 +1,6 @@
 import { NAMESPACES } from '../config/names.ts'
 import { CRDS } from '../config/versions.ts'
-import type { Component } from '../kubernetes/component.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
 
 /**
  * Custom resource definitions that objects of several components need, before the operators they belong to.

@@ -1,6 +1,6 @@
 import { NAMESPACES } from '../config/names.ts'
 import { CHARTS } from '../config/versions.ts'
-import type { Component } from '../kubernetes/component.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
 import { addArgoCdSecrets } from './argo-cd/secrets.ts'
 import { addCertificates } from './exposure/certificate.ts'
 import { enginesOf } from './exposure/engines.ts'

@@ -1,9 +1,9 @@
 import type { Environment } from '../config/load.ts'
 import { NAMESPACES, PLATFORM, PRIORITY_CLASSES, VAULT_SECRETS } from '../config/names.ts'
 import { CHARTS } from '../config/versions.ts'
-import type { Component } from '../kubernetes/component.ts'
-import { resources } from '../kubernetes/resources.ts'
-import { addVaultSecret } from '../kubernetes/vault-secret.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
+import { resources } from '../engine/kubernetes/resources.ts'
+import { addVaultSecret } from '../engine/kubernetes/vault-secret.ts'
 import { externalDnsPods } from './external-dns/pods.ts'
 
 const TOKEN = { name: 'cloudflare-api-token', key: 'api-token' } as const

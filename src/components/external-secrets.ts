@@ -10,11 +10,11 @@ import {
   WORKLOAD_IDENTITIES,
 } from '../config/names.ts'
 import { CHARTS } from '../config/versions.ts'
-import type { Component } from '../kubernetes/component.ts'
-import { CONFIRM_DELETION } from '../kubernetes/deletion.ts'
-import { syncWave } from '../kubernetes/labels.ts'
-import { resources } from '../kubernetes/resources.ts'
-import { spread } from '../kubernetes/spread.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
+import { CONFIRM_DELETION } from '../engine/kubernetes/deletion.ts'
+import { syncWave } from '../engine/kubernetes/labels.ts'
+import { resources } from '../engine/kubernetes/resources.ts'
+import { spread } from '../engine/kubernetes/spread.ts'
 import { externalSecretsPods } from './external-secrets/pods.ts'
 
 const { serviceAccount } = WORKLOAD_IDENTITIES.externalSecrets

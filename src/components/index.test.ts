@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { Component } from '../kubernetes/component.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
 import { COMPONENTS } from './index.ts'
 
 const it = suite('COMPONENTS')

@@ -1,5 +1,5 @@
 import type { ComponentName } from '../config/schema.ts'
-import type { Component } from '../kubernetes/component.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
 import { access } from './access.ts'
 import { argoCd } from './argo-cd.ts'
 import { certManager } from './cert-manager.ts'

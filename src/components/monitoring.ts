@@ -1,5 +1,5 @@
 import { NAMESPACES } from '../config/names.ts'
-import type { Component } from '../kubernetes/component.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
 import { expose } from './exposure/expose.ts'
 import { addDashboards } from './monitoring/dashboards/index.ts'
 import { addGrafanaAdmin } from './monitoring/grafana.ts'

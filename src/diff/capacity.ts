@@ -1,9 +1,9 @@
 /** What runs costs: cores and memory that pods reserve, nodes, and disks. */
 import { coresOf, memoryGibOf } from '../config/vm-sizes.ts'
-import type { KubernetesObject } from '../kubernetes/manifest.ts'
-import { at, type Fields, fields, list, text } from '../policies/fields.ts'
-import { sourcesOf } from '../policies/object-index.ts'
-import { podTemplateOf } from '../policies/pod-templates.ts'
+import type { KubernetesObject } from '../engine/kubernetes/manifest.ts'
+import { at, type Fields, fields, list, text } from '../engine/policies/fields.ts'
+import { sourcesOf } from '../engine/policies/object-index.ts'
+import { podTemplateOf } from '../engine/policies/pod-templates.ts'
 import { amount, gibibytes } from './quantity.ts'
 import type { PlacedResource, Snapshot } from './snapshot.ts'
 import { isScaled, replicasOf } from './workload.ts'

@@ -1,6 +1,6 @@
 /** What came, went and changed between two snapshots: objects by identity, resources by address. */
-import { describeObject, identityOf, type KubernetesObject } from '../kubernetes/manifest.ts'
-import { at, text } from '../policies/fields.ts'
+import { describeObject, identityOf, type KubernetesObject } from '../engine/kubernetes/manifest.ts'
+import { at, text } from '../engine/policies/fields.ts'
 import { changesBetweenValues, type FieldChange } from './fields.ts'
 import { isReadable, type PlacedObject, type PlacedResource, placeOf, type Snapshot } from './snapshot.ts'
 

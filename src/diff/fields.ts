@@ -1,6 +1,6 @@
 /** Finds what differs between two values, field by field, lists by what their items are called. */
 import { load } from 'js-yaml'
-import { at, fields } from '../policies/fields.ts'
+import { at, fields } from '../engine/policies/fields.ts'
 
 /** One field that differs. `undefined` stands for a field that is not there. */
 export interface FieldChange {

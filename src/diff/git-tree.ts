@@ -1,9 +1,9 @@
 /** Reads the generated files of a commit: three processes of Git, however many files there are. */
 import { spawnSync } from 'node:child_process'
+import { readTree, TERRAFORM_FILES } from '../engine/output/disk.ts'
+import type { FileTree } from '../engine/output/file-tree.ts'
+import { generatedFolders } from '../engine/output/layout.ts'
 import { UserError } from '../errors.ts'
-import { readTree, TERRAFORM_FILES } from '../output/disk.ts'
-import type { FileTree } from '../output/file-tree.ts'
-import { generatedFolders } from '../output/layout.ts'
 
 /** The files on disk, for `head`. */
 export const WORKING_TREE = 'working tree'

@@ -1,4 +1,4 @@
-import { quantityOf } from '../kubernetes/quantity.ts'
+import { quantityOf } from '../engine/kubernetes/quantity.ts'
 
 /** Cores, bytes or a count; 0 for what is no quantity. */
 export const amount = (quantity: unknown): number => quantityOf(quantity) || 0

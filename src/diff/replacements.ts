@@ -1,4 +1,4 @@
-import { at } from '../policies/fields.ts'
+import { at } from '../engine/policies/fields.ts'
 import type { Change, ResourceChange } from './changes.ts'
 import { effectOf } from './facts/argument-effect.ts'
 import { type FieldChange, leaves, plainPath } from './fields.ts'

@@ -1,9 +1,9 @@
 /** The generated files of one side as objects and resources, each file parsed when it is first asked for. */
 import { loadAll } from 'js-yaml'
+import type { KubernetesObject } from '../engine/kubernetes/manifest.ts'
+import type { FileTree } from '../engine/output/file-tree.ts'
+import { at, type Fields, fields, list, text } from '../engine/policies/fields.ts'
 import { UserError } from '../errors.ts'
-import type { KubernetesObject } from '../kubernetes/manifest.ts'
-import type { FileTree } from '../output/file-tree.ts'
-import { at, type Fields, fields, list, text } from '../policies/fields.ts'
 import { groupBy } from './group-by.ts'
 import { remember } from './remember.ts'
 

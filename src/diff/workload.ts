@@ -1,6 +1,6 @@
-import { identityOf, type KubernetesObject } from '../kubernetes/manifest.ts'
-import { at } from '../policies/fields.ts'
-import { scaleTargetOf } from '../policies/scale-target.ts'
+import { identityOf, type KubernetesObject } from '../engine/kubernetes/manifest.ts'
+import { at } from '../engine/policies/fields.ts'
+import { scaleTargetOf } from '../engine/policies/scale-target.ts'
 import { remember } from './remember.ts'
 import type { PlacedObject, Snapshot } from './snapshot.ts'
 

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Provider, Resources } from '../../imports/azurerm.ts'
+import type { Ref } from '../engine/terraform/ref.ts'
 import { UserError } from '../errors.ts'
-import type { Ref } from '../terraform/ref.ts'
 import { azurermTypes } from './azurerm-types.ts'
 
 const SCHEMA = fileURLToPath(new URL('../../../shared/schemas/azurerm-5.0.0.schema.json', import.meta.url))

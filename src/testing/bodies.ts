@@ -1,4 +1,4 @@
-import type { Topic } from '../terraform/document.ts'
+import type { Topic } from '../engine/terraform/document.ts'
 
 /** A resource's arguments, by name. */
 export type Body = Record<string, unknown>

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { readTree } from '../output/disk.ts'
+import { readTree } from '../engine/output/disk.ts'
 
 /** A copy of the repository, as someone has it who cloned it and ran `npm ci`. */
 export interface Checkout {

@@ -2,9 +2,9 @@
 import { changesBetweenSnapshots } from '../diff/changes.ts'
 import { contextOf, type Raised, type Risk } from '../diff/risk.ts'
 import { Snapshot } from '../diff/snapshot.ts'
-import type { KubernetesObject } from '../kubernetes/manifest.ts'
-import { manifestPath } from '../output/layout.ts'
-import { renderDocument, renderObject } from '../output/render.ts'
+import type { KubernetesObject } from '../engine/kubernetes/manifest.ts'
+import { manifestPath } from '../engine/output/layout.ts'
+import { renderDocument, renderObject } from '../engine/output/render.ts'
 
 const TODAY = '2026-11-23'
 

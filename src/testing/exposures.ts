@@ -5,8 +5,8 @@ import type { Engine } from '../components/exposure/engines.ts'
 import { exposure } from '../components/exposure.ts'
 import { monitoring } from '../components/monitoring.ts'
 import { type Environment, parseEnvironment } from '../config/load.ts'
+import type { Component } from '../engine/kubernetes/component.ts'
 import { dev } from '../environments/dev.ts'
-import type { Component } from '../kubernetes/component.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: objects as the API server gets them, of many kinds
 export type Objects = readonly any[]

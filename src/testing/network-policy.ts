@@ -1,5 +1,5 @@
 /** What a cluster makes of NetworkPolicies; written from their documentation, not from what generates ours. */
-import type { KubernetesObject } from '../kubernetes/manifest.ts'
+import type { KubernetesObject } from '../engine/kubernetes/manifest.ts'
 
 type Labels = Readonly<Record<string, string>>
 /** Someone who calls or is called. Cilium matches nodes by no address. */

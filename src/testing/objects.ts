@@ -1,9 +1,9 @@
 /** Small objects for the tests of policies. */
 import { parseEnvironment } from '../config/load.ts'
+import { CONFIRM_DELETION } from '../engine/kubernetes/deletion.ts'
+import type { KubernetesObject } from '../engine/kubernetes/manifest.ts'
+import type { Platform, Policy } from '../engine/policies/policy.ts'
 import { dev } from '../environments/dev.ts'
-import { CONFIRM_DELETION } from '../kubernetes/deletion.ts'
-import type { KubernetesObject } from '../kubernetes/manifest.ts'
-import type { Platform, Policy } from '../policies/policy.ts'
 
 const ENVIRONMENT = parseEnvironment('dev', dev)
 

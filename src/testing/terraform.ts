@@ -3,9 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { documentPath } from '../output/layout.ts'
-import { renderDocument } from '../output/render.ts'
-import type { Document } from '../terraform/document.ts'
+import { documentPath } from '../engine/output/layout.ts'
+import { renderDocument } from '../engine/output/render.ts'
+import type { Document } from '../engine/terraform/document.ts'
 
 /** Runs Terraform with a provider that knows its schema alone. */
 export const TOOL = fileURLToPath(new URL('../../../shared/tools/terraform-offline/run', import.meta.url))

@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/load.ts'
-import { resources } from '../../kubernetes/resources.ts'
+import { resources } from '../../engine/kubernetes/resources.ts'
 import { METRICS } from './metrics.ts'
 
 type Destination = NonNullable<Environment['components']['argo-cd']['notifications']>

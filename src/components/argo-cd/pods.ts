@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/load.ts'
-import type { Peer, PodGroup, PodGroups } from '../../kubernetes/traffic.ts'
+import type { Peer, PodGroup, PodGroups } from '../../engine/kubernetes/traffic.ts'
 
 const component = 'argo-cd'
 const REDIS = 6379

@@ -3,7 +3,7 @@ import { AppProject, type AppProjectSpec } from '../../../imports/argoproj.io.ts
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES } from '../../config/names.ts'
 import { CHARTS, CRDS } from '../../config/versions.ts'
-import { IN_CLUSTER } from '../../kubernetes/application.ts'
+import { IN_CLUSTER } from '../../engine/kubernetes/application.ts'
 import { enginesOf } from '../exposure/engines.ts'
 
 const destinations = (namespaces: readonly string[]) =>

@@ -2,7 +2,7 @@ import type { Chart } from 'cdk8s'
 import { Application } from '../../../imports/argoproj.io.ts'
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES } from '../../config/names.ts'
-import { APPLICATION_FILE, IN_CLUSTER, SYNC_POLICY } from '../../kubernetes/application.ts'
+import { APPLICATION_FILE, IN_CLUSTER, SYNC_POLICY } from '../../engine/kubernetes/application.ts'
 
 /**
  * Adds the Application of all Applications, the one object to apply by hand.

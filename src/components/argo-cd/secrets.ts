@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s'
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES, VAULT_SECRETS } from '../../config/names.ts'
-import { addVaultSecret } from '../../kubernetes/vault-secret.ts'
+import { addVaultSecret } from '../../engine/kubernetes/vault-secret.ts'
 import { NOTIFICATIONS_SECRET } from './notifications.ts'
 import { WEBHOOK_SECRET } from './webhook.ts'
 

@@ -1,6 +1,6 @@
 import type { Environment } from '../../config/load.ts'
 import { CLIENT_ID, hostsOf, PRIORITY_CLASSES, USE_WORKLOAD_IDENTITY, WORKLOAD_IDENTITIES } from '../../config/names.ts'
-import { resources } from '../../kubernetes/resources.ts'
+import { resources } from '../../engine/kubernetes/resources.ts'
 import { METRICS } from './metrics.ts'
 import { notificationsValues } from './notifications.ts'
 import { signInRoles, signInSettings } from './sign-in.ts'

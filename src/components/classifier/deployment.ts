@@ -12,9 +12,9 @@ import {
 } from '../../../classifier/src/contract.ts'
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES, PRIORITY_CLASSES, registryHost, USE_WORKLOAD_IDENTITY } from '../../config/names.ts'
-import { selectorOf } from '../../kubernetes/labels.ts'
-import { restricted } from '../../kubernetes/pod-security.ts'
-import { spread } from '../../kubernetes/spread.ts'
+import { selectorOf } from '../../engine/kubernetes/labels.ts'
+import { restricted } from '../../engine/kubernetes/pod-security.ts'
+import { spread } from '../../engine/kubernetes/spread.ts'
 
 const name = 'classifier'
 const selector = selectorOf(name)

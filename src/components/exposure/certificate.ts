@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s'
 import { Certificate } from '../../../imports/cert-manager.io.ts'
 import type { Environment } from '../../config/load.ts'
-import { syncWave } from '../../kubernetes/labels.ts'
+import { syncWave } from '../../engine/kubernetes/labels.ts'
 import { exposuresOf, hasWildcard, tlsSecretOf, WILDCARD_SECRET } from './exposures.ts'
 
 type Secret = ReturnType<typeof tlsSecretOf>

@@ -1,8 +1,8 @@
 import { PRIORITY_CLASSES } from '../../config/names.ts'
 import { CHARTS } from '../../config/versions.ts'
-import type { HelmRelease } from '../../kubernetes/component.ts'
-import { resources } from '../../kubernetes/resources.ts'
-import { spread } from '../../kubernetes/spread.ts'
+import type { HelmRelease } from '../../engine/kubernetes/component.ts'
+import { resources } from '../../engine/kubernetes/resources.ts'
+import { spread } from '../../engine/kubernetes/spread.ts'
 
 /** Envoy Gateway: turns Gateways, routes and policies into running proxies. */
 export const envoyGateway: HelmRelease = {

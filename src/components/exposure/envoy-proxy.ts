@@ -2,9 +2,9 @@ import type { Chart } from 'cdk8s'
 import { EnvoyProxy } from '../../../imports/gateway.envoyproxy.io.ts'
 import { PodMonitor } from '../../../imports/monitoring.coreos.com.ts'
 import { NAMESPACES, PRIORITY_CLASSES } from '../../config/names.ts'
-import { syncWave } from '../../kubernetes/labels.ts'
-import { resources } from '../../kubernetes/resources.ts'
-import { spread } from '../../kubernetes/spread.ts'
+import { syncWave } from '../../engine/kubernetes/labels.ts'
+import { resources } from '../../engine/kubernetes/resources.ts'
+import { spread } from '../../engine/kubernetes/spread.ts'
 
 /** Name of the settings of the proxies, and of their Deployment and Service. */
 export const ENVOY_PROXY = 'envoy-public'

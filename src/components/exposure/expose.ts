@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s'
 import type { Environment } from '../../config/load.ts'
 import { VAULT_SECRETS } from '../../config/names.ts'
-import { addVaultSecret } from '../../kubernetes/vault-secret.ts'
+import { addVaultSecret } from '../../engine/kubernetes/vault-secret.ts'
 import { type Engine, enginesOf } from './engines.ts'
 import { type ExposureName, exposuresOf, usersSecretOf } from './exposures.ts'
 import { addRoute } from './gateway-route.ts'

@@ -3,7 +3,7 @@ import { BackendTrafficPolicy, SecurityPolicy } from '../../../imports/gateway.e
 import { HttpRoute } from '../../../imports/gateway.networking.k8s.io.ts'
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES } from '../../config/names.ts'
-import { syncWave } from '../../kubernetes/labels.ts'
+import { syncWave } from '../../engine/kubernetes/labels.ts'
 import { dnsAnnotations } from './dns.ts'
 import { EXPOSED_WAVE, type Exposure, usersSecretOf } from './exposures.ts'
 import { GATEWAY, listenerOf } from './gateway.ts'

@@ -1,9 +1,9 @@
 import type { Environment } from '../../config/load.ts'
 import { PRIORITY_CLASSES } from '../../config/names.ts'
 import { CHARTS, INGRESS_NGINX_CHROOT } from '../../config/versions.ts'
-import type { HelmRelease } from '../../kubernetes/component.ts'
-import { resources } from '../../kubernetes/resources.ts'
-import { spread } from '../../kubernetes/spread.ts'
+import type { HelmRelease } from '../../engine/kubernetes/component.ts'
+import { resources } from '../../engine/kubernetes/resources.ts'
+import { spread } from '../../engine/kubernetes/spread.ts'
 import { trustedProxies } from './dns.ts'
 import { hasWildcard, WILDCARD_SECRET } from './exposures.ts'
 

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../../config/load.ts'
-import { syncWave } from '../../kubernetes/labels.ts'
+import { syncWave } from '../../engine/kubernetes/labels.ts'
 import { dnsAnnotations } from './dns.ts'
 import { EXPOSED_WAVE, type Exposure, tlsSecretOf, usersSecretOf } from './exposures.ts'
 import { INGRESS_CLASS } from './ingress-nginx.ts'

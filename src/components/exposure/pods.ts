@@ -1,6 +1,6 @@
 import { PORT } from '../../../classifier/src/contract.ts'
 import type { Environment } from '../../config/load.ts'
-import type { Peer, PodGroups } from '../../kubernetes/traffic.ts'
+import type { Peer, PodGroups } from '../../engine/kubernetes/traffic.ts'
 import { enginesOf } from './engines.ts'
 import type { ExposureName } from './exposures.ts'
 import { GATEWAY } from './gateway.ts'

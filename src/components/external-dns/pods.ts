@@ -1,4 +1,4 @@
-import type { PodGroups } from '../../kubernetes/traffic.ts'
+import type { PodGroups } from '../../engine/kubernetes/traffic.ts'
 
 /** external-dns: reads routes from the API server, writes records at Cloudflare. */
 export const externalDnsPods = (): PodGroups => ({

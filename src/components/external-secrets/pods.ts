@@ -1,4 +1,4 @@
-import type { PodGroups } from '../../kubernetes/traffic.ts'
+import type { PodGroups } from '../../engine/kubernetes/traffic.ts'
 
 const METRICS = [8080]
 

@@ -1,8 +1,8 @@
 import type { Chart } from 'cdk8s'
 import type { Environment } from '../../config/load.ts'
 import { hostsOf, NAMESPACES, PRIORITY_CLASSES, VAULT_SECRETS } from '../../config/names.ts'
-import { resources } from '../../kubernetes/resources.ts'
-import { addVaultSecret } from '../../kubernetes/vault-secret.ts'
+import { resources } from '../../engine/kubernetes/resources.ts'
+import { addVaultSecret } from '../../engine/kubernetes/vault-secret.ts'
 
 const ADMIN_SECRET = 'grafana-admin'
 

@@ -3,7 +3,7 @@ import { k8s } from 'cdk8s-plus-27'
 import { dump } from 'js-yaml'
 import { METRICS_PATH, METRICS_PORT } from '../../../classifier/src/contract.ts'
 import { NAMESPACES } from '../../config/names.ts'
-import { selectorOf } from '../../kubernetes/labels.ts'
+import { selectorOf } from '../../engine/kubernetes/labels.ts'
 
 const LABEL = '__meta_kubernetes_pod_label_app_kubernetes_io_name'
 

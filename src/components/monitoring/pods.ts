@@ -1,6 +1,6 @@
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES } from '../../config/names.ts'
-import type { PodGroup, PodGroups } from '../../kubernetes/traffic.ts'
+import type { PodGroup, PodGroups } from '../../engine/kubernetes/traffic.ts'
 import { mailPorts } from './receivers.ts'
 
 const component = 'monitoring'

@@ -1,8 +1,8 @@
 import type { Environment } from '../../config/load.ts'
 import { hostsOf, PRIORITY_CLASSES } from '../../config/names.ts'
-import { CONFIRM_DELETION } from '../../kubernetes/deletion.ts'
-import { resources } from '../../kubernetes/resources.ts'
-import { spread } from '../../kubernetes/spread.ts'
+import { CONFIRM_DELETION } from '../../engine/kubernetes/deletion.ts'
+import { resources } from '../../engine/kubernetes/resources.ts'
+import { spread } from '../../engine/kubernetes/spread.ts'
 import { alertmanagerConfig } from './alertmanager.ts'
 import { credentialsOf, RECEIVERS_SECRET } from './receivers.ts'
 

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s'
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES, VAULT_SECRETS } from '../../config/names.ts'
-import { addVaultSecret } from '../../kubernetes/vault-secret.ts'
+import { addVaultSecret } from '../../engine/kubernetes/vault-secret.ts'
 
 /** Secret that External Secrets fills, and where Alertmanager finds its keys. */
 export const RECEIVERS_SECRET = 'alertmanager-receivers'

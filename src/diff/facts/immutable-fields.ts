@@ -1,5 +1,5 @@
-import type { KubernetesObject } from '../../kubernetes/manifest.ts'
-import { at } from '../../policies/fields.ts'
+import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
+import { at } from '../../engine/policies/fields.ts'
 import { type FieldChange, plainPath } from '../fields.ts'
 import { gibibytes } from '../quantity.ts'
 

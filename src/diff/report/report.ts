@@ -1,5 +1,5 @@
 /** What a comparison says, by environment and component, the worst first. */
-import type { FileTree } from '../../output/file-tree.ts'
+import type { FileTree } from '../../engine/output/file-tree.ts'
 import { type Totals, totalsOf } from '../capacity.ts'
 import { type Change, changesBetweenSnapshots } from '../changes.ts'
 import { groupBy } from '../group-by.ts'

@@ -1,4 +1,4 @@
-import { at, list, text } from '../../policies/fields.ts'
+import { at, list, text } from '../../engine/policies/fields.ts'
 import { remember } from '../remember.ts'
 import { objectRisk, type Raised, show } from '../risk.ts'
 import type { Snapshot } from '../snapshot.ts'

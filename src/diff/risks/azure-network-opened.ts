@@ -1,4 +1,4 @@
-import { at, type Fields, fields, list, text } from '../../policies/fields.ts'
+import { at, type Fields, fields, list, text } from '../../engine/policies/fields.ts'
 import type { Change, ResourceChange } from '../changes.ts'
 import { remember } from '../remember.ts'
 import { type Raised, resourceRisk, show } from '../risk.ts'

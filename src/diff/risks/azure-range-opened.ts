@@ -1,4 +1,4 @@
-import { at, list } from '../../policies/fields.ts'
+import { at, list } from '../../engine/policies/fields.ts'
 import type { ResourceChange } from '../changes.ts'
 import { type FieldChange, leaves, plainPath } from '../fields.ts'
 import { type Raised, resourceRisk, show } from '../risk.ts'

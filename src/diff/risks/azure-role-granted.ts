@@ -1,4 +1,4 @@
-import { at, list, text } from '../../policies/fields.ts'
+import { at, list, text } from '../../engine/policies/fields.ts'
 import { type Raised, resourceRisk, show } from '../risk.ts'
 
 // Roles that change resources, grants or secrets: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles

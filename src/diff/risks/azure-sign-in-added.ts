@@ -1,4 +1,4 @@
-import { at } from '../../policies/fields.ts'
+import { at } from '../../engine/policies/fields.ts'
 import { resourceRisk, show } from '../risk.ts'
 
 /** A token of GitHub or of a cluster that Azure did not accept before. */

@@ -1,5 +1,5 @@
-import type { KubernetesObject } from '../../kubernetes/manifest.ts'
-import { at } from '../../policies/fields.ts'
+import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
+import { at } from '../../engine/policies/fields.ts'
 import { type Bounds, type Capacity, capacityOf, NO_CAPACITY, nodesOf } from '../capacity.ts'
 import type { ObjectChange, ResourceChange } from '../changes.ts'
 import { rounded } from '../quantity.ts'

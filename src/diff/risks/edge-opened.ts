@@ -1,4 +1,4 @@
-import { at, list } from '../../policies/fields.ts'
+import { at, list } from '../../engine/policies/fields.ts'
 import { type FieldChange, leaves, plainPath } from '../fields.ts'
 import { objectRisk, type Raised, show } from '../risk.ts'
 import type { Snapshot } from '../snapshot.ts'

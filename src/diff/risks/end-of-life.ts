@@ -1,6 +1,6 @@
 import type { Version } from '../../config/versions.ts'
-import { at, text } from '../../policies/fields.ts'
-import { sourcesOf } from '../../policies/object-index.ts'
+import { at, text } from '../../engine/policies/fields.ts'
+import { sourcesOf } from '../../engine/policies/object-index.ts'
 import type { Change } from '../changes.ts'
 import { chartRelease, daysBetween, kubernetesRelease } from '../releases.ts'
 import type { Raised, Risk } from '../risk.ts'

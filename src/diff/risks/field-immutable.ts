@@ -1,4 +1,4 @@
-import { at, list } from '../../policies/fields.ts'
+import { at, list } from '../../engine/policies/fields.ts'
 import { refusedFields } from '../facts/immutable-fields.ts'
 import { objectRisk, show } from '../risk.ts'
 

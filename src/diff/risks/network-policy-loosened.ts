@@ -1,4 +1,4 @@
-import { at, fields, list } from '../../policies/fields.ts'
+import { at, fields, list } from '../../engine/policies/fields.ts'
 import { canonical } from '../fields.ts'
 import { groupBy } from '../group-by.ts'
 import { remember } from '../remember.ts'

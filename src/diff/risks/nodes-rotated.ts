@@ -1,4 +1,4 @@
-import { at, text } from '../../policies/fields.ts'
+import { at, text } from '../../engine/policies/fields.ts'
 import { effectOf } from '../facts/argument-effect.ts'
 import { plainPath } from '../fields.ts'
 import { appliedFields } from '../replacements.ts'

@@ -1,4 +1,4 @@
-import { at, list } from '../../policies/fields.ts'
+import { at, list } from '../../engine/policies/fields.ts'
 import { hostsIn, hostsOf } from '../hosts.ts'
 import { type Level, objectRisk } from '../risk.ts'
 

@@ -1,6 +1,6 @@
-import type { KubernetesObject } from '../../kubernetes/manifest.ts'
-import { at, list, fields as mapOf } from '../../policies/fields.ts'
-import { type PodTemplate, podTemplateOf } from '../../policies/pod-templates.ts'
+import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
+import { at, list, fields as mapOf } from '../../engine/policies/fields.ts'
+import { type PodTemplate, podTemplateOf } from '../../engine/policies/pod-templates.ts'
 import { leaves, plainPath } from '../fields.ts'
 import { type Level, objectRisk, type Raised, show } from '../risk.ts'
 

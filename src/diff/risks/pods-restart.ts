@@ -1,4 +1,4 @@
-import { at } from '../../policies/fields.ts'
+import { at } from '../../engine/policies/fields.ts'
 import { plainPath } from '../fields.ts'
 import { objectRisk, type Raised } from '../risk.ts'
 import { describeReplicas, isScaled, replicasOf } from '../workload.ts'

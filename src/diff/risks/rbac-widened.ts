@@ -1,4 +1,4 @@
-import { at, list, text } from '../../policies/fields.ts'
+import { at, list, text } from '../../engine/policies/fields.ts'
 import { type Level, objectRisk, type Raised, show } from '../risk.ts'
 
 /** One right: what a rule multiplies out to. */

@@ -1,4 +1,4 @@
-import { type Fields, text, visit } from '../../policies/fields.ts'
+import { type Fields, text, visit } from '../../engine/policies/fields.ts'
 import { remember } from '../remember.ts'
 import { objectRisk, show } from '../risk.ts'
 import type { Snapshot } from '../snapshot.ts'

@@ -1,4 +1,4 @@
-import { at, list } from '../../policies/fields.ts'
+import { at, list } from '../../engine/policies/fields.ts'
 import type { Change } from '../changes.ts'
 import { lossOf } from '../facts/data-bearing.ts'
 import { canonical } from '../fields.ts'

@@ -1,4 +1,4 @@
-import { at } from '../../policies/fields.ts'
+import { at } from '../../engine/policies/fields.ts'
 import { lossOf } from '../facts/data-bearing.ts'
 import type { Replacement } from '../replacements.ts'
 import { isAtLeast, LEVELS, type Raised, type Risk, show } from '../risk.ts'

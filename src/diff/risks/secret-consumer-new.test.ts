@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { KubernetesObject } from '../../kubernetes/manifest.ts'
+import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import { raised } from '../../testing/diff.ts'
 import { deployment, object } from '../../testing/objects.ts'
 import { secretConsumerNew } from './secret-consumer-new.ts'

@@ -1,6 +1,6 @@
-import type { KubernetesObject } from '../../kubernetes/manifest.ts'
-import { at, list, text } from '../../policies/fields.ts'
-import { podTemplateOf } from '../../policies/pod-templates.ts'
+import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
+import { at, list, text } from '../../engine/policies/fields.ts'
+import { podTemplateOf } from '../../engine/policies/pod-templates.ts'
 import { objectRisk, show } from '../risk.ts'
 
 /** Keys of Key Vault that an ExternalSecret reads. */

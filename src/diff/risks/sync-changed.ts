@@ -1,4 +1,4 @@
-import { at, list } from '../../policies/fields.ts'
+import { at, list } from '../../engine/policies/fields.ts'
 import type { ObjectChange } from '../changes.ts'
 import { plainPath } from '../fields.ts'
 import { type Level, objectRisk, type Raised, show } from '../risk.ts'

@@ -1,5 +1,5 @@
-import { at, text } from '../../policies/fields.ts'
-import { sourcesOf } from '../../policies/object-index.ts'
+import { at, text } from '../../engine/policies/fields.ts'
+import { sourcesOf } from '../../engine/policies/object-index.ts'
 import type { ObjectChange, ResourceChange } from '../changes.ts'
 import { chartRelease, kubernetesBetween, kubernetesRelease, numbersOf, stepBetween } from '../releases.ts'
 import { appliedFields } from '../replacements.ts'

@@ -1,0 +1,158 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { METRICS_PORT, PORT } from '../../../classifier/src/contract.ts'
+import { COMPONENTS } from '../../components/index.ts'
+import { type Environment, parseEnvironment } from '../../config/load.ts'
+import { dev } from '../../environments/dev.ts'
+import { prod } from '../../environments/prod.ts'
+import { UserError } from '../../errors.ts'
+import { synth } from '../../synth.ts'
+import { type Party, reaches } from '../../testing/network-policy.ts'
+import type { Component } from './component.ts'
+import { networkOf } from './network-policies.ts'
+import type { Peer, PodGroup } from './traffic.ts'
+
+const it = suite('network policies')
+
+const VAULT_ENDPOINT = '10.20.0.200' // a private endpoint in the virtual network of dev
+const environments = {
+  dev: parseEnvironment('dev', dev),
+  prod: parseEnvironment('prod', prod),
+  'ingress-nginx': parseEnvironment('dev', {
+    ...dev,
+    components: { ...dev.components, exposure: { engine: 'ingress-nginx' } },
+  }),
+}
+
+type Labels = PodGroup['labels']
+const pod = (namespace: string, labels: Labels): Party => ({ kind: 'pod', namespace, labels })
+const address = (ip: string): Party => ({ kind: 'address', ip })
+
+/** Every group of pods that an environment declares, by `component/name`. */
+function declared(env: Environment): Map<string, PodGroup & { readonly party: Party }> {
+  return new Map(
+    Object.entries(COMPONENTS as Record<string, Component>).flatMap(([component, { namespace, pods }]) =>
+      Object.entries(pods?.(env) ?? {}).map(([name, group]) => [
+        `${component}/${name}`,
+        { ...group, party: pod(group.namespace ?? namespace, group.labels) },
+      ]),
+    ),
+  )
+}
+
+/** Parties that are no pods of ours. */
+const others = (env: Environment): Record<string, Party> => ({
+  'name server': pod('kube-system', { 'k8s-app': 'kube-dns' }),
+  'other pod of AKS': pod('kube-system', { 'k8s-app': 'metrics-server' }),
+  'pod beside Prometheus': pod('monitoring', { app: 'intruder' }),
+  'pod beside the classifier': pod('classifier', { app: 'intruder' }),
+  'pod elsewhere': pod('default', { 'app.kubernetes.io/name': 'prometheus' }),
+  Internet: address('20.50.2.1'),
+  'private endpoint': address(env.name === 'dev' ? VAULT_ENDPOINT : '10.30.0.200'),
+  'metadata service': address('169.254.169.254'),
+  'private address': address('192.168.1.1'),
+  node: { kind: 'node' },
+})
+
+/** What a declaration says about one connection. */
+function mayCall(peer: Peer, to: string, port: number | string, metrics: readonly (number | string)[]): boolean {
+  const has = (ports: readonly (number | string)[]) => ports.includes(port)
+  if (peer === 'dns') return to === 'name server' && has([53, '53/UDP'])
+  if (peer === 'api-server') return to === 'Internet' && has([443])
+  if (peer === 'key-vault') return ['Internet', 'private endpoint'].includes(to) && has([443])
+  if (peer === 'metrics') return has(metrics)
+  if ('component' in peer) return to === `${peer.component}/${peer.pods}` && has(peer.ports)
+  if ('system' in peer) return to === 'name server' && has(peer.ports)
+  // A rule for nodes can name no address, so it holds for any that takes calls from anyone on that port.
+  if ('nodes' in peer) return has(peer.nodes)
+  return to === 'Internet' && has(peer.internet)
+}
+
+const portsOf = (groups: Iterable<PodGroup>): (number | string)[] => {
+  const ports = [...groups].flatMap(({ metrics = [], openTo = [], talksTo = [] }) => [
+    ...metrics,
+    ...openTo,
+    ...talksTo.flatMap((peer): readonly (number | string)[] => {
+      if (typeof peer === 'string') return []
+      if ('nodes' in peer) return peer.nodes
+      return 'internet' in peer ? peer.internet : peer.ports
+    }),
+  ])
+  return [...new Set([...ports, 22, 53, 80, 443])]
+}
+
+for (const [variant, env] of Object.entries(environments))
+  it(`let through what the components of ${variant} declare, and nothing else`, () => {
+    const policies = synth([env])
+      .manifests.map(({ object }) => object)
+      .filter(({ kind }) => kind === 'NetworkPolicy')
+    const groups = declared(env)
+    const parties = new Map([
+      ...[...groups].map(([name, { party }]) => [name, party] as const),
+      ...Object.entries(others(env)),
+    ])
+    const ports = portsOf(groups.values())
+    const wrong: string[] = []
+    let open = 0
+    for (const [from, caller] of parties)
+      for (const [to, callee] of parties)
+        for (const port of ports) {
+          const { talksTo } = groups.get(from) ?? {}
+          const called = groups.get(to)
+          // Pods of AKS and addresses outside are bound by no policy of ours, so what counts is who they meet.
+          const maySend = groups.has(from)
+            ? (talksTo ?? []).some((peer) => mayCall(peer, to, port, called?.metrics ?? []))
+            : !from.startsWith('pod beside')
+          const isCaller = groups.has(from) && maySend && !isByNodeRule(talksTo, to, port, called?.metrics)
+          const mayReceive = called
+            ? isCaller || (called.openTo ?? []).includes(port as number)
+            : !to.startsWith('pod beside')
+          const expected = maySend && mayReceive
+          if (expected) open++
+          if (reaches(policies, caller, callee, port) !== expected) wrong.push(`${from} → ${to}:${port}, ${expected}`)
+        }
+    assert.equal(wrong, [])
+    assert.ok(open > 50)
+  })
+
+/** Whether only the rule for nodes lets the caller out. */
+function isByNodeRule(talksTo: readonly Peer[] = [], to: string, port: number | string, metrics: PodGroup['metrics']) {
+  const rules = talksTo.filter((peer) => mayCall(peer, to, port, metrics ?? []))
+  return rules.every((peer) => typeof peer === 'object' && 'nodes' in peer)
+}
+
+it('give the classifier no way out, the proxies alone a way in, and Prometheus alone one to its metrics', () => {
+  const env = environments.prod
+  const policies = synth([env]).manifests.map(({ object }) => object)
+  const own = policies.filter(({ kind }) => kind === 'NetworkPolicy')
+  const groups = declared(env)
+  const classifier = groups.get('classifier/classifier')?.party as Party
+  const callersOf = (port: number) =>
+    [...groups].filter(([, { party }]) => reaches(own, party, classifier, port)).map(([name]) => name)
+  assert.equal(callersOf(PORT), ['exposure/proxies'])
+  assert.equal(callersOf(METRICS_PORT), ['monitoring/prometheus'])
+  const reached = [...groups.values(), ...Object.values(others(env)).map((party) => ({ party }))].filter(({ party }) =>
+    [53, '53/UDP', 80, 443, PORT, METRICS_PORT].some((port) => reaches(own, classifier, party, port)),
+  )
+  assert.equal(reached, [])
+})
+
+it('refuse a peer that no component declares', () => {
+  const typo: Component = {
+    wave: 0,
+    project: 'workloads',
+    namespace: 'classifier',
+    pods: () => ({
+      web: { labels: { app: 'web' }, talksTo: [{ component: 'monitoring', pods: 'graphana', ports: [1] }] },
+    }),
+  }
+  try {
+    networkOf(environments.dev, { ...COMPONENTS, typo })
+    assert.unreachable()
+  } catch (error) {
+    assert.instance(error, UserError)
+    assert.match(String(error), 'typo/web talks to monitoring/graphana, which no component declares')
+  }
+})
+
+it.run()

@@ -1,0 +1,23 @@
+import type { Environment } from '../../config/load.ts'
+import type { Manifest, Provided } from '../kubernetes/manifest.ts'
+
+/** Everything of one environment that a policy may look at. */
+export interface Platform {
+  readonly env: Environment
+  readonly manifests: readonly Manifest[]
+  /** What the Helm charts create and our own objects refer to. */
+  readonly provided: readonly (Provided & { readonly namespace: string })[]
+}
+
+/** A breach: what is wrong with one object, and what to do. */
+export interface Violation {
+  readonly manifest: Manifest
+  readonly message: string
+}
+
+/** A rule on objects. It must take time linear in their number. */
+export interface Policy {
+  /** Permanent, kebab-case: people search for it. */
+  readonly name: string
+  check(platform: Platform): readonly Violation[]
+}
