@@ -9,7 +9,7 @@ import { synth } from './synth.ts'
 export const USAGE = 'npm run access -- [--env NAME]   (may be repeated; all environments without)'
 
 const NOTE =
-  'Azure grants the admins and readers as much by roles of its own (src/azure/access.ts). What the charts bind to the\n' +
+  'Azure grants the admins and readers as much by roles of its own (src/platform/azure/access.ts). What the charts bind to the\n' +
   'service accounts of their pods is in the charts.'
 
 function printTable(name: string, all: ReadonlyMap<string, unknown>): void {

@@ -1,8 +1,8 @@
 /** The same objects through cdk8s's own writer: `npx cdk8s synth` leaves one file a component in dist/. */
 import { App } from 'cdk8s'
-import { COMPONENTS } from './components/index.ts'
 import { parseEnvironment } from './config/load.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
+import { COMPONENTS } from './platform/components/index.ts'
 import { addComponent } from './synth.ts'
 
 /** Builds every environment's charts in one app. */

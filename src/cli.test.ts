@@ -153,7 +153,7 @@ it(
     assert.match(keyAlone, /src\/components\/index\.ts.*error TS\d+.*\n?.*feast/)
     assert.match(keyAlone, /src\/environments\/dev\.ts.*error TS\d+/)
     checkout.edit('src/config/schema.ts', '  feast: z.strictObject({}),\n', '')
-    checkout.edit('src/components/index.ts', '  classifier,\n}', '  classifier,\n  feast: classifier,\n}')
+    checkout.edit('src/platform/components/index.ts', '  classifier,\n}', '  classifier,\n  feast: classifier,\n}')
     assert.match(checkout.synth().output, /src\/components\/index\.ts.*error TS\d+.*feast/)
   }),
 )

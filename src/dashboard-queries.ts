@@ -1,7 +1,7 @@
-import { dashboardJson } from './components/monitoring/dashboards/dashboard.ts'
-import { DASHBOARDS } from './components/monitoring/dashboards/index.ts'
 import type { Environment } from './config/load.ts'
 import { interpolate } from './engine/promql/grafana.ts'
+import { dashboardJson } from './platform/components/monitoring/dashboards/dashboard.ts'
+import { DASHBOARDS } from './platform/components/monitoring/dashboards/index.ts'
 
 /** What a panel asks of Prometheus, as Prometheus gets it. */
 export interface PanelQuery {

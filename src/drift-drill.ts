@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { classifierRules } from './alerts/rule-groups.ts'
 import { parseEnvironment } from './config/load.ts'
 import { dashboardQueries } from './dashboard-queries.ts'
 import { startClusterStandIn } from './drill/cluster-stand-in.ts'
@@ -15,6 +14,7 @@ import { firing, query } from './drill/watch.ts'
 import { shortened } from './drill/windows.ts'
 import { dev } from './environments/dev.ts'
 import { UserError } from './errors.ts'
+import { classifierRules } from './platform/alerts/rule-groups.ts'
 
 export const USAGE = `npm run drill:drift -- [--pictures FOLDER] [--weights FILE] [--window SECONDS]
 

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { COMPONENTS } from './components/index.ts'
 import { RISKS } from './diff/risks/index.ts'
 import { POLICIES } from './engine/policies/index.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
+import { COMPONENTS } from './platform/components/index.ts'
 
 const it = suite('house rules')
 
@@ -31,7 +31,7 @@ it('has tests that run', () => {
 })
 
 it('has a registered component for each file, and a file for each component', () => {
-  assert.equal(modulesIn('src/components').sort(), Object.keys(COMPONENTS).sort())
+  assert.equal(modulesIn('src/platform/components').sort(), Object.keys(COMPONENTS).sort())
 })
 
 it('has a registered environment for each file', () => {
@@ -82,12 +82,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'engine/policies': ['engine/kubernetes', 'config', 'engine/output', 'engine/promql'],
   'engine/promql': ['contract'],
   'engine/output': ['engine/kubernetes', 'engine/terraform'],
-  alerts: ['config', 'contract'],
-  components: ['engine/kubernetes', 'alerts', 'config', 'contract', 'imports'],
-  azure: ['engine/terraform', 'alerts', 'config', 'imports'],
+  'platform/alerts': ['config', 'contract'],
+  'platform/components': ['engine/kubernetes', 'platform/alerts', 'config', 'contract', 'imports'],
+  'platform/azure': ['engine/terraform', 'platform/alerts', 'config', 'imports'],
   promote: ['config'],
   diff: ['engine', 'config'],
-  operate: ['components', 'config', 'environments', 'contract', 'outputs.ts', 'testing'],
+  operate: ['platform/components', 'config', 'environments', 'contract', 'outputs.ts', 'testing'],
 }
 
 /** What an import leads to: a room's path below `src/`, or one of the two things outside that some rooms may read. */
@@ -124,7 +124,7 @@ it('describes every field of the schema, for the editor', () => {
 })
 
 it('takes references from handles only', () => {
-  const written = [...filesBelow('src/azure'), ...filesBelow('src/components')].filter(
+  const written = [...filesBelow('src/platform/azure'), ...filesBelow('src/platform/components')].filter(
     (file) => !isTest(file) && /\$\{(data\.)?azurerm_/.test(readFileSync(file, 'utf8')),
   )
   assert.equal(written, [])

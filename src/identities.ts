@@ -10,13 +10,13 @@ import { IDENTITIES_FILE, type Identities, readIdentities } from './workflows/id
 export const USAGE = 'npm run identities -- bootstrap | ENVIRONMENT [--from FILE]'
 
 const value = <T extends z.ZodType>(type: T) => z.object({ value: type })
-/** The part of `terraform output -json` that the pipelines need; src/azure/{ci,ci-rights}.ts declare it. */
+/** The part of `terraform output -json` that the pipelines need; src/platform/azure/{ci,ci-rights}.ts declare it. */
 const Bootstrap = z.object({
   tenant_id: value(z.guid()),
   subscription_id: value(z.guid()),
   ci_client_ids: value(z.object({ plan: z.guid(), apply: z.guid() })),
 })
-/** The same of an environment; src/azure/image-push.ts declares it. */
+/** The same of an environment; src/platform/azure/image-push.ts declares it. */
 const Environment = z.object({ ci_push_client_id: value(z.guid()) })
 
 function readOutputs(root: string, from: string | undefined): unknown {

@@ -9,7 +9,7 @@ import { UserError } from './errors.ts'
 const FILE = 'src/environments/outputs.json'
 export const USAGE = 'npm run outputs -- ENVIRONMENT [--from FILE]'
 
-/** The part of `terraform output -json` that synth needs; src/azure/outputs.ts declares it. */
+/** The part of `terraform output -json` that synth needs; src/platform/azure/outputs.ts declares it. */
 const TerraformOutputs = z.object({
   tenant_id: z.object({ value: z.string() }),
   workload_client_ids: z.object({ value: z.record(z.string(), z.string()) }),

@@ -1,10 +1,10 @@
 /** Draws a dashboard without Grafana: `npm run preview -- --dashboard model --prometheus http://localhost:9090`. */
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { DASHBOARDS } from './components/monitoring/dashboards/index.ts'
 import { parseEnvironment } from './config/load.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { UserError } from './errors.ts'
+import { DASHBOARDS } from './platform/components/monitoring/dashboards/index.ts'
 import { Answers } from './preview/answers.ts'
 import { dashboardSvg } from './preview/dashboard-svg.ts'
 

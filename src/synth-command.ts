@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import project from '../package.json' with { type: 'json' }
-import { COMPONENTS } from './components/index.ts'
 import { type Environment, parseEnvironment, unset } from './config/load.ts'
 import { type Changes, changesBetween } from './engine/output/changes.ts'
 import { applyChanges, readTree } from './engine/output/disk.ts'
@@ -11,6 +10,7 @@ import { recallPromql, rememberPromql } from './engine/promql/memory.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { all, throwAll, UserError } from './errors.ts'
 import { installHooks, stage } from './git.ts'
+import { COMPONENTS } from './platform/components/index.ts'
 import { type SynthResult, synth } from './synth.ts'
 import { checkTypes } from './type-check.ts'
 

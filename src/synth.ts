@@ -1,7 +1,4 @@
 import { ApiObject, App, Chart } from 'cdk8s'
-import { bootstrapModule } from './azure/bootstrap.ts'
-import { rootModule } from './azure/root-module.ts'
-import { COMPONENTS } from './components/index.ts'
 import type { Environment } from './config/load.ts'
 import { addApplication } from './engine/kubernetes/application.ts'
 import type { Component } from './engine/kubernetes/component.ts'
@@ -15,6 +12,9 @@ import { assertPolicies } from './engine/policies/index.ts'
 import type { Platform } from './engine/policies/policy.ts'
 import { type Document, documentsOf } from './engine/terraform/document.ts'
 import { UserError } from './errors.ts'
+import { bootstrapModule } from './platform/azure/bootstrap.ts'
+import { rootModule } from './platform/azure/root-module.ts'
+import { COMPONENTS } from './platform/components/index.ts'
 
 /** Components by name; anything but `COMPONENTS` serves tests and benchmarks. */
 export type Components = Readonly<Record<string, Component>>
@@ -107,7 +107,7 @@ export function synth(environments: readonly Environment[], components: Componen
     })),
     ...manifests.map((manifest) => ({
       path: manifestPath(manifest),
-      text: renderObject(manifest.object, `src/components/${manifest.component}.ts`),
+      text: renderObject(manifest.object, `src/platform/components/${manifest.component}.ts`),
       what: describeObject(manifest.object),
     })),
   ])

@@ -2,12 +2,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { App } from 'cdk8s'
-import { COMPONENTS } from '../components/index.ts'
 import { parseEnvironment } from '../config/load.ts'
 import { changesBetween } from '../engine/output/changes.ts'
 import { applyChanges, readTree } from '../engine/output/disk.ts'
 import { generatedFolders } from '../engine/output/layout.ts'
 import { dev } from '../environments/dev.ts'
+import { COMPONENTS } from '../platform/components/index.ts'
 import { addComponent, synth } from '../synth.ts'
 import { copies } from './copies.ts'
 

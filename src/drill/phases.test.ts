@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { driftAlerts } from '../alerts/drift.ts'
-import { secondsOf } from '../alerts/rule.ts'
+import { driftAlerts } from '../platform/alerts/drift.ts'
+import { secondsOf } from '../platform/alerts/rule.ts'
 import { PHASES } from './phases.ts'
 import { shortened } from './windows.ts'
 

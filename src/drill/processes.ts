@@ -5,11 +5,11 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { dump } from 'js-yaml'
 import { ENV, METRICS_PATH, PATHS } from '../../classifier/src/contract.ts'
-import { prometheusGroup } from '../alerts/prometheus-rules.ts'
-import type { RuleGroup } from '../alerts/rule.ts'
 import type { Environment } from '../config/load.ts'
 import { NAMESPACES } from '../config/names.ts'
 import { UserError } from '../errors.ts'
+import { prometheusGroup } from '../platform/alerts/prometheus-rules.ts'
+import type { RuleGroup } from '../platform/alerts/rule.ts'
 
 const START_MS = 60_000
 const POLL_MS = 200

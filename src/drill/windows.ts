@@ -1,5 +1,5 @@
-import type { Duration } from '../alerts/rule.ts'
-import { WINDOWS, type Windows } from '../alerts/windows.ts'
+import type { Duration } from '../platform/alerts/rule.ts'
+import { WINDOWS, type Windows } from '../platform/alerts/windows.ts'
 
 /** The times of the rules, all of them shortened: what takes six hours takes so many seconds. */
 export function shortened(seconds: number): Windows {

@@ -1,6 +1,6 @@
-import { type Dashboard, dashboardJson } from '../components/monitoring/dashboards/dashboard.ts'
 import type { Environment } from '../config/load.ts'
 import { dashboardQueries } from '../dashboard-queries.ts'
+import { type Dashboard, dashboardJson } from '../platform/components/monitoring/dashboards/dashboard.ts'
 import type { Answers } from './answers.ts'
 import { type Box, label, panelSvg } from './panel-svg.ts'
 

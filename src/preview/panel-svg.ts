@@ -1,4 +1,4 @@
-import type { GrafanaPanel } from '../components/monitoring/dashboards/grafana.ts'
+import type { GrafanaPanel } from '../platform/components/monitoring/dashboards/grafana.ts'
 import type { Series } from './answers.ts'
 import { valueText } from './value.ts'
 

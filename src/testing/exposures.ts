@@ -1,12 +1,12 @@
 /** What publishes hosts, built under different choices; for tests. */
 import { App, Chart, Testing } from 'cdk8s'
-import { classifier } from '../components/classifier.ts'
-import type { Engine } from '../components/exposure/engines.ts'
-import { exposure } from '../components/exposure.ts'
-import { monitoring } from '../components/monitoring.ts'
 import { type Environment, parseEnvironment } from '../config/load.ts'
 import type { Component } from '../engine/kubernetes/component.ts'
 import { dev } from '../environments/dev.ts'
+import { classifier } from '../platform/components/classifier.ts'
+import type { Engine } from '../platform/components/exposure/engines.ts'
+import { exposure } from '../platform/components/exposure.ts'
+import { monitoring } from '../platform/components/monitoring.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: objects as the API server gets them, of many kinds
 export type Objects = readonly any[]

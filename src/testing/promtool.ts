@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { dump } from 'js-yaml'
-import { prometheusGroup } from '../alerts/prometheus-rules.ts'
-import type { Alert, Duration, RuleGroup } from '../alerts/rule.ts'
 import type { Environment } from '../config/load.ts'
+import { prometheusGroup } from '../platform/alerts/prometheus-rules.ts'
+import type { Alert, Duration, RuleGroup } from '../platform/alerts/rule.ts'
 
 /** Values of a series over time, as promtool writes them: `0+1x60` is 0, 1, 2, … 60. */
 export type Series = Readonly<Record<string, string>>

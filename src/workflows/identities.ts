@@ -8,10 +8,10 @@ export const IDENTITIES_FILE = 'src/environments/identities.json'
 export interface Identities {
   readonly tenantId?: string
   readonly subscriptionId?: string
-  /** Client ids of the identities in `src/azure/ci.ts`. */
+  /** Client ids of the identities in `src/platform/azure/ci.ts`. */
   readonly plan?: string
   readonly apply?: string
-  /** Client id of the identity in `src/azure/image-push.ts`, by environment. */
+  /** Client id of the identity in `src/platform/azure/image-push.ts`, by environment. */
   readonly push?: Readonly<Record<string, string>>
 }
 

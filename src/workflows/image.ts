@@ -53,7 +53,7 @@ export function pushImage(environment: string, layout: string, digest: string, t
   if (error || status !== 0)
     throw new UserError('WORKFLOW_FAILED', {
       message: `skopeo could not push to ${image}:${tag}${error ? `: ${error.message}` : '; its words are in the log'}.`,
-      hint: 'Has the identity the role of src/azure/image-push.ts, and may runners reach the registry (registry.private)?',
+      hint: 'Has the identity the role of src/platform/azure/image-push.ts, and may runners reach the registry (registry.private)?',
     })
   step.summary(`### Pushed to ${environment}\n\n\`${image}@${digest}\`, tag \`${tag}\``)
   step.output('image', `${image}@${digest}`)

@@ -6,7 +6,7 @@ import { renderObject } from './render.ts'
 const it = suite('changesBetween')
 
 const text = (name: string) =>
-  renderObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }, 'src/components/test.ts')
+  renderObject({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name } }, 'src/platform/components/test.ts')
 
 it('tells stale, missing, orphaned and unchanged files apart', () => {
   const wanted = new Map([

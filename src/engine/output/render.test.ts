@@ -63,7 +63,7 @@ it('puts the name first and keeps lists in their order', () => {
 })
 
 it('begins and ends a file as Git and people expect', () => {
-  const text = renderObject(object({}), 'src/components/x.ts')
+  const text = renderObject(object({}), 'src/platform/components/x.ts')
   assert.match(
     text,
     /^# Generated from src\/components\/x\.ts\. Edit that file, then run: npm run synth\napiVersion: v1\n/,

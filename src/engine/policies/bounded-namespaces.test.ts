@@ -11,8 +11,8 @@ it('accepts a namespace with a quota and defaults', () => {
 
 it('refuses a namespace without', () => {
   assert.equal(messages(boundedNamespaces, [namespace(), namespace('other'), ...bounds()]), [
-    'has no ResourceQuota; add one to src/components/namespaces/limits.ts',
-    'has no LimitRange; add one to src/components/namespaces/limits.ts',
+    'has no ResourceQuota; add one to src/platform/components/namespaces/limits.ts',
+    'has no LimitRange; add one to src/platform/components/namespaces/limits.ts',
   ])
 })
 

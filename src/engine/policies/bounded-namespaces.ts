@@ -13,7 +13,10 @@ export const boundedNamespaces: Policy = {
       return index
         .ofKind('Namespace')
         .filter(({ object }) => !bounded.has(object.metadata.name))
-        .map((manifest) => ({ manifest, message: `has no ${kind}; add one to src/components/namespaces/limits.ts` }))
+        .map((manifest) => ({
+          manifest,
+          message: `has no ${kind}; add one to src/platform/components/namespaces/limits.ts`,
+        }))
     })
   },
 }

@@ -62,6 +62,6 @@ export function assertPolicies(platform: Platform): void {
   const objects = new Set(violations.map(({ manifest }) => manifest)).size
   throw new UserError('POLICY_VIOLATED', {
     message: `Policies are broken by ${objects} of the ${platform.manifests.length} objects of "${platform.env.name}".\n${lines.join('\n')}`,
-    hint: 'Correct the component, src/components/<folder of the file>.ts; src/engine/policies/ says why each rule is there.',
+    hint: 'Correct the component, src/platform/components/<folder of the file>.ts; src/engine/policies/ says why each rule is there.',
   })
 }

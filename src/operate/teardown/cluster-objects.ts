@@ -1,8 +1,8 @@
 /** What in the cluster owns something outside of it, and goes before the cluster: nobody else would take it away. */
 import { Resolver } from 'node:dns/promises'
 import * as z from 'zod'
-import { type Engine, enginesOf } from '../../components/exposure/engines.ts'
 import { hostsOf, NAMESPACES } from '../../config/names.ts'
+import { type Engine, enginesOf } from '../../platform/components/exposure/engines.ts'
 import { onCluster, PATIENCE } from '../cluster.ts'
 import { waitUntil } from '../progress.ts'
 import { commandFailed, commandLine } from '../shell.ts'

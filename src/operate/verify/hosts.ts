@@ -1,5 +1,5 @@
-import { type Exposure, type ExposureName, exposuresOf } from '../../components/exposure/exposures.ts'
 import type { Environment } from '../../config/load.ts'
+import { type Exposure, type ExposureName, exposuresOf } from '../../platform/components/exposure/exposures.ts'
 import type { Finding } from '../finding.ts'
 import { type Answer, type Certificate, reason } from './client.ts'
 import type { Running, VerifyCheck } from './context.ts'

@@ -115,7 +115,7 @@ const KNOWN: readonly Known[] = [
     /does not have authorization to perform action '([^']+)'(?<!register\/action') over scope '([^']+)'/g,
     ({ 1: action, 2: scope }) => ({
       says: `The identity may not do ${action} on ${scope}.`,
-      fix: 'What the identities may do is in src/azure/ci-rights.ts: an owner applies terraform/bootstrap with it, and a new role takes up to ten minutes.',
+      fix: 'What the identities may do is in src/platform/azure/ci-rights.ts: an owner applies terraform/bootstrap with it, and a new role takes up to ten minutes.',
     }),
   ],
   [

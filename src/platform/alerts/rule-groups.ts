@@ -1,0 +1,27 @@
+import type { Environment } from '../../config/load.ts'
+import { certificateAlerts } from './certificates.ts'
+import { classifierAlerts } from './classifier.ts'
+import { clusterAlerts } from './cluster.ts'
+import { argoCdAlerts, externalDnsAlerts, externalSecretsAlerts } from './delivery.ts'
+import { driftAlerts } from './drift.ts'
+import { driftRecordings } from './drift-recordings.ts'
+import type { RuleGroup } from './rule.ts'
+import { serviceLevels } from './service-levels.ts'
+import { WINDOWS, type Windows } from './windows.ts'
+
+/** Rules about the classifier: those that need nothing but its own metrics. */
+export function classifierRules(env: Environment, windows: Windows = WINDOWS): readonly RuleGroup[] {
+  return [classifierAlerts(env, windows), serviceLevels(windows), driftRecordings(windows), driftAlerts(windows)]
+}
+
+/** Every rule of ours, in the groups in which Prometheus evaluates them. */
+export function ruleGroups(env: Environment, windows: Windows = WINDOWS): readonly RuleGroup[] {
+  return [
+    ...classifierRules(env, windows),
+    clusterAlerts(env, windows),
+    argoCdAlerts(windows),
+    certificateAlerts(windows),
+    externalDnsAlerts(windows),
+    externalSecretsAlerts(windows),
+  ]
+}

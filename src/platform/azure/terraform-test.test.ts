@@ -1,0 +1,46 @@
+/** Runs `src/platform/azure/tests/*.tftest.hcl` beside the root modules that they are about. */
+import { execFile } from 'node:child_process'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { parseEnvironment } from '../../config/load.ts'
+import { documentsOf, type Topic } from '../../engine/terraform/document.ts'
+import { dev } from '../../environments/dev.ts'
+import { ENVIRONMENTS } from '../../environments/index.ts'
+import { canRunTerraform, TOOL, writeRoot } from '../../testing/terraform.ts'
+import { bootstrapModule } from './bootstrap.ts'
+import { rootModule } from './root-module.ts'
+
+const it = suite('terraform test')
+const run = promisify(execFile)
+
+const environments = Object.entries(ENVIRONMENTS).map(([name, input]) => parseEnvironment(name, input))
+const ROOTS: Record<string, { file: string; topics: readonly Topic[] }> = {
+  bootstrap: { file: 'bootstrap.tftest.hcl', topics: bootstrapModule(environments) },
+  dev: { file: 'environment.tftest.hcl', topics: rootModule(parseEnvironment('dev', dev)) },
+}
+
+/** What the runs of a root module came to. */
+async function test(folder: string, root: string): Promise<string> {
+  const { file = '', topics = [] } = ROOTS[root] ?? {}
+  const module = writeRoot(folder, root, documentsOf(root, topics))
+  copyFileSync(new URL(`tests/${file}`, import.meta.url), join(module, file))
+  const failed = (error: { stdout?: string; stderr?: string }) => ({ stdout: `${error.stdout}${error.stderr}` })
+  const { stdout } = await run(TOOL, [`-chdir=${module}`, 'test', '-no-color']).catch(failed)
+  return stdout
+}
+
+if (canRunTerraform('terraform test')) {
+  const folder = mkdtempSync(join(tmpdir(), 'terraform-test-'))
+  it.after(() => rmSync(folder, { recursive: true }))
+  const results = Object.fromEntries(Object.keys(ROOTS).map((root) => [root, test(folder, root)]))
+  for (const root of Object.keys(ROOTS))
+    it(`holds for terraform/${root}`, async () => {
+      assert.match((await results[root]) ?? '', /Success! \d+ passed, 0 failed/)
+    })
+}
+
+it.run()

@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { AZURE_VARIANTS } from '../../azure-variants.ts'
+import { parseEnvironment } from '../../config/load.ts'
+import { documentsOf } from '../../engine/terraform/document.ts'
+import { dev } from '../../environments/dev.ts'
+import { ENVIRONMENTS } from '../../environments/index.ts'
+import { canRunTerraform, TOOL, writeRoot } from '../../testing/terraform.ts'
+import { bootstrapModule } from './bootstrap.ts'
+import { rootModule } from './root-module.ts'
+
+const it = suite('terraform validate')
+
+const environments = Object.entries(ENVIRONMENTS).map(([name, input]) => parseEnvironment(name, input))
+const variants = (['minimal', 'everything'] as const).map((variant) => {
+  const input = AZURE_VARIANTS[variant](dev)
+  return [variant, rootModule(parseEnvironment('dev', input))] as const
+})
+const roots = new Map([
+  ['bootstrap', bootstrapModule(environments)],
+  ...environments.map((env) => [env.name, rootModule(env)] as const),
+  ...variants,
+])
+
+if (canRunTerraform('terraform validate')) {
+  const folder = mkdtempSync(join(tmpdir(), 'azure-'))
+  it.after(() => rmSync(folder, { recursive: true }))
+  for (const [root, topics] of roots)
+    it(`accepts terraform/${root}`, () => {
+      const module = writeRoot(folder, root, documentsOf(root, topics))
+      const output = execFileSync(TOOL, [`-chdir=${module}`, 'validate', '-json'])
+      assert.equal(JSON.parse(output.toString()).diagnostics.filter(isOurs), [])
+    })
+}
+
+/** The tool replaces the provider, of which terraform warns. */
+function isOurs({ severity, summary }: { severity: string; summary: string }): boolean {
+  return severity === 'error' || !/development overrides/i.test(summary)
+}
+
+it.run()

@@ -1,0 +1,72 @@
+import type { Chart } from 'cdk8s'
+import { k8s } from 'cdk8s-plus-27'
+import type { Environment } from '../../config/load.ts'
+import { NAMESPACES } from '../../config/names.ts'
+import type { Component } from '../../engine/kubernetes/component.ts'
+import { NAMESPACE_ROLES, type NamespaceRole, READER_RULES } from './access/rules.ts'
+
+const API_GROUP = 'rbac.authorization.k8s.io'
+/** Where the workloads run, which the deployers operate. */
+const WORKLOAD_NAMESPACES: readonly string[] = [NAMESPACES.classifier]
+const ROLES = Object.keys(NAMESPACE_ROLES) as readonly NamespaceRole[]
+
+/** An Entra group: AKS hands the API server its object id as the name. */
+const group = (id: string): k8s.Subject => ({ apiGroup: API_GROUP, kind: 'Group', name: id })
+
+const clusterRole = (name: string): k8s.RoleRef => ({ apiGroup: API_GROUP, kind: 'ClusterRole', name })
+
+/** Groups that have a role in a namespace. */
+function groupsOf({ access }: Environment, namespace: string, role: NamespaceRole): readonly string[] {
+  const named = Object.entries(access.namespaces).find(([name]) => name === namespace)?.[1]?.[role] ?? []
+  return role === 'deploy' && WORKLOAD_NAMESPACES.includes(namespace) ? [access.deployers, ...named] : named
+}
+
+/** Adds who may do what in single namespaces. */
+function addNamespaceRoles(chart: Chart, env: Environment): void {
+  for (const role of ROLES)
+    new k8s.KubeClusterRole(chart, `cluster-role-namespace-${role}`, {
+      metadata: { name: `namespace-${role}` },
+      rules: NAMESPACE_ROLES[role],
+    })
+  for (const namespace of Object.values(NAMESPACES))
+    for (const role of ROLES) {
+      const groups = groupsOf(env, namespace, role)
+      if (groups.length === 0) continue
+      const name = `${namespace}-${role}`
+      new k8s.KubeRoleBinding(chart, `role-binding-${name}`, {
+        metadata: { name, namespace },
+        roleRef: clusterRole(`namespace-${role}`),
+        subjects: groups.map(group),
+      })
+    }
+}
+
+/** What people may do in the cluster, by Entra group. Nobody is named, so joining and leaving happen in Entra. */
+export const access: Component = {
+  wave: -5,
+  project: 'platform',
+  namespace: NAMESPACES.argocd,
+  build(chart, env) {
+    const { admins, readers } = env.access
+    new k8s.KubeClusterRoleBinding(chart, 'cluster-role-binding-admins', {
+      metadata: { name: 'platform-admins' },
+      roleRef: clusterRole('cluster-admin'), // the only binding of it
+      subjects: [group(admins)],
+    })
+    new k8s.KubeClusterRole(chart, 'cluster-role-reader', {
+      metadata: { name: 'platform-reader' },
+      rules: READER_RULES,
+    })
+    new k8s.KubeClusterRoleBinding(chart, 'cluster-role-binding-readers', {
+      metadata: { name: 'platform-readers' },
+      roleRef: clusterRole('platform-reader'),
+      subjects: [group(readers)],
+    })
+    addNamespaceRoles(chart, env)
+  },
+  warnings: (env) =>
+    Object.values(NAMESPACES)
+      .filter((namespace) => !WORKLOAD_NAMESPACES.includes(namespace))
+      .filter((namespace) => groupsOf(env, namespace, 'debug').length > 0)
+      .map((namespace) => `access.namespaces.${namespace}.debug opens shells in the platform, and so its secrets`),
+}

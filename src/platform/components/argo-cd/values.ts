@@ -1,0 +1,86 @@
+import type { Environment } from '../../../config/load.ts'
+import {
+  CLIENT_ID,
+  hostsOf,
+  PRIORITY_CLASSES,
+  USE_WORKLOAD_IDENTITY,
+  WORKLOAD_IDENTITIES,
+} from '../../../config/names.ts'
+import { resources } from '../../../engine/kubernetes/resources.ts'
+import { METRICS } from './metrics.ts'
+import { notificationsValues } from './notifications.ts'
+import { signInRoles, signInSettings } from './sign-in.ts'
+import { pollingSettings, webhookSecret } from './webhook.ts'
+
+// Removed from Argo CD in 1.8, and needed for waves of Applications: https://github.com/argoproj/argo-cd/issues/3781
+const APPLICATION_HEALTH = `
+local health = { status = "Progressing", message = "Waiting for its first comparison" }
+if obj.status ~= nil and obj.status.health ~= nil and obj.status.health.status ~= nil then
+  health.status = obj.status.health.status
+  health.message = obj.status.health.message or ""
+end
+return health
+`.trimStart()
+
+/** Values of the Argo CD chart. */
+export function argoCdValues(env: Environment) {
+  const { highAvailability } = env.components['argo-cd']
+  const redundancy = {
+    replicas: highAvailability ? 2 : 1,
+    pdb: { enabled: highAvailability, maxUnavailable: 1 },
+  }
+  return {
+    fullnameOverride: 'argocd', // objects named argocd-server, … as in Argo CD's documentation
+    global: {
+      domain: hostsOf(env).argocd,
+      priorityClassName: PRIORITY_CLASSES.platform,
+      // The chart adds the labels of each part.
+      topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+        maxSkew: 1,
+        topologyKey,
+        whenUnsatisfiable: 'ScheduleAnyway',
+      })),
+    },
+    configs: {
+      cm: {
+        ...signInSettings(env),
+        ...pollingSettings(env),
+        'application.resourceTrackingMethod': 'annotation', // the label would collide with what charts set
+        'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
+      },
+      params: {
+        'server.insecure': true, // TLS ends at the edge, as for every host
+        'controller.diff.server.side': true, // as it applies: what the API server fills in is no difference
+      },
+      rbac: signInRoles(env),
+      ...webhookSecret(env),
+    },
+    controller: {
+      replicas: 1, // more would share out clusters, and there is one
+      resources: resources({ cpu: ['250m', '2'], memory: ['512Mi', '2Gi'] }),
+      metrics: METRICS,
+    },
+    repoServer: {
+      ...redundancy,
+      resources: resources({ cpu: ['100m', '1'], memory: ['256Mi', '1Gi'] }),
+      metrics: METRICS,
+    },
+    server: {
+      ...redundancy,
+      resources: resources({ cpu: ['50m', '500m'], memory: ['128Mi', '512Mi'] }),
+      metrics: METRICS,
+      serviceAccount: {
+        name: WORKLOAD_IDENTITIES.argoCd.serviceAccount,
+        annotations: { [CLIENT_ID]: env.outputs.clientIds.argoCd },
+      },
+      podLabels: USE_WORKLOAD_IDENTITY,
+    },
+    redis: { resources: resources({ cpu: ['50m', '500m'], memory: ['64Mi', '256Mi'] }) },
+    'redis-ha': { enabled: highAvailability }, // takes the place of redis; each replica on a node of its own
+    redisSecretInit: { resources: resources({ cpu: ['10m', '100m'], memory: ['64Mi', '128Mi'] }) },
+    notifications: notificationsValues(env),
+    // Not in use: Applications are generated, and people sign in at Entra directly.
+    applicationSet: { replicas: 0 },
+    dex: { enabled: false },
+  }
+}

@@ -1,0 +1,25 @@
+import type { Environment } from '../../../config/load.ts'
+
+/** Secret with which GitHub signs what it reports. Argo CD reads it only from a Secret with this label. */
+export const WEBHOOK_SECRET = {
+  name: 'argocd-webhook',
+  key: 'github',
+  labels: { 'app.kubernetes.io/part-of': 'argocd' },
+} as const
+
+/**
+ * Values of argocd-secret: where the webhook's secret is, so that nothing is merged into what Argo CD keeps there.
+ *
+ * https://argo-cd.readthedocs.io/en/stable/operator-manual/webhook/
+ */
+export function webhookSecret(env: Environment) {
+  const { name, key } = WEBHOOK_SECRET
+  return env.components['argo-cd'].webhook ? { secret: { githubSecret: `$${name}:${key}` } } : {}
+}
+
+/** Values of argocd-cm: how often it asks the repository by itself; with a webhook only in case one got lost. */
+export function pollingSettings(env: Environment) {
+  return env.components['argo-cd'].webhook
+    ? { 'timeout.reconciliation': '900s', 'timeout.reconciliation.jitter': '180s' }
+    : {}
+}

@@ -1,0 +1,11 @@
+import type { Environment } from '../../../config/load.ts'
+
+export type Engine = Environment['components']['exposure']['engine']
+
+const OTHER = { gateway: 'ingress-nginx', 'ingress-nginx': 'gateway' } as const satisfies Record<Engine, Engine>
+
+/** The engines that run: the one that DNS leads to, and while a cluster moves also the other. */
+export function enginesOf(env: Environment): readonly Engine[] {
+  const { engine, bothEngines } = env.components.exposure
+  return bothEngines ? [engine, OTHER[engine]] : [engine]
+}

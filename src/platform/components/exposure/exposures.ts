@@ -1,0 +1,102 @@
+import { MAX_IMAGE_BYTES, PORT } from '../../../../classifier/src/contract.ts'
+import type { Environment } from '../../../config/load.ts'
+import { hostsOf, NAMESPACES } from '../../../config/names.ts'
+
+export type ExposureName = keyof ReturnType<typeof hostsOf>
+
+/** A host that the cluster publishes: all that an engine must know to serve it, in no engine's terms. */
+export interface Exposure {
+  readonly name: ExposureName
+  readonly host: string
+  /** Everything below this path goes to the service. */
+  readonly path: string
+  readonly service: { readonly name: string; readonly namespace: string; readonly port: number }
+  /** Who asks for the password: nobody, the service itself, or the edge in front of a service that cannot. */
+  readonly access: 'public' | 'own-login' | 'login-at-the-edge'
+  /** Ranges of clients that get an answer; empty: all of them. */
+  readonly allowedRanges: readonly string[]
+  readonly maxBodyBytes: number
+  readonly timeoutSeconds: number
+  /** Most requests of one client address, for each proxy; without it, any number. */
+  readonly requestsPerSecond?: number
+}
+
+const MEBIBYTE = 2 ** 20
+/** Room for the boundaries and headers of the multipart body around a picture. */
+const MULTIPART_BYTES = 2 ** 16
+
+/** Every host of an environment. Both engines are built from this list and nothing else. */
+export function exposuresOf(env: Environment): Readonly<Record<ExposureName, Exposure>> {
+  const hosts = hostsOf(env)
+  const { allowedRanges } = env.components.exposure
+  return {
+    classifier: {
+      name: 'classifier',
+      host: hosts.classifier,
+      path: '/',
+      service: { name: 'classifier', namespace: NAMESPACES.classifier, port: PORT },
+      access: 'public',
+      allowedRanges: [],
+      maxBodyBytes: MAX_IMAGE_BYTES + MULTIPART_BYTES,
+      timeoutSeconds: 30,
+      requestsPerSecond: 20, // more than a person needs, too little to fill the queue from one address
+    },
+    argocd: {
+      name: 'argocd',
+      host: hosts.argocd,
+      path: '/',
+      service: { name: 'argocd-server', namespace: NAMESPACES.argocd, port: 80 },
+      access: 'own-login',
+      allowedRanges,
+      maxBodyBytes: 4 * MEBIBYTE, // an Application edited in the browser
+      timeoutSeconds: 300, // the browser holds streams of changes open, and opens them again
+    },
+    grafana: {
+      name: 'grafana',
+      host: hosts.grafana,
+      path: '/',
+      service: { name: 'kube-prometheus-grafana', namespace: NAMESPACES.monitoring, port: 80 },
+      access: 'own-login',
+      allowedRanges,
+      maxBodyBytes: 4 * MEBIBYTE, // an uploaded dashboard
+      timeoutSeconds: 120, // as long as a query in Prometheus may take
+    },
+    prometheus: {
+      name: 'prometheus',
+      host: hosts.prometheus,
+      path: '/',
+      service: { name: 'kube-prometheus-prometheus', namespace: NAMESPACES.monitoring, port: 9090 },
+      access: 'login-at-the-edge',
+      allowedRanges,
+      maxBodyBytes: MEBIBYTE, // a query, sent as a form
+      timeoutSeconds: 120, // https://prometheus.io/docs/prometheus/latest/command-line/prometheus/ --query.timeout
+    },
+    alertmanager: {
+      name: 'alertmanager',
+      host: hosts.alertmanager,
+      path: '/',
+      service: { name: 'kube-prometheus-alertmanager', namespace: NAMESPACES.monitoring, port: 9093 },
+      access: 'login-at-the-edge',
+      allowedRanges,
+      maxBodyBytes: MEBIBYTE, // a silence
+      timeoutSeconds: 30,
+    },
+  }
+}
+
+/** Sync wave of what publishes a host: after the engine and the service, on which its health depends. */
+export const EXPOSED_WAVE = 3
+
+/** Whether one certificate serves all hosts. */
+export const hasWildcard = (env: Environment): boolean => env.components['cert-manager'].certificates === 'wildcard'
+
+/** The one certificate of all hosts, where the engines run. */
+export const WILDCARD_SECRET = { name: 'wildcard-tls', namespace: NAMESPACES.exposure } as const
+
+/** The Secret with a host's certificate. */
+export function tlsSecretOf(env: Environment, { name, service }: Exposure) {
+  return hasWildcard(env) ? WILDCARD_SECRET : { name: `${name}-tls`, namespace: service.namespace }
+}
+
+/** Name of the Secret with the users that the edge lets in, in the namespace of the service. */
+export const usersSecretOf = ({ name }: Exposure): string => `${name}-users`

@@ -1,0 +1,98 @@
+import { ClusterSecretStore } from '../../../imports/external-secrets.io.ts'
+import type { Environment } from '../../config/load.ts'
+import {
+  CLIENT_ID,
+  NAMESPACES,
+  PRIORITY_CLASSES,
+  SECRET_STORE,
+  USE_WORKLOAD_IDENTITY,
+  vaultUrl,
+  WORKLOAD_IDENTITIES,
+} from '../../config/names.ts'
+import { CHARTS } from '../../config/versions.ts'
+import type { Component } from '../../engine/kubernetes/component.ts'
+import { CONFIRM_DELETION } from '../../engine/kubernetes/deletion.ts'
+import { syncWave } from '../../engine/kubernetes/labels.ts'
+import { resources } from '../../engine/kubernetes/resources.ts'
+import { spread } from '../../engine/kubernetes/spread.ts'
+import { externalSecretsPods } from './external-secrets/pods.ts'
+
+const { serviceAccount } = WORKLOAD_IDENTITIES.externalSecrets
+
+function values({ components, outputs }: Environment) {
+  const { replicas } = components['external-secrets']
+  // A budget for a single pod would block every drain.
+  const podDisruptionBudget = { enabled: replicas > 1, minAvailable: 1 }
+  const placed = (name: string) => ({
+    priorityClassName: PRIORITY_CLASSES.platform,
+    topologySpreadConstraints: spread({ 'app.kubernetes.io/name': name }),
+  })
+  return {
+    crds: { annotations: CONFIRM_DELETION },
+    ...placed('external-secrets'),
+    replicaCount: replicas,
+    leaderElect: replicas > 1,
+    serviceAccount: {
+      name: serviceAccount,
+      annotations: { [CLIENT_ID]: outputs.clientIds.externalSecrets },
+    },
+    podLabels: USE_WORKLOAD_IDENTITY,
+    // The operator signs in as itself, so it need not make tokens for the service accounts of others.
+    rbac: { serviceAccountTokenCreate: false },
+    // Secrets come from the vault and never go there.
+    processPushSecret: false,
+    processClusterPushSecret: false,
+    processClusterExternalSecret: false,
+    processClusterGenerator: false,
+    resources: resources({ cpu: ['50m', '500m'], memory: ['128Mi', '256Mi'] }),
+    podDisruptionBudget,
+    serviceMonitor: { enabled: true, renderMode: 'alwaysRender' }, // its CRD comes with the component crds
+    webhook: {
+      ...placed('external-secrets-webhook'),
+      replicaCount: replicas,
+      resources: resources({ cpu: ['20m', '200m'], memory: ['64Mi', '128Mi'] }),
+      podDisruptionBudget,
+    },
+    certController: {
+      priorityClassName: PRIORITY_CLASSES.platform,
+      resources: resources({ cpu: ['20m', '200m'], memory: ['128Mi', '256Mi'] }),
+    },
+  }
+}
+
+// What runs for users, or with the rights of a node, gets no door to the platform's secrets.
+const LOCKED_OUT: readonly string[] = [NAMESPACES.classifier, NAMESPACES.nodeExporter]
+const READERS = Object.values(NAMESPACES).filter((namespace) => !LOCKED_OUT.includes(namespace))
+
+/** Fills Secrets from the environment's Key Vault, signed in with workload identity. */
+export const externalSecrets: Component = {
+  wave: -10,
+  project: 'platform',
+  holdsData: 'some', // without its definitions, every Secret that it filled is gone
+  namespace: NAMESPACES.externalSecrets,
+  hasWebhooks: true,
+  releases: (env) => [
+    {
+      release: 'external-secrets',
+      chart: CHARTS['external-secrets'],
+      values: values(env),
+      provides: [{ kind: 'ServiceAccount', name: serviceAccount }],
+    },
+  ],
+  pods: externalSecretsPods,
+  build(chart, env) {
+    new ClusterSecretStore(chart, 'cluster-secret-store', {
+      metadata: { name: SECRET_STORE, annotations: syncWave(1) }, // its webhook has to answer first
+      spec: {
+        conditions: [{ namespaces: READERS }],
+        provider: {
+          azurekv: {
+            authType: 'WorkloadIdentity',
+            tenantId: env.outputs.tenantId,
+            vaultUrl: vaultUrl(env),
+          },
+        },
+      },
+    })
+  },
+}

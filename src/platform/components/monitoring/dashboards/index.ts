@@ -1,0 +1,44 @@
+import type { Chart } from 'cdk8s'
+import { k8s } from 'cdk8s-plus-27'
+import type { Environment } from '../../../../config/load.ts'
+import { NAMESPACES } from '../../../../config/names.ts'
+import { FOLDER_ANNOTATION } from '../grafana.ts'
+import { certificatesAndDnsDashboard } from './certificates-and-dns/index.ts'
+import { classifierDashboard } from './classifier-service/index.ts'
+import { costAndCapacityDashboard } from './cost-and-capacity/index.ts'
+import { type Dashboard, dashboardJson } from './dashboard.ts'
+import { gitopsDashboard } from './gitops/index.ts'
+import { readableJson } from './json.ts'
+import { modelDashboard } from './model/index.ts'
+import { platformOverviewDashboard } from './platform-overview/index.ts'
+import { sloDashboard } from './slo/index.ts'
+
+/** Every dashboard of ours. */
+export const DASHBOARDS: readonly Dashboard[] = [
+  platformOverviewDashboard,
+  classifierDashboard,
+  modelDashboard,
+  sloDashboard,
+  gitopsDashboard,
+  certificatesAndDnsDashboard,
+  costAndCapacityDashboard,
+]
+
+/** Label of the ConfigMaps that Grafana's sidecar reads. */
+const LABEL = { grafana_dashboard: '1' } as const
+
+/** Adds the dashboards where Grafana's sidecar finds them, each in its folder. */
+export function addDashboards(chart: Chart, env: Environment): void {
+  for (const dashboard of DASHBOARDS) {
+    const name = `dashboard-${dashboard.uid}`
+    new k8s.KubeConfigMap(chart, name, {
+      metadata: {
+        name,
+        namespace: NAMESPACES.monitoring,
+        labels: LABEL,
+        annotations: { [FOLDER_ANNOTATION]: dashboard.folder },
+      },
+      data: { [`${dashboard.uid}.json`]: `${readableJson(dashboardJson(dashboard, env))}\n` },
+    })
+  }
+}

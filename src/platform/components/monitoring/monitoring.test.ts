@@ -1,0 +1,104 @@
+import { Testing } from 'cdk8s'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { METRICS } from '../../../../classifier/src/contract.ts'
+import { parseEnvironment } from '../../../config/load.ts'
+import { dev } from '../../../environments/dev.ts'
+import { quantile, series } from '../../alerts/series.ts'
+import { monitoring } from '../monitoring.ts'
+import { grafanaValues } from './grafana.ts'
+import { monitoringPods } from './pods.ts'
+import { prometheusValues } from './prometheus.ts'
+
+const it = suite('monitoring')
+
+function environment(changed = {}) {
+  const components = { ...dev.components, monitoring: { ...dev.components.monitoring, ...changed } }
+  return parseEnvironment('dev', { ...dev, components })
+}
+
+function alerts() {
+  const chart = Testing.chart()
+  monitoring.build?.(chart, environment())
+  const rule = Testing.synth(chart).find(({ kind }) => kind === 'PrometheusRule')
+  return rule.spec.groups[0].rules as readonly {
+    readonly alert: string
+    readonly expr: string
+    readonly labels: { readonly severity: string }
+    readonly annotations: Record<string, string>
+  }[]
+}
+
+/** Names of ours in an expression, without the suffixes of a histogram’s series. */
+const metricsIn = (expr: string): string[] =>
+  (expr.match(/classifier_\w+/g) ?? []).map((name) => name.replace(/_bucket$/, ''))
+
+it('selects series by name and labels', () => {
+  assert.is(series('queueDepth'), 'classifier_queue_depth')
+  assert.is(
+    series('requests', { route: '="/predict"', status: '=~"5.."' }),
+    'classifier_http_requests_total{route="/predict",status=~"5.."}',
+  )
+})
+
+it('takes quantiles over all pods', () => {
+  assert.is(
+    quantile(0.99, 'stageDuration', '5m', { stage: '="inference"' }),
+    'histogram_quantile(0.99, sum by (le) (rate(classifier_stage_duration_seconds_bucket{stage="inference"}[5m])))',
+  )
+})
+
+it('names only metrics of the contract in alerts', () => {
+  const known: readonly string[] = Object.values(METRICS).map(({ name }) => name)
+  const used = alerts().flatMap(({ expr }) => metricsIn(expr))
+  assert.ok(used.length > 3)
+  for (const metric of used) assert.ok(known.includes(metric), metric)
+})
+
+it('says in each alert how bad it is, what it is and what was measured', () => {
+  for (const { alert, labels, annotations } of alerts()) {
+    assert.ok(['critical', 'warning'].includes(labels.severity), alert)
+    assert.ok(annotations['summary'] && annotations['description'], alert)
+  }
+})
+
+it('leaves room on the disk for what Prometheus writes first', () => {
+  const { prometheusSpec } = prometheusValues(environment({ storage: '100Gi' }))
+  assert.is(prometheusSpec.retentionSize, '87040MiB')
+})
+
+it('has no disruption budget that blocks the drain of a single pod', () => {
+  assert.not.ok(prometheusValues(environment({ replicas: 1 })).podDisruptionBudget.enabled)
+  assert.ok(prometheusValues(environment({ replicas: 2 })).podDisruptionBudget.enabled)
+})
+
+it('shows Azure’s Prometheus the classifier, by choice, under the job that the alerts name', () => {
+  const objects = (managedPrometheus: boolean) => {
+    const chart = Testing.chart()
+    monitoring.build?.(chart, parseEnvironment('dev', { ...dev, managedPrometheus }))
+    return Testing.synth(chart)
+  }
+  const scrapes = objects(true).find(
+    ({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === 'kube-system',
+  )
+  assert.match(scrapes.data['prometheus-config'], 'job_name: classifier')
+  assert.not(objects(false).some(({ metadata }) => metadata.namespace === 'kube-system'))
+})
+
+it('signs in with Entra by choice, trusted without a secret, and reaches it only then', () => {
+  const clientId = '66666666-6666-4666-8666-666666666666'
+  const without = environment()
+  const sso = environment({ sso: { clientId } })
+  assert.not.ok('auth.azuread' in grafanaValues(without)['grafana.ini'])
+  const { 'grafana.ini': ini, extraSecretMounts = [] } = grafanaValues(sso)
+  const section = ini['auth.azuread']
+  assert.is(section?.client_authentication, 'workload_identity')
+  assert.is(section?.client_id, clientId)
+  assert.not.ok('client_secret' in (section ?? {}))
+  assert.match(section?.workload_identity_token_file ?? '', extraSecretMounts[0]?.mountPath ?? '?')
+  const reachesInternet = (env: typeof sso) => JSON.stringify(monitoringPods(env)['grafana']).includes('internet')
+  assert.ok(reachesInternet(sso))
+  assert.not.ok(reachesInternet(without))
+})
+
+it.run()
