@@ -1,9 +1,9 @@
 /** Prints who may do what in the cluster, from the objects that synth makes: `npm run access -- --env prod`. */
 import { parseArgs } from 'node:util'
-import { accessTable, grantsOf, groupList } from './access-table.ts'
 import { parseEnvironment } from './config/load.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { UserError } from './errors.ts'
+import { accessTable, grantsOf, groupList } from './review/access/access-table.ts'
 import { synth } from './synth.ts'
 
 export const USAGE = 'npm run access -- [--env NAME]   (may be repeated; all environments without)'

@@ -1,17 +1,17 @@
 /** Says what a change means for what runs, not which lines differ: `npm run diff`. */
 import { parseArgs } from 'node:util'
-import { type Revision, readRevisions, resolveRevisions } from './diff/git-tree.ts'
-import { reportJson } from './diff/report/json.ts'
-import { reportMarkdown } from './diff/report/markdown.ts'
-import { compareSides } from './diff/report/report.ts'
-import { isAtLeast, LEVELS, type Level } from './diff/risk.ts'
 import { UserError } from './errors.ts'
+import { type Revision, readRevisions, resolveRevisions } from './review/diff/git-tree.ts'
+import { reportJson } from './review/diff/report/json.ts'
+import { reportMarkdown } from './review/diff/report/markdown.ts'
+import { compareSides } from './review/diff/report/report.ts'
+import { isAtLeast, LEVELS, type Level } from './review/diff/risk.ts'
 
 export const USAGE = `npm run diff -- [options]
 
   --base COMMIT    compare with this commit (default: where the branch left origin/main)
   --head COMMIT    what to compare (default: the files on disk, committed or not)
-  --json           for machines; src/diff/README.md documents the shape
+  --json           for machines; src/review/diff/README.md documents the shape
   --fail-on LEVEL  exit 1 where a risk is at least critical, high or medium
   --today DATE     count ends of life from this day, YYYY-MM-DD
   --help`

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { RISKS } from './diff/risks/index.ts'
 import { POLICIES } from './engine/policies/index.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { COMPONENTS } from './platform/components/index.ts'
+import { RISKS } from './review/diff/risks/index.ts'
 
 const it = suite('house rules')
 
@@ -51,9 +51,9 @@ it('has a registered policy for each file that exports one, and a test beside it
 })
 
 it('has a registered risk class for each file, named as it is, and a test beside it', () => {
-  const files = modulesIn('src/diff/risks')
+  const files = modulesIn('src/review/diff/risks')
   assert.equal(files.sort(), RISKS.map(({ name }) => name).sort())
-  const tests = new Set(readdirSync('src/diff/risks').filter(isTest))
+  const tests = new Set(readdirSync('src/review/diff/risks').filter(isTest))
   assert.equal(
     files.filter((name) => !tests.has(`${name}.test.ts`)),
     [],
@@ -85,8 +85,9 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'platform/alerts': ['config', 'contract'],
   'platform/components': ['engine/kubernetes', 'platform/alerts', 'config', 'contract', 'imports'],
   'platform/azure': ['engine/terraform', 'platform/alerts', 'config', 'imports'],
-  promote: ['config'],
-  diff: ['engine', 'config'],
+  'review/promote': ['config'],
+  'review/diff': ['engine', 'config'],
+  'review/access': ['engine', 'config'],
   operate: ['platform/components', 'config', 'environments', 'contract', 'outputs.ts', 'testing'],
 }
 

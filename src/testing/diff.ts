@@ -1,10 +1,11 @@
 /** Two sides of an environment, for the tests of risk classes. */
-import { changesBetweenSnapshots } from '../diff/changes.ts'
-import { contextOf, type Raised, type Risk } from '../diff/risk.ts'
-import { Snapshot } from '../diff/snapshot.ts'
+
 import type { KubernetesObject } from '../engine/kubernetes/manifest.ts'
 import { manifestPath } from '../engine/output/layout.ts'
 import { renderDocument, renderObject } from '../engine/output/render.ts'
+import { changesBetweenSnapshots } from '../review/diff/changes.ts'
+import { contextOf, type Raised, type Risk } from '../review/diff/risk.ts'
+import { Snapshot } from '../review/diff/snapshot.ts'
 
 const TODAY = '2026-11-23'
 

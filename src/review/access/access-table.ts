@@ -1,0 +1,112 @@
+import type { Environment } from '../../config/load.ts'
+import type { KubernetesObject, Manifest } from '../../engine/kubernetes/manifest.ts'
+import { at, fields, list, text } from '../../engine/policies/fields.ts'
+
+/** Someone's rights in one place: verbs, and what they are on. */
+export interface Grant {
+  readonly who: string
+  readonly where: string
+  readonly rights: readonly { readonly verbs: string; readonly on: readonly string[] }[]
+}
+
+const EVERYWHERE = '(everywhere)' // sorts before every namespace
+const CLUSTER_ADMIN = { verbs: 'everything', on: ['everything'] }
+const WIDTH = 120 // columns of a usual terminal
+
+/** Names of the groups that an environment knows, by object id. */
+function groupNames({ access }: Environment): ReadonlyMap<string, string> {
+  const further = Object.entries(access.namespaces).flatMap(([namespace, roles]) =>
+    Object.entries(roles ?? {}).flatMap(([role, ids]) => ids.map((id) => [id, `${namespace}.${role}`] as const)),
+  )
+  const everywhere = (['admins', 'readers', 'deployers'] as const).map((name) => [access[name], name] as const)
+  return new Map([...further, ...everywhere])
+}
+
+/** `deployments/scale` of `apps` as `deployments.apps/scale`, as `kubectl` takes it. */
+function resourceNames(rule: unknown): string[] {
+  const names = list(at(rule, 'resources')).map(String)
+  return list(at(rule, 'apiGroups')).flatMap((group) =>
+    names.map((name) => {
+      const [resource = '', ...sub] = name.split('/')
+      return [`${resource}${group ? `.${group}` : ''}`, ...sub].join('/')
+    }),
+  )
+}
+
+/** Rules as rights, resources with the same verbs together. */
+function rightsOf(role: KubernetesObject | undefined): Grant['rights'] {
+  const byVerbs = new Map<string, string[]>()
+  for (const rule of list(role?.['rules'])) {
+    const verbs = list(at(rule, 'verbs')).map(String).sort().join(' ')
+    byVerbs.set(verbs, [...(byVerbs.get(verbs) ?? []), ...resourceNames(rule)])
+  }
+  return [...byVerbs].map(([verbs, on]) => ({ verbs, on: on.sort() }))
+}
+
+/** Who may do what, from every binding among the objects of an environment. */
+export function grantsOf(env: Environment, manifests: readonly Manifest[]): readonly Grant[] {
+  const objects = manifests.map(({ object }) => object)
+  const names = groupNames(env)
+  const roles = new Map(
+    objects
+      .filter(({ kind }) => ['Role', 'ClusterRole'].includes(kind))
+      .map((role) => [`${role.kind}/${role.metadata.namespace ?? ''}/${role.metadata.name}`, role]),
+  )
+  return objects
+    .filter(({ kind }) => ['RoleBinding', 'ClusterRoleBinding'].includes(kind))
+    .flatMap((binding) => {
+      const { kind = '', name = '' } = fields(binding['roleRef']) as { kind?: string; name?: string }
+      const namespace = binding.metadata.namespace ?? ''
+      const role = roles.get(`${kind}/${kind === 'Role' ? namespace : ''}/${name}`)
+      return list(binding['subjects']).map((subject) => {
+        const id = text(at(subject, 'name')) ?? ''
+        const known = at(subject, 'kind') === 'Group' ? names.get(id) : undefined
+        return {
+          who: known ?? `${at(subject, 'kind')} ${id}`,
+          where: namespace || EVERYWHERE,
+          rights: name === 'cluster-admin' ? [CLUSTER_ADMIN] : rightsOf(role),
+        }
+      })
+    })
+    .sort((a, b) => (`${a.where} ${a.who}` < `${b.where} ${b.who}` ? -1 : 1))
+}
+
+/** Words in lines of at most so many characters. */
+function wrapped(words: readonly string[], width: number): string[] {
+  const lines: string[] = []
+  for (const word of words) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + word.length + 2 <= width) lines[lines.length - 1] = `${last}, ${word}`
+    else lines.push(word)
+  }
+  return lines
+}
+
+const HEAD = ['WHO', 'WHERE', 'MAY', 'ON'] as const
+
+/** The grants as a table for people; a cell that repeats the one above is empty. */
+export function accessTable(grants: readonly Grant[]): string {
+  const rights = grants.flatMap(({ who, where, rights }) => rights.map(({ verbs }) => [who, where, verbs] as const))
+  const widths = [0, 1, 2].map((column) => Math.max(...[HEAD, ...rights].map((row) => row[column]?.length ?? 0)) + 2)
+  const left = widths.reduce((sum, width) => sum + width, 0)
+  const row = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('')
+      .trimEnd()
+  const lines = grants.flatMap(({ who, where, rights }) => [
+    '',
+    ...rights.flatMap(({ verbs, on }, place) =>
+      wrapped(on, WIDTH - left).map((part, line) =>
+        row([line + place === 0 ? who : '', line + place === 0 ? where : '', line === 0 ? verbs : '', part]),
+      ),
+    ),
+  ])
+  return [row(HEAD), ...lines].join('\n')
+}
+
+/** The groups behind the names of the table. */
+export function groupList(env: Environment): string {
+  const names = [...groupNames(env)].map(([id, name]) => `${name} is the Entra group ${id}`)
+  return names.sort().join('\n')
+}

@@ -1,0 +1,77 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { UserError } from '../../errors.ts'
+import { filesOf, type Sources } from '../../testing/diff.ts'
+import { deployment, object } from '../../testing/objects.ts'
+import { changesBetweenSnapshots } from './changes.ts'
+import { Snapshot } from './snapshot.ts'
+
+const it = suite('changesBetweenSnapshots')
+
+const changes = (before: Sources, after: Sources) =>
+  changesBetweenSnapshots(new Snapshot('base', filesOf(before)), new Snapshot('head', filesOf(after)))
+const texts = (before: Sources, after: Sources) =>
+  changes(before, after).map(({ of, what, component, subject, fields }) =>
+    [of, what, component, subject, fields.length].join(' '),
+  )
+
+it('tells added, changed and removed apart, by identity and address', () => {
+  const before = {
+    objects: [deployment(), object('v1/ConfigMap', 'a')],
+    resources: { 'azurerm_subnet.a': { name: 'a' } },
+  }
+  const after = {
+    objects: [deployment({ labels: { x: 'y' } }), object('v1/ConfigMap', 'b')],
+    resources: { 'azurerm_subnet.a': { name: 'b' }, 'azurerm_subnet.b': {} },
+  }
+  assert.equal(texts(before, after), [
+    'resource changed terraform/main azurerm_subnet.a 1',
+    'resource added terraform/main azurerm_subnet.b 0',
+    'object changed web Deployment shop/web 1',
+    'object removed web ConfigMap shop/a 0',
+    'object added web ConfigMap shop/b 0',
+  ])
+})
+
+it('says nothing of a header, of another file for the same thing, or of another order', () => {
+  const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { a: "1", b: "2" }\n'
+  const other = '# by hand\nkind: ConfigMap\nmetadata: { name: a }\ndata: { b: "2", a: "1" }\napiVersion: v1\n'
+  assert.equal(texts({ files: { 'gitops/dev/web/a.yaml': text } }, { files: { 'gitops/dev/web/z.yaml': other } }), [])
+  const resource = { resource: { azurerm_subnet: { a: { name: 'a' } } } }
+  const topic = (name: string) => ({ files: { [`terraform/dev/${name}.tf.json`]: JSON.stringify(resource) } })
+  assert.equal(texts(topic('network'), topic('subnets')), [])
+})
+
+it('takes an argument that is null for one that is not there', () => {
+  const side = (body: object) => ({ resources: { 'azurerm_subnet.a': { name: 'a', ...body } } })
+  assert.equal(texts(side({}), side({ description: null })), [])
+})
+
+it('takes another version of the same kind for the same object', () => {
+  const scaler = (version: string) => ({ objects: [object(`autoscaling/${version}/HorizontalPodAutoscaler`, 'web')] })
+  assert.equal(texts(scaler('v1'), scaler('v2')), ['object changed web HorizontalPodAutoscaler shop/web 1'])
+})
+
+it('reads several documents and lists in one file', () => {
+  const files = (count: number) => ({
+    files: {
+      'gitops/dev/web/all.yaml': Array.from(
+        { length: count },
+        (_, index) => `---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: c${index} }\n`,
+      ).join(''),
+    },
+  })
+  assert.equal(texts(files(1), files(3)), ['object added web ConfigMap c1 0', 'object added web ConfigMap c2 0'])
+})
+
+it('says which file of which side cannot be read', () => {
+  try {
+    changes({ files: { 'gitops/dev/web/a.yaml': 'a: [1' } }, {})
+    assert.unreachable()
+  } catch (error) {
+    assert.instance(error, UserError)
+    assert.match(String(error), 'gitops/dev/web/a.yaml of base cannot be read')
+  }
+})
+
+it.run()

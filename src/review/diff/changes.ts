@@ -1,0 +1,168 @@
+/** What came, went and changed between two snapshots: objects by identity, resources by address. */
+import { describeObject, identityOf, type KubernetesObject } from '../../engine/kubernetes/manifest.ts'
+import { at, text } from '../../engine/policies/fields.ts'
+import { changesBetweenValues, type FieldChange } from './fields.ts'
+import { isReadable, type PlacedObject, type PlacedResource, placeOf, type Snapshot } from './snapshot.ts'
+
+interface Common {
+  readonly environment: string
+  /** The component, or `terraform/<topic>`. */
+  readonly component: string
+  readonly what: 'added' | 'changed' | 'removed'
+  /** For people: `Deployment classifier/classifier`, `azurerm_subnet.nodes`, a path. */
+  readonly subject: string
+  readonly fields: readonly FieldChange[]
+}
+
+/** A Kubernetes object. */
+export interface ObjectChange extends Common {
+  readonly of: 'object'
+  readonly kind: string
+  readonly before?: KubernetesObject
+  readonly after?: KubernetesObject
+  /** Its component before, where it comes from another one. */
+  readonly movedFrom?: string
+}
+
+/** A Terraform resource. */
+export interface ResourceChange extends Common {
+  readonly of: 'resource'
+  readonly type: string
+  readonly before?: PlacedResource
+  readonly after?: PlacedResource
+}
+
+/** A section of Terraform that holds no resource: providers, outputs, data. */
+export interface SettingChange extends Common {
+  readonly of: 'setting'
+}
+
+/** A file that the comparison does not understand. */
+export interface FileChange extends Common {
+  readonly of: 'file'
+}
+
+export type Change = ObjectChange | ResourceChange | SettingChange | FileChange
+
+const whatOf = (before: unknown, after: unknown): Common['what'] =>
+  before === undefined ? 'added' : after === undefined ? 'removed' : 'changed'
+
+const paired = <T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>) =>
+  [...new Set([...before.keys(), ...after.keys()])].map((key) => [key, before.get(key), after.get(key)] as const)
+
+function objectChanges(before: readonly PlacedObject[], after: readonly PlacedObject[]): ObjectChange[] {
+  const byIdentity = (placed: readonly PlacedObject[]) =>
+    new Map(placed.map((one) => [`${one.environment}/${identityOf(one.object)}`, one]))
+  return paired(byIdentity(before), byIdentity(after)).flatMap(([, from, to]) => {
+    const one = to ?? from
+    if (!one) return []
+    const fields = from && to ? changesBetweenValues('', from.object, to.object) : []
+    const moved = from && to && from.component !== to.component
+    if (from && to && fields.length === 0 && !moved) return []
+    return {
+      of: 'object',
+      environment: one.environment,
+      component: one.component,
+      what: whatOf(from, to),
+      subject: describeObject(one.object),
+      kind: one.object.kind,
+      fields,
+      ...(from && { before: from.object }),
+      ...(to && { after: to.object }),
+      ...(moved && { movedFrom: from.component }),
+    }
+  })
+}
+
+const addressOf = ({ type, name }: PlacedResource): string => `${type}.${name}`
+
+/** New addresses by old ones, from `moved` blocks. https://developer.hashicorp.com/terraform/language/moved */
+function movesIn(after: Snapshot, environment: string): ReadonlyMap<string, string> {
+  const blocks = after.sections(environment, 'moved').flatMap(({ value }) => (Array.isArray(value) ? value : [value]))
+  return new Map(
+    blocks.flatMap((block) => {
+      const [from, to] = [text(at(block, 'from')), text(at(block, 'to'))]
+      return from && to ? [[from, to] as const] : []
+    }),
+  )
+}
+
+function resourceChanges(before: Snapshot, after: Snapshot, environment: string): ResourceChange[] {
+  const moves = movesIn(after, environment)
+  const byAddress = (resources: readonly PlacedResource[]) => new Map(resources.map((one) => [addressOf(one), one]))
+  const old = [...byAddress(before.resources(environment))].map(
+    ([address, one]) => [moves.get(address) ?? address, one] as const,
+  )
+  return paired(new Map(old), byAddress(after.resources(environment))).flatMap(([address, from, to]) => {
+    const one = to ?? from
+    if (!one) return []
+    const compared = from && to ? changesBetweenValues('', from.body, to.body) : []
+    const fields = compared.filter((field) => (field.before ?? null) !== (field.after ?? null)) // null is unset
+    if (from && to && fields.length === 0) return [] // in another file it is the same resource
+    return {
+      of: 'resource',
+      environment,
+      component: `terraform/${one.topic}`,
+      what: whatOf(from, to),
+      subject: address,
+      type: one.type,
+      fields,
+      ...(from && { before: from }),
+      ...(to && { after: to }),
+    }
+  })
+}
+
+const SETTINGS = ['terraform', 'provider', 'data', 'output', 'locals', 'variable', 'import', 'removed'] as const
+
+function settingChanges(before: Snapshot, after: Snapshot, environment: string): SettingChange[] {
+  return SETTINGS.flatMap((section) => {
+    const all = (side: Snapshot) => side.sections(environment, section)
+    const topics = [...new Set([...all(before), ...all(after)].map(({ topic }) => topic))]
+    return topics.flatMap((topic) => {
+      const valueIn = (side: Snapshot) => all(side).find((one) => one.topic === topic)?.value
+      const [from, to] = [valueIn(before), valueIn(after)]
+      const fields = changesBetweenValues(section, from, to)
+      if (fields.length === 0) return []
+      const component = `terraform/${topic}`
+      return [{ of: 'setting' as const, environment, component, what: whatOf(from, to), subject: section, fields }]
+    })
+  })
+}
+
+function fileChange(path: string, before: Snapshot, after: Snapshot): FileChange {
+  const place = placeOf(path)
+  return {
+    of: 'file',
+    environment: place?.environment ?? '',
+    component: place?.tree === 'terraform' ? `terraform/${place.part}` : (place?.part ?? ''),
+    what: whatOf(before.files.get(path), after.files.get(path)),
+    subject: path,
+    fields: [],
+  }
+}
+
+/** Objects that a file has and the comparison of identities would not see: none in it on either side. */
+const isEmptyOfObjects = (path: string, before: Snapshot, after: Snapshot): boolean =>
+  path.startsWith('gitops/') && before.objectsOf(path).length + after.objectsOf(path).length === 0
+
+/** Compares two snapshots. Only files that differ are parsed, and Terraform's beside them. */
+export function changesBetweenSnapshots(before: Snapshot, after: Snapshot): Change[] {
+  const paths = [...new Set([...before.files.keys(), ...after.files.keys()])].filter(
+    (path) => before.files.get(path) !== after.files.get(path),
+  )
+  const readable = paths.filter((path) => isReadable(path) && placeOf(path))
+  const roots = new Set(readable.flatMap((path) => (path.startsWith('terraform/') ? [path.split('/')[1] ?? ''] : [])))
+  const manifests = readable.filter((path) => path.startsWith('gitops/'))
+  const known = new Set(readable)
+  const unread = paths.filter((path) => !known.has(path) || isEmptyOfObjects(path, before, after))
+  return [
+    ...[...roots].flatMap((root) => resourceChanges(before, after, root)),
+    ...[...roots].flatMap((root) => settingChanges(before, after, root)),
+    ...objectChanges(
+      manifests.flatMap((path) => before.objectsOf(path)),
+      manifests.flatMap((path) => after.objectsOf(path)),
+    ),
+    ...unread.map((path) => fileChange(path, before, after)),
+  ]
+}

@@ -1,0 +1,167 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { UserError } from '../../errors.ts'
+import { readRevisions, resolveRevisions, WORKING_TREE } from './git-tree.ts'
+
+const it = suite('resolveRevisions and readRevisions')
+
+const IDENTITY = ['-c', 'user.name=a', '-c', 'user.email=a@example.com', '-c', 'commit.gpgsign=false']
+const git = (folder: string, ...args: string[]): string =>
+  execFileSync('git', [...IDENTITY, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim()
+
+function write(folder: string, path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), text)
+}
+
+function commit(folder: string, path: string, text: string): string {
+  write(folder, path, text)
+  git(folder, 'add', '--all')
+  git(folder, 'commit', '--quiet', '--no-verify', '--message', path)
+  return git(folder, 'rev-parse', 'HEAD')
+}
+
+const inFolder = (use: (folder: string) => void) => () => {
+  const folder = mkdtempSync(join(tmpdir(), 'git-tree-'))
+  try {
+    use(folder)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A repository of two commits, and a clone with a branch that has one of its own. */
+const inClone = (use: (clone: string, origin: string, commits: readonly string[]) => void) =>
+  inFolder((folder) => {
+    const origin = join(folder, 'origin')
+    mkdirSync(origin)
+    git(origin, 'init', '--quiet', '--initial-branch=main')
+    const first = commit(origin, 'gitops/dev/web/a.yaml', 'a: 1\n')
+    git(folder, 'clone', '--quiet', `file://${origin}`, 'clone')
+    const clone = join(folder, 'clone')
+    const second = commit(origin, 'gitops/dev/web/b.yaml', 'b: 1\n')
+    git(clone, 'fetch', '--quiet')
+    const own = commit(clone, 'gitops/dev/web/ünïcode name.yaml', 'c: 1\n')
+    use(clone, origin, [first, second, own])
+  })
+
+function problem(use: () => unknown): string {
+  try {
+    use()
+  } catch (error) {
+    if (error instanceof UserError) return `${error.code} ${error.message} ${error.hint}`
+    throw error
+  }
+  return ''
+}
+
+it(
+  'compares with where the branch left origin/main, and what is on disk',
+  inClone((clone, _, [first]) => {
+    const { base, head } = resolveRevisions(clone)
+    assert.is(base.commit, first)
+    assert.equal(head, { name: WORKING_TREE })
+    write(clone, 'gitops/dev/web/new.yaml', 'new: 1\n')
+    const { before, after } = readRevisions(clone, base, head)
+    assert.equal([...before], [['gitops/dev/web/a.yaml', 'a: 1\n']])
+    assert.equal([...after.keys()].sort(), [
+      'gitops/dev/web/a.yaml',
+      'gitops/dev/web/new.yaml',
+      'gitops/dev/web/ünïcode name.yaml',
+    ])
+  }),
+)
+
+it(
+  'takes the commits that are asked for',
+  inClone((clone, _, [, second, own]) => {
+    const { base, head } = resolveRevisions(clone, 'origin/main', 'HEAD')
+    assert.equal([base.commit, head.commit], [second, own])
+    const { before, after } = readRevisions(clone, base, head)
+    assert.equal([...before.keys()], ['gitops/dev/web/a.yaml', 'gitops/dev/web/b.yaml'])
+    assert.is(after.get('gitops/dev/web/ünïcode name.yaml'), 'c: 1\n')
+  }),
+)
+
+it(
+  'reads a commit that has nothing of this yet',
+  inFolder((folder) => {
+    git(folder, 'init', '--quiet')
+    commit(folder, 'README.md', '# a\n')
+    const { base, head } = resolveRevisions(folder, 'HEAD', 'HEAD')
+    assert.is(readRevisions(folder, base, head).before.size, 0)
+  }),
+)
+
+it(
+  'leaves out links and the files of terraform itself',
+  inFolder((folder) => {
+    git(folder, 'init', '--quiet')
+    write(folder, 'terraform/dev/.terraform.lock.hcl', 'lock')
+    execFileSync('ln', ['-s', 'a.tf.json', join(folder, 'terraform/dev/link.tf.json')])
+    commit(folder, 'terraform/dev/a.tf.json', '{}')
+    const { base, head } = resolveRevisions(folder, 'HEAD', 'HEAD')
+    assert.equal([...readRevisions(folder, base, head).after.keys()], ['terraform/dev/a.tf.json'])
+  }),
+)
+
+it(
+  'says so outside of a repository',
+  inFolder((folder) => {
+    assert.match(
+      problem(() => resolveRevisions(folder, 'HEAD')),
+      /DIFF_FAILED .* is not in a Git repository/,
+    )
+  }),
+)
+
+it(
+  'says which commit is not there, also one that looks like an option',
+  inClone((clone) => {
+    assert.match(
+      problem(() => resolveRevisions(clone, 'nope')),
+      'There is no commit "nope" in this clone. Fetch it',
+    )
+    assert.match(
+      problem(() => resolveRevisions(clone, '--all')),
+      'There is no commit "--all"',
+    )
+    assert.match(
+      problem(() => resolveRevisions(clone, 'HEAD', 'v9')),
+      'There is no commit "v9"',
+    )
+  }),
+)
+
+it(
+  'says what to do without origin/main, and in a clone that is too shallow',
+  inClone((clone, origin) => {
+    const shallow = `${clone}-shallow`
+    git(dirname(clone), 'clone', '--quiet', '--depth=1', `file://${origin}`, shallow)
+    git(shallow, 'checkout', '--quiet', '--orphan', 'other')
+    commit(shallow, 'gitops/dev/web/x.yaml', 'x: 1\n')
+    assert.match(
+      problem(() => resolveRevisions(shallow)),
+      /no commit in common: this clone is shallow. .*fetch-depth: 0/,
+    )
+    assert.match(
+      problem(() => resolveRevisions(shallow, 'HEAD~5')),
+      'fetch-depth: 0',
+    )
+    git(clone, 'remote', 'remove', 'origin')
+    assert.match(
+      problem(() => resolveRevisions(clone)),
+      'There is no origin/main to compare with. Run git fetch origin',
+    )
+  }),
+)
+
+it.run()

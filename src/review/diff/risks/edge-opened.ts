@@ -1,0 +1,69 @@
+import { at, list } from '../../../engine/policies/fields.ts'
+import { type FieldChange, leaves, plainPath } from '../fields.ts'
+import { objectRisk, type Raised, show } from '../risk.ts'
+import type { Snapshot } from '../snapshot.ts'
+
+/** Lists of addresses that may come in. */
+const RANGES = /(loadBalancerSourceRanges|clientCIDRs|whitelist-source-range|allowlist-source-range)/
+
+const SIGN_INS = ['basicAuth', 'oidc', 'jwt', 'extAuth', 'apiKeyAuth', 'authorization'] as const
+const AUTH_ANNOTATION = /nginx\.ingress\.kubernetes\.io\/auth-(type|url|secret|tls-secret)/
+
+const entries = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : String(value ?? '').split(',')).map((one) => String(one).trim()).filter(Boolean)
+
+function rangeRisks(fields: readonly FieldChange[]): Raised[] {
+  return fields.flatMap(({ path, before, after }): Raised[] => {
+    if (!RANGES.test(path)) return []
+    if (before !== undefined && entries(after).length === 0)
+      return path.endsWith('[]') ? [] : [{ level: 'high', message: `${path} is gone: every address may come.` }]
+    if (before === undefined && !path.endsWith('[]')) return [] // the first list narrows
+    const had = new Set(entries(before))
+    const gained = entries(after).filter((one) => !had.has(one))
+    const level = gained.some((one) => /\/[0-8]$/.test(one)) ? 'high' : 'medium'
+    return gained.length > 0 ? [{ level, message: `${path} gains ${gained.map(show).join(', ')}.` }] : []
+  })
+}
+
+/** Whether what a removed policy guarded is still served. */
+function stillThere(policy: unknown, environment: string, side: Snapshot): boolean {
+  const targets = new Set(list(at(policy, 'spec', 'targetRefs')).map((one) => `${at(one, 'kind')} ${at(one, 'name')}`))
+  const namespace = at(policy, 'metadata', 'namespace')
+  return side
+    .objects(environment)
+    .some(
+      ({ object }) => object.metadata.namespace === namespace && targets.has(`${object.kind} ${object.metadata.name}`),
+    )
+}
+
+/** The sign-in or the allowed ranges before a public host. */
+export const edgeOpened = objectRisk(
+  'edge-opened',
+  'A public host loses its sign-in, or more addresses may reach it.',
+  ({ kind, before, after, fields: changed, environment }, context): Raised[] => {
+    const fields = changed.flatMap(leaves)
+    const ranges = before && after ? rangeRisks(fields) : []
+    if (kind === 'SecurityPolicy') {
+      const lost = SIGN_INS.filter(
+        (key) => at(before, 'spec', key) !== undefined && at(after, 'spec', key) === undefined,
+      )
+      const targets =
+        JSON.stringify(at(before, 'spec', 'targetRefs')) !== JSON.stringify(at(after, 'spec', 'targetRefs'))
+      if (before && lost.length > 0 && (after || stillThere(before, environment, context.after)))
+        return [...ranges, { level: 'high', message: `What it guards loses ${lost.map(show).join(', ')}.` }]
+      if (before && after && targets)
+        return [...ranges, { level: 'high', message: 'It guards something else: spec.targetRefs changes.' }]
+    }
+    const removed =
+      before && after && kind === 'Ingress'
+        ? fields.filter(
+            ({ path, after: to }) =>
+              AUTH_ANNOTATION.test(path) && plainPath(path) === 'metadata.annotations' && to === undefined,
+          )
+        : []
+    return [
+      ...ranges,
+      ...removed.map(({ path }): Raised => ({ level: 'high', message: `Loses its sign-in: ${path} is gone.` })),
+    ]
+  },
+)

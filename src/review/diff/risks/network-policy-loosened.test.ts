@@ -1,0 +1,62 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { raised } from '../../../testing/diff.ts'
+import { defaultDeny, object } from '../../../testing/objects.ts'
+import { networkPolicyLoosened } from './network-policy-loosened.ts'
+
+const it = suite('network-policy-loosened')
+
+const policy = (spec: object, name = 'web') =>
+  object('networking.k8s.io/v1/NetworkPolicy', name, {
+    spec: { podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Ingress', 'Egress'], ...spec },
+  })
+const from = (...names: string[]) => ({
+  ingress: [
+    { from: names.map((app) => ({ podSelector: { matchLabels: { app } } })), ports: [{ port: 8080, protocol: 'TCP' }] },
+  ],
+})
+
+it('is medium for another peer or port', () => {
+  assert.equal(raised(networkPolicyLoosened, { objects: [policy(from('a'))] }, { objects: [policy(from('a', 'b'))] }), [
+    'medium: Ingress opens to pods of app=b in the namespace on 8080/TCP.',
+  ])
+})
+
+it('is high where everyone may come', () => {
+  assert.match(
+    raised(networkPolicyLoosened, { objects: [policy(from('a'))] }, { objects: [policy({ ingress: [{}] })] })[0] ?? '',
+    /^high/,
+  )
+  const everywhere = { ingress: [{ from: [{ ipBlock: { cidr: '0.0.0.0/0' } }] }] }
+  assert.match(
+    raised(networkPolicyLoosened, { objects: [policy({})] }, { objects: [policy(everywhere)] })[0] ?? '',
+    /^high/,
+  )
+})
+
+it('is high where the last policy of pods goes, and nothing where another closes the namespace', () => {
+  assert.is(raised(networkPolicyLoosened, { objects: [policy(from('a'))] }, {}).length, 2)
+  assert.equal(
+    raised(networkPolicyLoosened, { objects: [policy(from('a')), defaultDeny()] }, { objects: [defaultDeny()] }),
+    [],
+  )
+  assert.is(
+    raised(networkPolicyLoosened, { objects: [policy(from('a')), defaultDeny()] }, { objects: [policy(from('a'))] })
+      .length,
+    2,
+  )
+})
+
+it('says nothing of the same peers in another order, or of fewer', () => {
+  assert.equal(
+    raised(networkPolicyLoosened, { objects: [policy(from('a', 'b'))] }, { objects: [policy(from('b', 'a'))] }),
+    [],
+  )
+  assert.equal(
+    raised(networkPolicyLoosened, { objects: [policy(from('a', 'b'))] }, { objects: [policy(from('a'))] }),
+    [],
+  )
+  assert.equal(raised(networkPolicyLoosened, {}, { objects: [policy({})] }), [])
+})
+
+it.run()

@@ -1,0 +1,59 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
+import { renderObject } from '../../../engine/output/render.ts'
+import { raised } from '../../../testing/diff.ts'
+import { deployment, namespace, object } from '../../../testing/objects.ts'
+import { objectPruned } from './object-pruned.ts'
+
+const it = suite('object-pruned')
+
+const gone = (one: KubernetesObject, rest: readonly KubernetesObject[] = []) =>
+  raised(objectPruned, { objects: [one, ...rest] }, { objects: rest })
+
+it('is critical where data goes, and says that a person has to confirm', () => {
+  assert.equal(gone(namespace('shop')), [
+    'critical: Deleted, and with it everything in it, volumes as well. Argo CD waits until a person confirms.',
+  ])
+  assert.match(gone(object('v1/PersistentVolumeClaim', 'data'))[0] ?? '', /^critical/)
+})
+
+it('is less for what holds none', () => {
+  assert.match(gone(deployment())[0] ?? '', /^high/)
+  assert.match(gone(object('monitoring.coreos.com/v1/ServiceMonitor', 'web'))[0] ?? '', /^low/)
+})
+
+it('is low for a route where another object answers for its hosts', () => {
+  const route = (name: string) =>
+    object('gateway.networking.k8s.io/v1/HTTPRoute', name, { spec: { hostnames: ['a.example.com'] } })
+  assert.match(gone(route('web'))[0] ?? '', /^high/)
+  assert.match(gone(route('web'), [route('other')])[0] ?? '', /^low: Deleted; another object answers/)
+})
+
+it('is critical for an Application that takes data with it', () => {
+  const application = (metadata: object) => object('argoproj.io/v1alpha1/Application', 'web', {}, { ...metadata })
+  const finalizers = ['resources-finalizer.argocd.argoproj.io']
+  const annotations = { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' }
+  assert.match(gone(application({ finalizers, annotations }))[0] ?? '', /^critical/)
+  assert.match(gone(application({ finalizers }))[0] ?? '', /^high/)
+  assert.match(gone(application({}))[0] ?? '', /^medium.*stays/)
+})
+
+it('says nothing of an object that changes, and little of one that Argo CD leaves', () => {
+  assert.equal(raised(objectPruned, { objects: [deployment()] }, { objects: [deployment({ labels: { a: 'b' } })] }), [])
+  const kept = object(
+    'v1/PersistentVolumeClaim',
+    'data',
+    {},
+    { annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' } },
+  )
+  assert.match(gone(kept)[0] ?? '', /^low: Stays/)
+})
+
+it('sees an object that moves to another component', () => {
+  const text = renderObject(deployment(), 'src/test.ts')
+  const side = (component: string) => ({ files: { [`gitops/dev/${component}/deployment.yaml`]: text } })
+  assert.match(raised(objectPruned, side('a'), side('b')).join(), /^medium: Moves from a to b/)
+})
+
+it.run()

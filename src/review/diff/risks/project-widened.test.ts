@@ -1,0 +1,32 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { raised } from '../../../testing/diff.ts'
+import { object } from '../../../testing/objects.ts'
+import { projectWidened } from './project-widened.ts'
+
+const it = suite('project-widened')
+
+const project = (spec: object) => ({
+  objects: [object('argoproj.io/v1alpha1/AppProject', 'argocd/platform', { spec: { ...spec } })],
+})
+
+it('is medium for another repository, and high for a wildcard or a kind of the whole cluster', () => {
+  assert.equal(raised(projectWidened, project({ sourceRepos: ['a'] }), project({ sourceRepos: ['a', 'b'] })), [
+    'medium: spec.sourceRepos gains `b`.',
+  ])
+  assert.match(
+    raised(projectWidened, project({ sourceRepos: ['a'] }), project({ sourceRepos: ['*'] }))[0] ?? '',
+    /^high/,
+  )
+  const kinds = (...names: string[]) =>
+    project({ clusterResourceWhitelist: names.map((kind) => ({ group: '', kind })) })
+  assert.match(raised(projectWidened, kinds('Namespace'), kinds('Namespace', 'Node'))[0] ?? '', /^high/)
+})
+
+it('says nothing of another order, or of less', () => {
+  const to = (...names: string[]) => project({ destinations: names.map((namespace) => ({ namespace, server: 's' })) })
+  assert.equal(raised(projectWidened, to('a', 'b'), to('b', 'a')), [])
+  assert.equal(raised(projectWidened, to('a', 'b'), to('a')), [])
+})
+
+it.run()

@@ -1,0 +1,60 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { raised } from '../../../testing/diff.ts'
+import { object } from '../../../testing/objects.ts'
+import { rbacWidened } from './rbac-widened.ts'
+
+const it = suite('rbac-widened')
+
+const role = (...rules: object[]) => ({
+  objects: [object('rbac.authorization.k8s.io/v1/ClusterRole', '/reader', { rules })],
+})
+const rule = (resources: string[], verbs: string[], more = {}) => ({ apiGroups: [''], resources, verbs, ...more })
+const binding = (kind: string, subjects: string[], name = 'view') => ({
+  objects: [
+    object(`rbac.authorization.k8s.io/v1/${kind}`, 'a', {
+      roleRef: { kind: 'ClusterRole', name },
+      subjects: subjects.map((subject) => ({ kind: 'Group', name: subject })),
+    }),
+  ],
+})
+
+it('is medium for another verb or resource, and high for secrets, shells and wildcards', () => {
+  assert.equal(raised(rbacWidened, role(rule(['pods'], ['get'])), role(rule(['pods'], ['get', 'list']))), [
+    'medium: Whoever has this role may from now on: list pods.',
+  ])
+  for (const wider of [
+    rule(['secrets'], ['get']),
+    rule(['pods/exec'], ['create']),
+    rule(['pods'], ['*']),
+    rule(['pods'], ['impersonate']),
+  ])
+    assert.match(
+      raised(rbacWidened, role(rule(['pods'], ['get'])), role(rule(['pods'], ['get']), wider))[0] ?? '',
+      /^high/,
+    )
+})
+
+it('is raised where a limit to names goes', () => {
+  const limited = rule(['configmaps'], ['get'], { resourceNames: ['a'] })
+  assert.is(raised(rbacWidened, role(limited), role(rule(['configmaps'], ['get']))).length, 1)
+  assert.equal(raised(rbacWidened, role(rule(['configmaps'], ['get'])), role(limited)), [])
+})
+
+it('is raised where somebody else is bound', () => {
+  assert.match(
+    raised(rbacWidened, binding('RoleBinding', ['a']), binding('RoleBinding', ['a', 'b']))[0] ?? '',
+    'medium: `Group b` gets the role `view`.',
+  )
+  assert.match(raised(rbacWidened, {}, binding('ClusterRoleBinding', ['a']))[0] ?? '', /^high/)
+  assert.match(raised(rbacWidened, {}, binding('RoleBinding', ['a'], 'cluster-admin'))[0] ?? '', /^high/)
+})
+
+it('says nothing of the same rights in other words, or of fewer', () => {
+  const split = role(rule(['pods'], ['get']), rule(['pods'], ['list']), rule(['nodes'], ['get']))
+  assert.equal(raised(rbacWidened, role(rule(['pods', 'nodes'], ['list', 'get'])), split), [])
+  assert.equal(raised(rbacWidened, role(rule(['*'], ['*'])), role(rule(['secrets'], ['get']))), [])
+  assert.equal(raised(rbacWidened, binding('RoleBinding', ['a', 'b']), binding('RoleBinding', ['b'])), [])
+})
+
+it.run()

@@ -1,0 +1,96 @@
+import { at, list, text } from '../../../engine/policies/fields.ts'
+import { type Level, objectRisk, type Raised, show } from '../risk.ts'
+
+/** One right: what a rule multiplies out to. */
+interface Grant {
+  readonly group: string
+  readonly resource: string
+  readonly verb: string
+  /** Names that it is limited to, as one text; empty for all. */
+  readonly names: string
+}
+
+function grantsOf(object: unknown): Grant[] {
+  return list(at(object, 'rules')).flatMap((rule) => {
+    const of = (key: string, otherwise: readonly string[] = []) =>
+      at(rule, key) === undefined ? otherwise : list(at(rule, key)).map(String)
+    const urls = of('nonResourceURLs')
+    const targets =
+      urls.length > 0
+        ? urls.map((resource) => ({ group: 'url', resource }))
+        : of('apiGroups', ['']).flatMap((group) => of('resources').map((resource) => ({ group, resource })))
+    const names = of('resourceNames').toSorted().join(',')
+    return targets.flatMap((target) => of('verbs').map((verb) => ({ ...target, verb, names })))
+  })
+}
+
+const textOf = ({ group, resource, verb, names }: Grant): string => [group, resource, verb, names].join(' ')
+
+/** Whether somebody with these rights had this one already, by a wildcard or without a limit to names. */
+function isCovered(grant: Grant, had: ReadonlySet<string>): boolean {
+  const options = (value: string) => [value, '*']
+  return options(grant.group).some((group) =>
+    options(grant.resource).some((resource) =>
+      options(grant.verb).some((verb) =>
+        [grant.names, ''].some((names) => had.has(textOf({ group, resource, verb, names }))),
+      ),
+    ),
+  )
+}
+
+// Ways to more than the rule says. https://kubernetes.io/docs/concepts/security/rbac-good-practices/#privilege-escalation-risks
+const ESCALATES = /^(\*|escalate|bind|impersonate)$/
+const SENSITIVE =
+  /^(\*|secrets|nodes\/proxy|serviceaccounts\/token|pods\/(exec|attach|portforward|ephemeralcontainers)|.*webhookconfigurations|certificatesigningrequests\/approval)$/
+
+const levelOf = ({ resource, verb }: Grant): Level =>
+  ESCALATES.test(verb) || SENSITIVE.test(resource) ? 'high' : 'medium'
+
+function roleRisks(before: unknown, after: unknown): Raised[] {
+  const had = new Set(grantsOf(before).map(textOf))
+  const gained = grantsOf(after).filter((grant) => !isCovered(grant, had))
+  return (['high', 'medium'] as const).flatMap((level) => {
+    const mine = gained.filter((grant) => levelOf(grant) === level)
+    const texts = mine.map(
+      ({ group, resource, verb }) => `${verb} ${resource}${group && group !== 'url' ? `.${group}` : ''}`,
+    )
+    const some = [...new Set(texts)]
+    if (some.length === 0) return []
+    const more = some.length > 6 ? `, and ${some.length - 6} more` : ''
+    return [{ level, message: `Whoever has this role may from now on: ${some.slice(0, 6).join(', ')}${more}.` }]
+  })
+}
+
+function bindingRisks(before: unknown, after: unknown, kind: string): Raised[] {
+  const name = (subject: unknown) =>
+    [
+      text(at(subject, 'kind')),
+      [text(at(subject, 'namespace')), text(at(subject, 'name'))].filter(Boolean).join('/'),
+    ].join(' ')
+  const role = text(at(after, 'roleRef', 'name')) ?? ''
+  const sameRole = role === text(at(before, 'roleRef', 'name'))
+  const had = new Set(sameRole ? list(at(before, 'subjects')).map(name) : [])
+  const gained = list(at(after, 'subjects'))
+    .map(name)
+    .filter((subject) => !had.has(subject))
+  if (gained.length === 0) return []
+  const level = kind === 'ClusterRoleBinding' || /admin/.test(role) ? 'high' : 'medium'
+  return [
+    {
+      level,
+      message: `${gained.map(show).join(', ')} ${gained.length === 1 ? 'gets' : 'get'} the role ${show(role)}.`,
+    },
+  ]
+}
+
+/** Somebody may do more in the cluster. */
+export const rbacWidened = objectRisk(
+  'rbac-widened',
+  'A role gains verbs or resources, or is bound to someone else; high for secrets, shells, wildcards and cluster-wide.',
+  ({ kind, before, after }) => {
+    if (!after) return []
+    if (kind === 'Role' || kind === 'ClusterRole') return roleRisks(before, after)
+    if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') return bindingRisks(before, after, kind)
+    return []
+  },
+)

@@ -1,0 +1,27 @@
+import { effectOf } from '../facts/argument-effect.ts'
+import { lossOf } from '../facts/data-bearing.ts'
+import { plainPath } from '../fields.ts'
+import { appliedFields } from '../replacements.ts'
+import { resourceRisk, show } from '../risk.ts'
+
+/** What no table answers is said, not passed over. */
+export const resourceMayBeReplaced = resourceRisk(
+  'resource-may-be-replaced',
+  'An argument replaces the resource for some values only, or nothing is known of it here: read the plan.',
+  (change, { replacements }) => {
+    if (change.what !== 'changed' || replacements.in(change.environment).has(change.subject)) return []
+    return appliedFields(change).flatMap(({ path, before, after }) => {
+      const effect = effectOf(change.type, plainPath(path))
+      if (effect !== 'depends' && effect !== 'unknown') return []
+      const why =
+        effect === 'depends' ? 'replaces it for some values' : 'is not in src/review/diff/facts/azurerm-arguments.ts'
+      const level = effect === 'depends' && lossOf(change.type).level === 'critical' ? 'high' : 'medium'
+      return [
+        {
+          level,
+          message: `May be replaced: ${path}: ${show(before)} → ${show(after)} ${why}. Read the plan.`,
+        } as const,
+      ]
+    })
+  },
+)

@@ -1,0 +1,68 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { raised } from '../../../testing/diff.ts'
+import { object } from '../../../testing/objects.ts'
+import { syncChanged } from './sync-changed.ts'
+
+const it = suite('sync-changed')
+
+const application = (spec: object, metadata = {}) => ({
+  objects: [
+    object('argoproj.io/v1alpha1/Application', 'argocd/web', { spec: { project: 'platform', ...spec } }, metadata),
+  ],
+})
+const source = (changes = {}) => ({
+  sources: [{ repoURL: 'https://git.example.com/a.git', path: 'gitops/dev/web', targetRevision: 'main', ...changes }],
+})
+
+it('is high where it installs elsewhere or reads another branch', () => {
+  const to = (namespace: string) => application({ destination: { namespace } })
+  assert.match(raised(syncChanged, to('a'), to('b'))[0] ?? '', /^high.*installs elsewhere/)
+  assert.match(
+    raised(syncChanged, application(source()), application(source({ targetRevision: 'wip' })))[0] ?? '',
+    /^high.*reads other files/,
+  )
+})
+
+it('is high where a source goes with what it installed, critical where that holds data, and medium where one comes', () => {
+  const sources = (charts: string[], metadata = {}) =>
+    application({ sources: charts.map((chart) => ({ repoURL: 'https://charts.example.com', chart })) }, metadata)
+  assert.equal(raised(syncChanged, sources(['a', 'b']), sources(['a'])), [
+    'high: No longer installs `b`: what it installed is deleted.',
+  ])
+  const annotations = { 'argocd.argoproj.io/sync-options': 'Prune=confirm,Delete=confirm' }
+  assert.match(
+    raised(syncChanged, sources(['a', 'b'], { annotations }), sources(['a'], { annotations }))[0] ?? '',
+    /^critical/,
+  )
+  assert.equal(raised(syncChanged, sources(['a']), sources(['a', 'b'])), ['medium: Installs `b` as well.'])
+})
+
+it('is high where a release gets another name', () => {
+  const release = (releaseName: string) => application(source({ helm: { releaseName } }))
+  assert.match(raised(syncChanged, release('a'), release('b'))[0] ?? '', /^high.*other names/)
+})
+
+it('is medium where Git no longer decides alone', () => {
+  const automated = (prune: boolean) => application({ syncPolicy: { automated: { prune, selfHeal: true } } })
+  assert.match(raised(syncChanged, automated(true), automated(false))[0] ?? '', /^medium/)
+  assert.equal(raised(syncChanged, automated(false), automated(true)), [])
+})
+
+it('is medium without the finalizer', () => {
+  const finalizers = ['resources-finalizer.argocd.argoproj.io']
+  assert.match(
+    raised(syncChanged, application({}, { finalizers }), application({}, { finalizers: [] }))[0] ?? '',
+    /^medium.*stays/,
+  )
+})
+
+it('leaves versions and values to their own classes', () => {
+  const chart = (targetRevision: string, a: number) =>
+    application({
+      sources: [{ repoURL: 'https://charts.example.com', chart: 'web', targetRevision, helm: { valuesObject: { a } } }],
+    })
+  assert.equal(raised(syncChanged, chart('1.0.0', 1), chart('2.0.0', 2)), [])
+})
+
+it.run()

@@ -1,0 +1,85 @@
+import { at, list } from '../../../engine/policies/fields.ts'
+import type { ObjectChange } from '../changes.ts'
+import { plainPath } from '../fields.ts'
+import { type Level, objectRisk, type Raised, show } from '../risk.ts'
+
+/** Fields of an Application that say how and where it syncs, and how much it matters. */
+const FIELDS: readonly { readonly path: RegExp; readonly level: Level; readonly why: string }[] = [
+  {
+    path: /^spec\.destination\b/,
+    level: 'high',
+    why: 'It installs elsewhere, and leaves or deletes what it installed.',
+  },
+  { path: /^spec\.project$/, level: 'medium', why: 'Another project decides what it may install.' },
+  { path: /^spec\.sources?\.(targetRevision|path|directory)\b/, level: 'high', why: 'It reads other files.' },
+  {
+    path: /^spec\.sources?\.helm\.releaseName$/,
+    level: 'high',
+    why: 'The objects of the chart get other names, and those with the old ones are deleted.',
+  },
+  {
+    path: /^spec\.sources?\.helm\.skipCrds$/,
+    level: 'medium',
+    why: 'Another Application may bring the same definitions.',
+  },
+  { path: /^spec\.syncPolicy\.automated\b/, level: 'medium', why: 'Git no longer decides alone what runs.' },
+  { path: /^spec\.(ignoreDifferences|syncPolicy)\b/, level: 'low', why: 'It syncs in another way.' },
+]
+
+const AUTOMATED = ['prune', 'selfHeal', 'enabled'] as const
+
+/** Sources that came or went with all they install. */
+function sourceRisks({ before, fields }: ObjectChange): Raised[] {
+  const options = String(at(before, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options') ?? '')
+  return fields.flatMap(({ path, before: from, after: to }): Raised[] => {
+    if (plainPath(path) !== 'spec.sources') return []
+    const name = show(/\[(.*)\]$/.exec(path)?.[1])
+    if (from === undefined) return [{ level: 'medium', message: `Installs ${name} as well.` }]
+    if (to !== undefined) return []
+    const data = options.includes('=confirm') ? ', data as well' : ''
+    return [
+      {
+        level: data ? 'critical' : 'high',
+        message: `No longer installs ${name}: what it installed is deleted${data}.`,
+      },
+    ]
+  })
+}
+
+/** Where and how Argo CD brings the files into the cluster. */
+export const syncChanged = objectRisk(
+  'sync-changed',
+  'An Application installs elsewhere, something else, from another branch, or no longer by itself.',
+  (change): Raised[] => {
+    const { kind, before, after, fields } = change
+    if (kind !== 'Application' || !before || !after) return []
+    const isChart = (path: string) => {
+      const [, name] = /^spec\.sources\[([^\]]*)\]/.exec(path) ?? []
+      return list(at(after, 'spec', 'sources')).some(
+        (source) => at(source, 'chart') === name || (at(source, 'helm') !== undefined && at(source, 'path') === name),
+      )
+    }
+    const finalizers = fields.filter(
+      ({ path, after: to }) => plainPath(path) === 'metadata.finalizers' && to === undefined,
+    )
+    const isStricter = (path: string, to: unknown) =>
+      AUTOMATED.some((key) => path.endsWith(`automated.${key}`)) && to === true
+    return [
+      ...sourceRisks(change),
+      ...fields.flatMap(({ path, before: from, after: to }): Raised[] => {
+        const plain = plainPath(path)
+        const rule = FIELDS.find((one) => one.path.test(plain))
+        if (!rule || isStricter(plain, to)) return []
+        // The version of a chart or of a folder of another repository is `version-changed`.
+        if (plain.endsWith('targetRevision') && (isChart(path) || /\d+\.\d+/.test(String(to)))) return []
+        return [{ level: rule.level, message: `${path}: ${show(from)} → ${show(to)}. ${rule.why}` }]
+      }),
+      ...finalizers.map(
+        (): Raised => ({
+          level: 'medium',
+          message: 'Without its finalizer, what it installed stays when it is deleted.',
+        }),
+      ),
+    ]
+  },
+)

@@ -1,0 +1,31 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { raised } from '../../../testing/diff.ts'
+import { terraformSettingsChanged } from './terraform-settings-changed.ts'
+
+const it = suite('terraform-settings-changed')
+
+const settings = (backend: object, provider = {}) => ({
+  settings: { terraform: { backend: { azurerm: backend } }, provider: { azurerm: provider } },
+})
+
+it('is high where the state is looked for elsewhere', () => {
+  assert.equal(raised(terraformSettingsChanged, settings({ key: 'dev' }), settings({ key: 'other' })), [
+    'high: terraform.backend.azurerm.key: `dev` → `other`. The state is looked for there: move it first, or everything is made again.',
+  ])
+})
+
+it('is medium for a provider, and for an output that somebody may read', () => {
+  assert.match(
+    raised(terraformSettingsChanged, settings({}, { use_oidc: true }), settings({}, { use_oidc: false }))[0] ?? '',
+    /^medium/,
+  )
+  const output = { settings: { output: { id: { value: '1' } } } }
+  assert.match(raised(terraformSettingsChanged, output, {})[0] ?? '', /^medium/)
+})
+
+it('says nothing of resources', () => {
+  assert.equal(raised(terraformSettingsChanged, {}, { resources: { 'azurerm_subnet.a': {} } }), [])
+})
+
+it.run()

@@ -1,0 +1,72 @@
+import { at, text } from '../../../engine/policies/fields.ts'
+import { sourcesOf } from '../../../engine/policies/object-index.ts'
+import type { ObjectChange, ResourceChange } from '../changes.ts'
+import { chartRelease, kubernetesBetween, kubernetesRelease, numbersOf, stepBetween } from '../releases.ts'
+import { appliedFields } from '../replacements.ts'
+import { type Level, type Raised, type Risk, show } from '../risk.ts'
+
+const LEVEL_OF_STEP: Readonly<Record<ReturnType<typeof stepBetween>, Level>> = {
+  downgrade: 'high',
+  major: 'medium',
+  minor: 'low',
+  patch: 'low',
+  unknown: 'medium',
+}
+
+const describe = ({ version, released }: { version: string; released?: string }) =>
+  `${version}${released ? ` (${released})` : ''}`
+
+/** Versions of what an Application installs, by source. */
+function sourceVersions(change: ObjectChange): Raised[] {
+  const { before, after, environment, component } = change
+  if (change.kind !== 'Application' || !before || !after) return []
+  const keyOf = (source: Readonly<Record<string, unknown>>) =>
+    [source['repoURL'], source['chart'], source['path']].join(' ')
+  const old = new Map(sourcesOf({ environment, component, object: before }).map((source) => [keyOf(source), source]))
+  return sourcesOf({ environment, component, object: after }).flatMap((source): Raised[] => {
+    const [from, to] = [text(old.get(keyOf(source))?.['targetRevision']), text(source['targetRevision'])]
+    if (!from || !to || from === to || !numbersOf(to)) return []
+    const step = stepBetween(from, to)
+    const name = text(source['chart']) ?? text(source['repoURL'])?.split('/').at(-1) ?? 'A source'
+    const released = chartRelease(source['repoURL'], source['chart'], to)?.released
+    const when = released ? `, released ${released}` : ''
+    const hint = step === 'major' ? ' Read its upgrade notes: a major version may break its values.' : ''
+    return [{ level: LEVEL_OF_STEP[step], message: `${name}: ${from} → ${to} (${step}${when}).${hint}` }]
+  })
+}
+
+/** Versions of Kubernetes, of the cluster or of a pool. */
+function kubernetesVersions(change: ResourceChange): Raised[] {
+  const versions = change.fields.filter(({ path }) => /(^|\.)(kubernetes_version|orchestrator_version)$/.test(path))
+  const applied = new Set(appliedFields(change).map(({ path }) => path))
+  return versions.flatMap(({ path, before, after }): Raised[] => {
+    if (before === undefined || after === undefined) return []
+    const between = kubernetesBetween(before, after)
+    const step = stepBetween(before, after)
+    const skips = between.length > 1 || (numbersOf(after)?.[1] ?? 0) - (numbersOf(before)?.[1] ?? 0) > 1
+    const way = between.length > 1 ? `, by way of ${between.slice(0, -1).map(describe).join(', ')}` : ''
+    const target = kubernetesRelease(after)
+    const ignored = applied.has(path) ? '' : ' Terraform leaves a cluster that exists alone: run `az aks upgrade`.'
+    const refused = skips ? ' AKS goes one minor version at a time.' : ''
+    return [
+      {
+        level: step === 'downgrade' || skips ? 'high' : step === 'minor' ? 'medium' : LEVEL_OF_STEP[step],
+        message: `Kubernetes ${show(before)} → ${target ? describe(target) : show(after)}${way}.${refused}${ignored}`,
+      },
+    ]
+  })
+}
+
+/** What runs in another version than before. */
+export const versionChanged: Risk = {
+  name: 'version-changed',
+  about: 'A chart, a set of CRDs, Kubernetes or an extension runs in another version; high for a step back or too far.',
+  find(change) {
+    if (change.of === 'object') return sourceVersions(change)
+    if (change.of !== 'resource' || change.what !== 'changed') return []
+    const [from, to] = [text(at(change.before?.body, 'version')), text(at(change.after?.body, 'version'))]
+    const extension = change.type === 'azurerm_kubernetes_cluster_extension' && from && to && from !== to
+    const level = extension ? LEVEL_OF_STEP[stepBetween(from, to)] : 'low'
+    return [...kubernetesVersions(change), ...(extension ? [{ level, message: `Extension: ${from} → ${to}.` }] : [])]
+  },
+}

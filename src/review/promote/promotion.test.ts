@@ -1,0 +1,85 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { ZERO_DIGEST } from '../../config/load.ts'
+import { UserError } from '../../errors.ts'
+import { type Images, imagesText, promotionOf } from './promotion.ts'
+
+const it = suite('promotionOf')
+
+const digest = (digit: string) => `sha256:${digit.repeat(64)}`
+const DESTINATIONS = ['dev', 'staging', 'prod'].map((name) => ({ name, organization: 'contoso' }))
+const IMAGES: Images = { dev: { classifier: digest('b') }, staging: { classifier: digest('a') } }
+const imageFor = (environment: string, of = digest('c')) => `acrmlopscontoso${environment}.azurecr.io/classifier@${of}`
+
+const promote = (environment: string, image?: string, images = IMAGES) =>
+  promotionOf(environment, image, DESTINATIONS, images)
+
+function refusal(environment: string, image?: string, images = IMAGES): string {
+  try {
+    promote(environment, image, images)
+  } catch (error) {
+    if (error instanceof UserError && error.code === 'PROMOTE_REFUSED') return `${error.message} ${error.hint}`
+    throw error
+  }
+  return ''
+}
+
+it('gives the first environment any image of its own registry', () => {
+  assert.equal(promote('dev', imageFor('dev')), { environment: 'dev', digest: digest('c'), image: imageFor('dev') })
+})
+
+it('gives every other what the one before it runs, by name or without', () => {
+  const expected = { environment: 'staging', digest: digest('b'), image: imageFor('staging', digest('b')), from: 'dev' }
+  assert.equal(promote('staging'), expected)
+  assert.equal(promote('staging', imageFor('staging', digest('b'))), expected)
+})
+
+it('refuses a tag, with a digest or without', () => {
+  assert.match(refusal('dev', 'acrmlopscontosodev.azurecr.io/classifier:v1'), 'has no digest. A tag can be moved')
+  assert.match(refusal('dev', `acrmlopscontosodev.azurecr.io/classifier:v1@${digest('c')}`), 'Leave the tag out')
+})
+
+it('refuses what is no digest, and one that is all zero', () => {
+  assert.match(refusal('dev', imageFor('dev', 'sha256:abc')), 'is not a digest')
+  assert.match(refusal('dev', imageFor('dev', digest('C'))), 'is not a digest')
+  assert.match(refusal('dev', imageFor('dev', ZERO_DIGEST)), 'all zero')
+})
+
+it('refuses another registry or repository, and says how to import', () => {
+  assert.match(
+    refusal('staging', imageFor('dev', digest('b'))),
+    /is not what staging runs.*az acr import --name acrmlopscontosostaging/,
+  )
+  assert.match(refusal('dev', `ghcr.io/contoso/classifier@${digest('c')}`), 'is not what dev runs')
+  assert.match(refusal('dev', `acrmlopscontosodev.azurecr.io/other@${digest('c')}`), 'is not what dev runs')
+})
+
+it('refuses a digest that is there already', () => {
+  assert.match(refusal('dev', imageFor('dev', digest('b'))), 'dev has sha256:bb')
+  assert.match(
+    refusal('staging', undefined, { ...IMAGES, staging: { classifier: digest('b') } }),
+    'staging has sha256:bb',
+  )
+})
+
+it('refuses an image that the environment before does not have', () => {
+  assert.match(refusal('staging', imageFor('staging')), 'staging takes only what ran in dev')
+  assert.match(refusal('prod', undefined, { dev: { classifier: digest('b') } }), 'staging has no image yet')
+  assert.match(refusal('dev'), 'dev is the first environment')
+})
+
+it('refuses an environment that is not there', () => {
+  assert.match(refusal('qa', imageFor('qa')), '"qa" is not an environment; there are dev, staging, prod.')
+})
+
+it('changes one digest in the data file, and sorts it', () => {
+  assert.is(
+    imagesText(
+      { prod: { classifier: digest('a') }, dev: { classifier: digest('b') } },
+      promote('dev', imageFor('dev')),
+    ),
+    `${JSON.stringify({ dev: { classifier: digest('c') }, prod: { classifier: digest('a') } }, null, 2)}\n`,
+  )
+})
+
+it.run()
