@@ -21,7 +21,7 @@ export type ErrorCode =
   | 'WORKFLOW_FAILED'
   | 'END_OF_LIFE'
 
-/** Failures of Terraform that have a name; `src/workflows/terraform/explain.ts` knows them by what it prints. */
+/** Failures of Terraform that have a name; `src/pipelines/workflows/terraform/explain.ts` knows them by what it prints. */
 export type TerraformFailure =
   | 'STATE_LOCKED'
   | 'PLAN_STALE'

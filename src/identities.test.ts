@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { withOutputs } from './identities.ts'
+import { IDENTITIES_FILE, signInAs, terraformVariables } from './pipelines/workflows/identities.ts'
 import { withCheckout } from './testing/checkout.ts'
-import { IDENTITIES_FILE, signInAs, terraformVariables } from './workflows/identities.ts'
 
 const it = suite('identities')
 

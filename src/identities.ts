@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { UserError } from './errors.ts'
-import { IDENTITIES_FILE, type Identities, readIdentities } from './workflows/identities.ts'
+import { IDENTITIES_FILE, type Identities, readIdentities } from './pipelines/workflows/identities.ts'
 
 export const USAGE = 'npm run identities -- bootstrap | ENVIRONMENT [--from FILE]'
 

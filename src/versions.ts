@@ -3,11 +3,11 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { UserError } from './errors.ts'
-import { actionsIn } from './versions/actions.ts'
-import { type Checked, checkVersions } from './versions/check.ts'
-import { editVersions, reviewedOn } from './versions/edit.ts'
-import { type Expired, expiredIn, type Running } from './versions/end-of-life.ts'
-import type { Fetch } from './versions/upstream.ts'
+import { actionsIn } from './pipelines/versions/actions.ts'
+import { type Checked, checkVersions } from './pipelines/versions/check.ts'
+import { editVersions, reviewedOn } from './pipelines/versions/edit.ts'
+import { type Expired, expiredIn, type Running } from './pipelines/versions/end-of-life.ts'
+import type { Fetch } from './pipelines/versions/upstream.ts'
 
 export const USAGE = `npm run versions -- [--write] [--report FILE]   compares with what projects have released
 npm run versions -- --end-of-life               exits 1 where a live environment runs what is past its end

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { UserError } from '../errors.ts'
+import { UserError } from '../../errors.ts'
 import { type Service, serviceOf, waitForRollout } from './rollout.ts'
 import { memoryStep } from './testing/memory-step.ts'
 

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts'
+import { UserError } from '../../errors.ts'
 
 /** GitHub's REST API for one repository, with the token of the job. */
 export interface GitHub {

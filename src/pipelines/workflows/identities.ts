@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { UserError } from '../errors.ts'
+import { UserError } from '../../errors.ts'
 
 /** Written by `npm run identities`, after `terraform/bootstrap/` and after each environment. */
 export const IDENTITIES_FILE = 'src/environments/identities.json'

@@ -1,4 +1,4 @@
-import type { CHARTS } from '../config/versions.ts'
+import type { CHARTS } from '../../config/versions.ts'
 
 /** Where each chart says what changed in a version. */
 export const CHANGELOGS = {

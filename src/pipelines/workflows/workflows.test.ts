@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import * as yaml from 'js-yaml'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { githubEnvironments } from '../config/names.ts'
-import { ENVIRONMENTS } from '../environments/index.ts'
+import { githubEnvironments } from '../../config/names.ts'
+import { ENVIRONMENTS } from '../../environments/index.ts'
 import { COMMANDS } from './commands.ts'
 
 const it = suite('workflows')
@@ -143,7 +143,7 @@ it('runs its commands without a package', () => {
       else if (!from.startsWith('node:')) foreign.push(`${file} imports ${from}`)
     }
   }
-  visit('src/workflows/run.ts')
+  visit('src/pipelines/workflows/run.ts')
   assert.ok(seen.size > 20)
   assert.equal(foreign, [])
 })
@@ -210,7 +210,7 @@ it('swallows no error, and puts nothing that others write into a shell', () => {
 })
 
 it('calls npm scripts, commands, options and files that exist', () => {
-  const program = readFileSync('src/workflows/main.ts', 'utf8')
+  const program = readFileSync('src/pipelines/workflows/main.ts', 'utf8')
   for (const { where, step } of steps) {
     const run = step.run ?? ''
     for (const [, script = ''] of run.matchAll(/npm (?:run (?:--silent )?)?([\w:-]+)/g))
@@ -250,7 +250,7 @@ it('ends each job in a status, and each workflow that blocks in one check', () =
         where,
       )
     } else {
-      assert.match(last?.run ?? '', 'src/workflows/run.ts status', where)
+      assert.match(last?.run ?? '', 'src/pipelines/workflows/run.ts status', where)
       assert.is(last?.if, 'always()', where)
     }
   }

@@ -1,4 +1,4 @@
-import { CHARTS, type ChartVersion, CRDS, INGRESS_NGINX_CHROOT, KUBERNETES_VERSIONS } from '../config/versions.ts'
+import { CHARTS, type ChartVersion, CRDS, INGRESS_NGINX_CHROOT, KUBERNETES_VERSIONS } from '../../config/versions.ts'
 import type { PinnedAction } from './actions.ts'
 import { CHANGELOGS } from './changelogs.ts'
 import { compareVersions } from './semver.ts'

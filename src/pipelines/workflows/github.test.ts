@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { UserError } from '../errors.ts'
+import { UserError } from '../../errors.ts'
 import { findComment, MAX_COMMENT_CHARACTERS, writeComment } from './comment.ts'
 import { reportDrift } from './drift.ts'
 import { githubOf } from './github.ts'

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { KUBERNETES_VERSIONS } from '../config/versions.ts'
-import { ENVIRONMENTS } from '../environments/index.ts'
-import { UserError } from '../errors.ts'
+import { KUBERNETES_VERSIONS } from '../../config/versions.ts'
+import { ENVIRONMENTS } from '../../environments/index.ts'
+import { UserError } from '../../errors.ts'
 import { mergeSarif } from './sarif.ts'
 import type { Step } from './step.ts'
 

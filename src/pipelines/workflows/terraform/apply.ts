@@ -1,6 +1,6 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../../errors.ts'
 import { terraformVariables } from '../identities.ts'
 import type { Step } from '../step.ts'
 import { LOCK_FILE, PLAN_FILE, sha256Of } from './plan.ts'

@@ -1,4 +1,4 @@
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../../errors.ts'
 
 /** How bad a finding is, the mildest first. */
 export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { azureNames, registryHost } from '../config/names.ts'
-import { ENVIRONMENTS } from '../environments/index.ts'
-import { UserError } from '../errors.ts'
+import { azureNames, registryHost } from '../../config/names.ts'
+import { ENVIRONMENTS } from '../../environments/index.ts'
+import { UserError } from '../../errors.ts'
 import type { Step } from './step.ts'
 
 /** Where an environment's cluster pulls the classifier from. */

@@ -1,4 +1,4 @@
-import { CHARTS, type ChartVersion, KUBERNETES_VERSIONS, type Version } from '../config/versions.ts'
+import { CHARTS, type ChartVersion, KUBERNETES_VERSIONS, type Version } from '../../config/versions.ts'
 
 /** The part of an environment that decides which versions run. */
 export interface Running {

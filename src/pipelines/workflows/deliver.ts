@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { UserError } from '../errors.ts'
+import { UserError } from '../../errors.ts'
 import type { GitHub } from './github.ts'
 import { propose } from './pull-request.ts'
 import type { Repository } from './repository.ts'

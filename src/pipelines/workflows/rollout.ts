@@ -1,8 +1,8 @@
 import { get } from 'node:https'
-import { PATHS } from '../../classifier/src/contract.ts'
-import { hostsOf } from '../config/names.ts'
-import { ENVIRONMENTS } from '../environments/index.ts'
-import { UserError } from '../errors.ts'
+import { PATHS } from '../../../classifier/src/contract.ts'
+import { hostsOf } from '../../config/names.ts'
+import { ENVIRONMENTS } from '../../environments/index.ts'
+import { UserError } from '../../errors.ts'
 import type { Step } from './step.ts'
 
 /** Answers in a row that have to come from the new image: behind the address are several pods, old and new. */

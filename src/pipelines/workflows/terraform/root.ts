@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs'
-import { throwAll, UserError } from '../../errors.ts'
+import { throwAll, UserError } from '../../../errors.ts'
 import { readIdentities, type SignIn, signInAs } from '../identities.ts'
 import { explain } from './explain.ts'
 import type { Run, Terraform } from './terraform.ts'

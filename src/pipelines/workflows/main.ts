@@ -1,15 +1,16 @@
 /**
- * What the steps of `.github/workflows/` call: `node src/workflows/run.ts COMMAND`.
+ * What the steps of `.github/workflows/` call: `node src/pipelines/workflows/run.ts COMMAND`.
  *
  * Node 24 runs these files as they are, so the jobs that may change Azure install no package: what this imports is Node's
  * own or ours.
  */
 import { parseArgs } from 'node:util'
-import { UserError } from '../errors.ts'
+import { UserError } from '../../errors.ts'
 import { COMMANDS } from './commands.ts'
 import { stepOf } from './step.ts'
 
-export const USAGE = 'node src/workflows/run.ts COMMAND [--NAME VALUE]…   (src/workflows/commands.ts has the commands)'
+export const USAGE =
+  'node src/pipelines/workflows/run.ts COMMAND [--NAME VALUE]…   (src/pipelines/workflows/commands.ts has the commands)'
 
 const OPTIONS =
   'as body branch commit digest env file image layout lock-timeout name on out plan pull-request report reports sarif sha256 title'

@@ -1,4 +1,4 @@
-import type { TerraformFailure } from '../../errors.ts'
+import type { TerraformFailure } from '../../../errors.ts'
 
 /** A failure of Terraform: what happened, and what to do. */
 export interface Failure {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { UserError } from '../errors.ts'
+import { UserError } from '../../errors.ts'
 
 /** Git in the checkout of a job, as the robot that GitHub shows for commits of workflows. */
 export interface Repository {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { CHARTS, CRDS, KUBERNETES_VERSIONS } from '../config/versions.ts'
+import { CHARTS, CRDS, KUBERNETES_VERSIONS } from '../../config/versions.ts'
 import { type Asked, withServer } from '../workflows/testing/server.ts'
 import { actionsIn } from './actions.ts'
 import { checkVersions } from './check.ts'

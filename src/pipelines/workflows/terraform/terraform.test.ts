@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { hasTerraform } from '../../testing/terraform.ts'
+import { hasTerraform } from '../../../testing/terraform.ts'
 import { type Asked, withServer } from '../testing/server.ts'
 
 const it = suite('terraform plan and apply')
-const RUN = resolve('src/workflows/run.ts')
+const RUN = resolve('src/pipelines/workflows/run.ts')
 // Node 24, which the jobs have, runs the files as they are.
 const LOADER = Reflect.get(process.features, 'typescript') ? [] : ['--import', import.meta.resolve('tsx')]
 
