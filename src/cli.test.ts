@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Checkout, withCheckout } from './testing/checkout.ts'
+import { type Checkout, withCheckout } from './workshop/testing/checkout.ts'
 
 const it = suite('npm run synth')
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Checkout, withCheckout } from './testing/checkout.ts'
+import { type Checkout, withCheckout } from './workshop/testing/checkout.ts'
 
 const it = suite('npm run diff')
 

@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { withOutputs } from './identities.ts'
 import { IDENTITIES_FILE, signInAs, terraformVariables } from './pipelines/workflows/identities.ts'
-import { withCheckout } from './testing/checkout.ts'
+import { withCheckout } from './workshop/testing/checkout.ts'
 
 const it = suite('identities')
 

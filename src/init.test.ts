@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert'
 import { LOGGED_IN, USER } from './operate/testing/azure.ts'
 import { OWN_VALUES, URL } from './operate/testing/fabrikam.ts'
 import { canRun, type Fakes, withFakes } from './operate/testing/fakes.ts'
-import { type Checkout, withCheckout } from './testing/checkout.ts'
+import { type Checkout, withCheckout } from './workshop/testing/checkout.ts'
 
 const it = suite('npm run init')
 

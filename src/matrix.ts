@@ -4,8 +4,6 @@
  * One folder a variant, each laid out as the repository is: `FOLDER/<variant>/gitops/<env>/…`.
  */
 import { join } from 'node:path'
-import { AZURE_VARIANTS } from './azure-variants.ts'
-import { type Change, COMPONENT_VARIANTS } from './component-variants.ts'
 import { parseEnvironment } from './config/load.ts'
 import { changesBetween } from './engine/output/changes.ts'
 import { applyChanges, readTree } from './engine/output/disk.ts'
@@ -13,6 +11,8 @@ import { generatedFolders } from './engine/output/layout.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { UserError } from './errors.ts'
 import { synth } from './synth.ts'
+import { AZURE_VARIANTS } from './workshop/variants/azure.ts'
+import { type Change, COMPONENT_VARIANTS } from './workshop/variants/components.ts'
 
 /** What may be chosen, each against the shipped values of every environment. */
 const VARIANTS: Record<string, Change> = {

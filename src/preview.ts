@@ -5,8 +5,8 @@ import { parseEnvironment } from './config/load.ts'
 import { ENVIRONMENTS } from './environments/index.ts'
 import { UserError } from './errors.ts'
 import { DASHBOARDS } from './platform/components/monitoring/dashboards/index.ts'
-import { Answers } from './preview/answers.ts'
-import { dashboardSvg } from './preview/dashboard-svg.ts'
+import { Answers } from './workshop/preview/answers.ts'
+import { dashboardSvg } from './workshop/preview/dashboard-svg.ts'
 
 export const USAGE = `npm run preview -- --dashboard UID --prometheus ADDRESS [--env NAME] [--minutes 30] [--out FILE.svg]
 

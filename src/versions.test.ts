@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { withCheckout } from './testing/checkout.ts'
 import { versionsMarkdown } from './versions.ts'
+import { withCheckout } from './workshop/testing/checkout.ts'
 
 const it = suite('npm run versions')
 

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { bounds, messages, namespace } from '../../testing/objects.ts'
+import { bounds, messages, namespace } from '../../workshop/testing/objects.ts'
 import { boundedNamespaces } from './bounded-namespaces.ts'
 
 const it = suite('bounded-namespaces')

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { messages, namespace, object } from '../../testing/objects.ts'
+import { messages, namespace, object } from '../../workshop/testing/objects.ts'
 import { defaultDeny } from './default-deny.ts'
 
 const it = suite('default-deny')

@@ -3,7 +3,15 @@ import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
 import { dev } from '../../environments/dev.ts'
 import { UserError } from '../../errors.ts'
-import { bounds, defaultDeny, deployment, labelled, namespace, object, service } from '../../testing/objects.ts'
+import {
+  bounds,
+  defaultDeny,
+  deployment,
+  labelled,
+  namespace,
+  object,
+  service,
+} from '../../workshop/testing/objects.ts'
 import type { KubernetesObject } from '../kubernetes/manifest.ts'
 import { assertPolicies, POLICIES } from './index.ts'
 

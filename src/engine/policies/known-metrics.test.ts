@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { messages, object } from '../../testing/objects.ts'
+import { messages, object } from '../../workshop/testing/objects.ts'
 import { knownMetricsOnly } from './known-metrics.ts'
 
 const it = suite('known-metrics')

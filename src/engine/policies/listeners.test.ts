@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { messages, namespace, object, service } from '../../testing/objects.ts'
+import { messages, namespace, object, service } from '../../workshop/testing/objects.ts'
 import type { KubernetesObject } from '../kubernetes/manifest.ts'
 import { hostsIntersect } from './listeners.ts'
 import { referencesResolve } from './references-resolve.ts'

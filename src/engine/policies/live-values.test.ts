@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ZERO_DIGEST, ZERO_ID } from '../../config/load.ts'
-import { deployment, messages, object } from '../../testing/objects.ts'
+import { deployment, messages, object } from '../../workshop/testing/objects.ts'
 import { liveValues } from './live-values.ts'
 
 const it = suite('live-values')

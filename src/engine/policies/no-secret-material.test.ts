@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { deployment, messages, object } from '../../testing/objects.ts'
+import { deployment, messages, object } from '../../workshop/testing/objects.ts'
 import { noSecretMaterial } from './no-secret-material.ts'
 
 const it = suite('no-secret-material')

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { LABELS, messages, object } from '../../testing/objects.ts'
+import { LABELS, messages, object } from '../../workshop/testing/objects.ts'
 import { ownedObjects } from './owned-objects.ts'
 
 const it = suite('owned-objects')

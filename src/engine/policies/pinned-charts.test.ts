@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { dev } from '../../environments/dev.ts'
-import { messages, object } from '../../testing/objects.ts'
+import { messages, object } from '../../workshop/testing/objects.ts'
 import { pinnedCharts } from './pinned-charts.ts'
 
 const it = suite('pinned-charts')

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { container, DIGEST, deployment, messages, object } from '../../testing/objects.ts'
+import { container, DIGEST, deployment, messages, object } from '../../workshop/testing/objects.ts'
 import { pinnedImages } from './pinned-images.ts'
 
 const it = suite('pinned-images')

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { deployment, messages, namespace, object, service } from '../../testing/objects.ts'
+import { deployment, messages, namespace, object, service } from '../../workshop/testing/objects.ts'
 import type { KubernetesObject } from '../kubernetes/manifest.ts'
 import { referencesResolve } from './references-resolve.ts'
 

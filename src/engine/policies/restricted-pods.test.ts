@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { container, deployment, messages } from '../../testing/objects.ts'
+import { container, deployment, messages } from '../../workshop/testing/objects.ts'
 import { restrictedPods } from './restricted-pods.ts'
 
 const it = suite('restricted-pods')

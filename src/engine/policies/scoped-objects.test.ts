@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { deployment, messages, namespace, object } from '../../testing/objects.ts'
+import { deployment, messages, namespace, object } from '../../workshop/testing/objects.ts'
 import { scopedObjects } from './scoped-objects.ts'
 
 const it = suite('scoped-objects')

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { container, deployment, messages, namespace, object, service } from '../../testing/objects.ts'
+import { container, deployment, messages, namespace, object, service } from '../../workshop/testing/objects.ts'
 import { selectorsMatch } from './selectors-match.ts'
 
 const it = suite('selectors-match')

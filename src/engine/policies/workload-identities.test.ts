@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { ZERO_ID } from '../../config/load.ts'
 import { CLIENT_ID, USE_WORKLOAD_IDENTITY } from '../../config/names.ts'
-import { deployment, messages, namespace, object } from '../../testing/objects.ts'
+import { deployment, messages, namespace, object } from '../../workshop/testing/objects.ts'
 import { workloadIdentities } from './workload-identities.ts'
 
 const it = suite('workload-identities')

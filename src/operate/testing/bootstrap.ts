@@ -1,6 +1,6 @@
 /** `npm run bootstrap` in Fabrikam's clone, with a scenario for the cloud. */
 import type { Test } from 'uvu'
-import type { Checkout } from '../../testing/checkout.ts'
+import type { Checkout } from '../../workshop/testing/checkout.ts'
 import { type Cloudflare, startCloudflare } from './cloudflare.ts'
 import { fabrikam } from './fabrikam.ts'
 import { type FakeAnswer, type Fakes, withFakes } from './fakes.ts'

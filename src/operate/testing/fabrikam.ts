@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Checkout, withCheckout } from '../../testing/checkout.ts'
+import { type Checkout, withCheckout } from '../../workshop/testing/checkout.ts'
 
 export const URL = 'https://github.com/fabrikam/mlops.git'
 

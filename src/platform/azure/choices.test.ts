@@ -1,11 +1,11 @@
 /** What an environment may choose: each key turns on what it says, and nothing is there without it. */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { AZURE_VARIANTS } from '../../azure-variants.ts'
 import { parseEnvironment } from '../../config/load.ts'
 import type { EnvironmentInput } from '../../config/schema.ts'
 import { dev } from '../../environments/dev.ts'
-import { type Body, blockIn, bodiesOf } from '../../testing/bodies.ts'
+import { type Body, blockIn, bodiesOf } from '../../workshop/testing/bodies.ts'
+import { AZURE_VARIANTS } from '../../workshop/variants/azure.ts'
 import { prometheusGroup } from '../alerts/prometheus-rules.ts'
 import { classifierRules } from '../alerts/rule-groups.ts'
 import { rootModule } from './root-module.ts'

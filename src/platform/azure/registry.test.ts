@@ -4,7 +4,7 @@ import { parseEnvironment } from '../../config/load.ts'
 import type { EnvironmentInput } from '../../config/schema.ts'
 import { UPSTREAMS } from '../../config/upstreams.ts'
 import { dev } from '../../environments/dev.ts'
-import { blockIn, bodiesOf } from '../../testing/bodies.ts'
+import { blockIn, bodiesOf } from '../../workshop/testing/bodies.ts'
 import { rootModule } from './root-module.ts'
 
 const it = suite('registry')

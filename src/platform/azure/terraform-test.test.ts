@@ -10,7 +10,7 @@ import { parseEnvironment } from '../../config/load.ts'
 import { documentsOf, type Topic } from '../../engine/terraform/document.ts'
 import { dev } from '../../environments/dev.ts'
 import { ENVIRONMENTS } from '../../environments/index.ts'
-import { canRunTerraform, TOOL, writeRoot } from '../../testing/terraform.ts'
+import { canRunTerraform, TOOL, writeRoot } from '../../workshop/testing/terraform.ts'
 import { bootstrapModule } from './bootstrap.ts'
 import { rootModule } from './root-module.ts'
 

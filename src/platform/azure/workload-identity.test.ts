@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
 import { WORKLOAD_IDENTITIES } from '../../config/names.ts'
 import { dev } from '../../environments/dev.ts'
-import { bodiesOf } from '../../testing/bodies.ts'
+import { bodiesOf } from '../../workshop/testing/bodies.ts'
 import { rootModule } from './root-module.ts'
 
 const it = suite('workloadIdentity')

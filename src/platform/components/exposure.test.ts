@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { environmentWith, objectsOf } from '../../testing/exposures.ts'
+import { environmentWith, objectsOf } from '../../workshop/testing/exposures.ts'
 import { ingressNginx } from './exposure/ingress-nginx.ts'
 import { exposure } from './exposure.ts'
 

@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
 import { prod } from '../../environments/prod.ts'
 import { synth } from '../../synth.ts'
-import { object } from '../../testing/objects.ts'
+import { object } from '../../workshop/testing/objects.ts'
 import { accessTable, grantsOf } from './access-table.ts'
 
 const it = suite('access table')

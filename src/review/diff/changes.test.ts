@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { UserError } from '../../errors.ts'
-import { filesOf, type Sources } from '../../testing/diff.ts'
-import { deployment, object } from '../../testing/objects.ts'
+import { filesOf, type Sources } from '../../workshop/testing/diff.ts'
+import { deployment, object } from '../../workshop/testing/objects.ts'
 import { changesBetweenSnapshots } from './changes.ts'
 import { Snapshot } from './snapshot.ts'
 

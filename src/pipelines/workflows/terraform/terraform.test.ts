@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { hasTerraform } from '../../../testing/terraform.ts'
+import { hasTerraform } from '../../../workshop/testing/terraform.ts'
 import { type Asked, withServer } from '../testing/server.ts'
 
 const it = suite('terraform plan and apply')

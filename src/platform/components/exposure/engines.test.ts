@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { Environment } from '../../../config/load.ts'
-import { type Choices, environmentWith, type Objects, objectsOf, RANGES } from '../../../testing/exposures.ts'
+import { type Choices, environmentWith, type Objects, objectsOf, RANGES } from '../../../workshop/testing/exposures.ts'
 import { exposure } from '../exposure.ts'
 import type { Engine } from './engines.ts'
 import { type ExposureName, exposuresOf, tlsSecretOf, usersSecretOf } from './exposures.ts'

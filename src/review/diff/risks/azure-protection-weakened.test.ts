@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { raised } from '../../../testing/diff.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
 import { azureProtectionWeakened } from './azure-protection-weakened.ts'
 
 const it = suite('azure-protection-weakened')

@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { CHARTS } from '../../../config/versions.ts'
-import { raised } from '../../../testing/diff.ts'
-import { object } from '../../../testing/objects.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
+import { object } from '../../../workshop/testing/objects.ts'
 import { endOfLife } from './end-of-life.ts'
 
 const it = suite('end-of-life')

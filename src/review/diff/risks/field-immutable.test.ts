@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
-import { raised } from '../../../testing/diff.ts'
-import { deployment, object, service } from '../../../testing/objects.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
+import { deployment, object, service } from '../../../workshop/testing/objects.ts'
 import { fieldImmutable } from './field-immutable.ts'
 
 const it = suite('field-immutable')

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { raised } from '../../../testing/diff.ts'
-import { object, service } from '../../../testing/objects.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
+import { object, service } from '../../../workshop/testing/objects.ts'
 import { hostExposed } from './host-exposed.ts'
 
 const it = suite('host-exposed')

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { raised } from '../../../testing/diff.ts'
-import { defaultDeny, object } from '../../../testing/objects.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
+import { defaultDeny, object } from '../../../workshop/testing/objects.ts'
 import { networkPolicyLoosened } from './network-policy-loosened.ts'
 
 const it = suite('network-policy-loosened')

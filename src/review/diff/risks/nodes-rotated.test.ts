@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { raised } from '../../../testing/diff.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
 import { nodesRotated } from './nodes-rotated.ts'
 
 const it = suite('nodes-rotated')

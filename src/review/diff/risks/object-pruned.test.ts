@@ -2,8 +2,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { renderObject } from '../../../engine/output/render.ts'
-import { raised } from '../../../testing/diff.ts'
-import { deployment, namespace, object } from '../../../testing/objects.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
+import { deployment, namespace, object } from '../../../workshop/testing/objects.ts'
 import { objectPruned } from './object-pruned.ts'
 
 const it = suite('object-pruned')

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { raised } from '../../../testing/diff.ts'
-import { container, deployment, namespace, object } from '../../../testing/objects.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
+import { container, deployment, namespace, object } from '../../../workshop/testing/objects.ts'
 import { podSecurityWeakened } from './pod-security-weakened.ts'
 
 const it = suite('pod-security-weakened')

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { raised } from '../../../testing/diff.ts'
-import { object } from '../../../testing/objects.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
+import { object } from '../../../workshop/testing/objects.ts'
 import { projectWidened } from './project-widened.ts'
 
 const it = suite('project-widened')

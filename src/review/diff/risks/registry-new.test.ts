@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { raised } from '../../../testing/diff.ts'
-import { deployment, object } from '../../../testing/objects.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
+import { deployment, object } from '../../../workshop/testing/objects.ts'
 import { registryNew, registryOf } from './registry-new.ts'
 
 const it = suite('registry-new')

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { raised } from '../../../testing/diff.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
 import { resourceDestroyed } from './resource-destroyed.ts'
 
 const it = suite('resource-destroyed')

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { raised } from '../../../testing/diff.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
 import { resourceMayBeReplaced } from './resource-may-be-replaced.ts'
 
 const it = suite('resource-may-be-replaced')

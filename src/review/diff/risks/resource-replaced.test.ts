@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { raised } from '../../../testing/diff.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
 import { resourceReplaced } from './resource-replaced.ts'
 
 const it = suite('resource-replaced')

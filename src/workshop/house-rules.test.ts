@@ -1,0 +1,144 @@
+/** Rules that a linter cannot check. */
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { POLICIES } from '../engine/policies/index.ts'
+import { ENVIRONMENTS } from '../environments/index.ts'
+import { COMPONENTS } from '../platform/components/index.ts'
+import { RISKS } from '../review/diff/risks/index.ts'
+
+const it = suite('house rules')
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((file) => `${folder}/${file}`)
+    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('/dist/') && !file.includes('node_modules'))
+const sources = [...filesBelow('src'), ...filesBelow('classifier/src')]
+/** The relative paths that a file imports, types included. */
+const importsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^'"]*?'(\.[^']+)'/gm)].map(([, path = '']) => path)
+const isTest = (file: string) => file.endsWith('.test.ts')
+/** Names without their folder and ending; folders and tests aside. */
+const modulesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => file.endsWith('.ts') && file !== 'index.ts' && !isTest(file))
+    .map((file) => file.slice(0, -'.ts'.length))
+
+it('has tests that run', () => {
+  const silent = sources.filter(isTest).filter((file) => !/^\w+\.run\(\)$/m.test(readFileSync(file, 'utf8')))
+  assert.equal(silent, [])
+})
+
+it('has a registered component for each file, and a file for each component', () => {
+  assert.equal(modulesIn('src/platform/components').sort(), Object.keys(COMPONENTS).sort())
+})
+
+it('has a registered environment for each file', () => {
+  assert.equal(modulesIn('src/environments').sort(), Object.keys(ENVIRONMENTS).sort())
+})
+
+it('has a registered policy for each file that exports one, and a test beside it', () => {
+  const files = modulesIn('src/engine/policies').filter((name) =>
+    readFileSync(`src/engine/policies/${name}.ts`, 'utf8').includes(': Policy = '),
+  )
+  assert.equal(files.sort(), POLICIES.map(({ name }) => name).sort())
+  const tests = new Set(readdirSync('src/engine/policies').filter(isTest))
+  assert.equal(
+    files.filter((name) => !tests.has(`${name}.test.ts`)),
+    [],
+  )
+})
+
+it('has a registered risk class for each file, named as it is, and a test beside it', () => {
+  const files = modulesIn('src/review/diff/risks')
+  assert.equal(files.sort(), RISKS.map(({ name }) => name).sort())
+  const tests = new Set(readdirSync('src/review/diff/risks').filter(isTest))
+  assert.equal(
+    files.filter((name) => !tests.has(`${name}.test.ts`)),
+    [],
+  )
+})
+
+it('keeps files small', () => {
+  const DATA = /\/(schema|versions|labels|sources|azurerm-sources)\.ts$/ // pure data may be longer
+  const long = sources.filter((file) => !DATA.test(file) && readFileSync(file, 'utf8').split('\n').length > 300)
+  assert.equal(long, [])
+})
+
+it('has no drawer for odds and ends', () => {
+  assert.equal(
+    sources.filter((file) => /\b(utils?|helpers?|common|misc)\b/.test(file)),
+    [],
+  )
+})
+
+/** Which rooms of `src/` each may import, besides itself and `errors.ts`; the longest name that fits a file is its room. */
+const MAY_IMPORT: Record<string, readonly string[]> = {
+  config: ['environments'],
+  environments: ['config'],
+  'engine/kubernetes': ['config', 'imports'],
+  'engine/terraform': ['imports'],
+  'engine/policies': ['engine/kubernetes', 'config', 'engine/output', 'engine/promql'],
+  'engine/promql': ['contract'],
+  'engine/output': ['engine/kubernetes', 'engine/terraform'],
+  'platform/alerts': ['config', 'contract'],
+  'platform/components': ['engine/kubernetes', 'platform/alerts', 'config', 'contract', 'imports'],
+  'platform/azure': ['engine/terraform', 'platform/alerts', 'config', 'imports'],
+  'review/promote': ['config'],
+  'review/diff': ['engine', 'config'],
+  'review/access': ['engine', 'config'],
+  operate: ['platform/components', 'config', 'environments', 'contract', 'outputs.ts', 'workshop/testing'],
+}
+
+/** What an import leads to: a room's path below `src/`, or one of the two things outside that some rooms may read. */
+function targetOf(file: string, specifier: string): string {
+  const path = join(dirname(file), specifier)
+  if (path.startsWith('imports/')) return 'imports'
+  return path === 'classifier/src/contract.ts' ? 'contract' : path.replace(/^src\//, '')
+}
+const isWithin = (room: string) => (path: string) => path === room || path.startsWith(`${room}/`)
+
+it('imports only downwards', () => {
+  const rooms = Object.keys(MAY_IMPORT)
+  const wrong = rooms.flatMap((room) =>
+    filesBelow(`src/${room}`)
+      .filter((file) => !isTest(file))
+      .flatMap((file) => {
+        const targets = importsOf(file).map((specifier) => targetOf(file, specifier))
+        const allowed = [room, 'errors.ts', ...(MAY_IMPORT[room] ?? [])]
+        return targets
+          .filter((target) => !allowed.some((each) => isWithin(each)(target)))
+          .map((target) => `${file} imports ${target}`)
+      }),
+  )
+  assert.equal(wrong, [])
+})
+
+it('describes every field of the schema, for the editor', () => {
+  const lines = readFileSync('src/config/schema.ts', 'utf8').split('\n')
+  const isField = (line: string) => /^ +'?[\w-]+'?: (z\b|[A-Z])/.test(line)
+  // The line above a field ends its description; a link to the source of a bound may stand between.
+  const above = (index: number): string | undefined => lines.slice(0, index).findLast((line) => !/^ +\/\/ /.test(line))
+  const silent = lines.flatMap((line, index) => (isField(line) && !above(index)?.endsWith('*/') ? [line.trim()] : []))
+  assert.equal(silent, [])
+})
+
+it('takes references from handles only', () => {
+  const written = [...filesBelow('src/platform/azure'), ...filesBelow('src/platform/components')].filter(
+    (file) => !isTest(file) && /\$\{(data\.)?azurerm_/.test(readFileSync(file, 'utf8')),
+  )
+  assert.equal(written, [])
+})
+
+it('reads nothing of the classifier but its contract', () => {
+  const imports = filesBelow('src').flatMap((file) => [
+    ...readFileSync(file, 'utf8').matchAll(/from '(?:\.\.\/)+classifier\/([^']+)'/g),
+  ])
+  assert.equal(
+    imports.map(([, path]) => path).filter((path) => path !== 'src/contract.ts'),
+    [],
+  )
+})
+
+it.run()

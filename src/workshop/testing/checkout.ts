@@ -1,0 +1,83 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readTree } from '../../engine/output/disk.ts'
+
+/** A copy of the repository, as someone has it who cloned it and ran `npm ci`. */
+export interface Checkout {
+  readonly folder: string
+  /** Runs synth; resolves to its exit code and everything it printed. */
+  synth(...args: string[]): { readonly code: number | null; readonly output: string }
+  /** Runs another entry: `src/review/diff.ts`. */
+  run(
+    entry: string,
+    ...args: string[]
+  ): { readonly code: number | null; readonly stdout: string; readonly output: string }
+  git(...args: string[]): string
+  /** Replaces a text that must be there. */
+  edit(file: string, before: string, after: string): void
+  write(file: string, text: string): void
+  read(file: string): string
+  /** Everything below `terraform/` and `gitops/`. */
+  generated(): ReadonlyMap<string, string>
+}
+
+const COPIED = [
+  'src',
+  'imports',
+  'classifier/src/contract.ts',
+  'classifier/package.json',
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.synth.json',
+]
+const GIT_IDENTITY = {
+  GIT_AUTHOR_NAME: 'a',
+  GIT_AUTHOR_EMAIL: 'a@example.com',
+  GIT_COMMITTER_NAME: 'a',
+  GIT_COMMITTER_EMAIL: 'a@example.com',
+}
+
+/** Copies the repository to a temporary folder for one test. */
+export async function withCheckout(use: (checkout: Checkout) => void | Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'checkout-'))
+  // In CI synth sets up no hooks; a person's clone is what is tested here.
+  const { CI: _, ...variables } = process.env
+  const env = { ...variables, ...GIT_IDENTITY }
+  try {
+    for (const path of [...COPIED, '.githooks', '.gitignore']) cpSync(path, join(folder, path), { recursive: true })
+    symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
+    await use({
+      folder,
+      synth(...args) {
+        const { status, stdout, stderr } = spawnSync(process.execPath, ['src/run.mjs', 'src/cli.ts', ...args], {
+          cwd: folder,
+          env,
+          encoding: 'utf8',
+        })
+        return { code: status, output: stdout + stderr }
+      },
+      run(entry, ...args) {
+        const { status, stdout, stderr } = spawnSync(process.execPath, ['src/run.mjs', entry, ...args], {
+          cwd: folder,
+          env,
+          encoding: 'utf8',
+        })
+        return { code: status, stdout, output: stdout + stderr }
+      },
+      git: (...args) =>
+        execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
+      edit(file, before, after) {
+        const text = readFileSync(join(folder, file), 'utf8')
+        if (!text.includes(before)) throw new Error(`${file} has no ${before}`)
+        writeFileSync(join(folder, file), text.replace(before, after))
+      },
+      write: (file, text) => writeFileSync(join(folder, file), text),
+      read: (file) => readFileSync(join(folder, file), 'utf8'),
+      generated: () => readTree(folder, ['terraform', 'gitops']),
+    })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
