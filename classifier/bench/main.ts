@@ -57,7 +57,7 @@ type Options = ReturnType<typeof parseOptions>
 
 async function bench(options: Options, sets: readonly PictureSet[], folder: string): Promise<string> {
   const models = findModels(options.models)
-  const load = start(process.execPath, ['src/run.mjs', 'classifier/bench/load.ts']).child
+  const load = start(process.execPath, ['src/commands/run.mjs', 'classifier/bench/load.ts']).child
   const running: (Running & { name: string; readyMs: number })[] = []
   for (const subject of present(options, models, folder)) {
     say(`starting ${subject.name}`)
@@ -127,7 +127,7 @@ async function measureAll(
 }
 
 async function startCeiling(model: string) {
-  const script = ['src/run.mjs', 'classifier/bench/ceiling.ts', model]
+  const script = ['src/commands/run.mjs', 'classifier/bench/ceiling.ts', model]
   const env = { UV_THREADPOOL_SIZE: '2' } // as the workers have it
   const children = Array.from({ length: availableParallelism() }, () => start(process.execPath, script, env).child)
   await Promise.all(children.map((child) => once(child, 'message')))

@@ -21,8 +21,8 @@ const MOST_GROWTH = 1.15
  */
 export const overload: Drill = async ({ picture, seconds }) => {
   const { child, port, pids } = await startInstance(1)
-  const load = start(process.execPath, ['src/run.mjs', 'classifier/bench/load.ts']).child
-  const flood = start(process.execPath, ['src/run.mjs', 'classifier/drill/flood.ts']).child
+  const load = start(process.execPath, ['src/commands/run.mjs', 'classifier/bench/load.ts']).child
+  const flood = start(process.execPath, ['src/commands/run.mjs', 'classifier/drill/flood.ts']).child
   const closed = { port, paths: [picture], connections: SATURATING_CONNECTIONS, warmupMs: 1_000, pids: [] }
   const peak = await ask<LoadResult>(load, { ...closed, measureMs: PEAK_MS })
   const peakPerSecond = peak.latencies.length / peak.seconds

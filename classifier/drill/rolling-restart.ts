@@ -15,7 +15,7 @@ const RESTARTS = 4
 export const rollingRestart: Drill = async ({ picture }) => {
   const instances = [await startInstance(1), await startInstance(1)]
   const proxy = await startProxy(instances)
-  const load = start(process.execPath, ['src/run.mjs', 'classifier/bench/load.ts']).child
+  const load = start(process.execPath, ['src/commands/run.mjs', 'classifier/bench/load.ts']).child
   const measureMs = RESTARTS * 3_000
   const { port } = proxy.server.address() as AddressInfo
   const order = { port, paths: [picture], connections: 8, warmupMs: 200, measureMs, pids: [] }

@@ -14,7 +14,7 @@ const BYTE_EVERY_MS = 1_000
 /** Clients that send their request a byte a second take nothing from the others, and are cut off. */
 export const slowClients: Drill = async ({ picture }) => {
   const { child, port } = await startInstance(1)
-  const load = start(process.execPath, ['src/run.mjs', 'classifier/bench/load.ts']).child
+  const load = start(process.execPath, ['src/commands/run.mjs', 'classifier/bench/load.ts']).child
   const order = { port, paths: [picture], connections: 8, warmupMs: 500, measureMs: 5_000, pids: [] }
   const before = await ask<LoadResult>(load, order)
 

@@ -60,7 +60,9 @@ it('applies a root module exactly as planned, once', async () => {
   writeFileSync(join(folder, 'terraform/dev/main.tf.json'), JSON.stringify(MODULE))
   await withReal('terraform', [...LOGGED_IN, NO_CLUSTER], async (fakes) => {
     const apply = () =>
-      fakes.run(folder, 'src/bootstrap.ts', ['--env', 'dev', '--yes', '--only', 'infrastructure'], { env: NO_NETWORK })
+      fakes.run(folder, 'src/commands/bootstrap.ts', ['--env', 'dev', '--yes', '--only', 'infrastructure'], {
+        env: NO_NETWORK,
+      })
     const first = await apply()
     assert.is(first.code, 0, first.stderr)
     assert.match(first.stderr, /Apply complete! Resources: 1 added/)
@@ -69,7 +71,7 @@ it('applies a root module exactly as planned, once', async () => {
     assert.is(second.code, 0, second.stderr)
     assert.match(second.stderr, /No changes\.[\s\S]*as its files say/)
     assert.not.match(second.stderr, /Apply complete/)
-    const down = await fakes.run(folder, 'src/teardown.ts', ['--env', 'dev', '--yes'], {
+    const down = await fakes.run(folder, 'src/commands/teardown.ts', ['--env', 'dev', '--yes'], {
       env: NO_NETWORK,
     })
     assert.is(down.code, 0, down.stderr)
@@ -137,7 +139,7 @@ it('verifies, installs the root application and stops the sync with kubectl itse
         writeFileSync(file, server.kubeconfig(CONTEXT))
         const env = { KUBECONFIG: file }
         const topics = ['nodes', 'applications', 'pods', 'certificates'].flatMap((topic) => ['--only', topic])
-        const verify = () => fakes.run(folder, 'src/verify.ts', ['--env', 'dev', '--json', ...topics], { env })
+        const verify = () => fakes.run(folder, 'src/commands/verify.ts', ['--env', 'dev', '--json', ...topics], { env })
         const failed = (text: string): string[] =>
           (JSON.parse(text).findings as Finding[]).flatMap(({ status, subject }) =>
             status === 'failed' ? [subject] : [],
@@ -145,12 +147,16 @@ it('verifies, installs the root application and stops the sync with kubectl itse
 
         const before = await verify()
         assert.equal(failed(before.stdout), ['root'], before.stderr)
-        const root = await fakes.run(folder, 'src/bootstrap.ts', ['--env', 'dev', '--yes', '--only', 'root'], { env })
+        const root = await fakes.run(folder, 'src/commands/bootstrap.ts', ['--env', 'dev', '--yes', '--only', 'root'], {
+          env,
+        })
         assert.is(root.code, 0, root.stderr)
         assert.match(root.stderr, /application\.argoproj\.io\/root serverside-applied/)
         assert.ok(server.objects().includes('AppProject/workloads'))
 
-        const down = await fakes.run(folder, 'src/teardown.ts', ['--env', 'dev', '--yes', '--leave-dns'], { env })
+        const down = await fakes.run(folder, 'src/commands/teardown.ts', ['--env', 'dev', '--yes', '--leave-dns'], {
+          env,
+        })
         assert.is(down.code, 0, down.stderr)
         assert.match(down.stderr, /application\.argoproj\.io\/root patched/)
         assert.match(down.stderr, /the cluster has no gateways\.gateway\.networking\.k8s\.io/)
@@ -168,7 +174,7 @@ it('verifies, installs the root application and stops the sync with kubectl itse
 it('reads the versions that they say they have', async () => {
   for (const program of ['terraform', 'kubectl'].filter((name) => (name === 'kubectl' ? hasKubectl : hasTerraform)))
     await withReal(program, [], async (fakes) => {
-      const { stdout } = await fakes.run(clone.checkout.folder, 'src/doctor.ts', [
+      const { stdout } = await fakes.run(clone.checkout.folder, 'src/commands/doctor.ts', [
         '--env',
         'dev',
         '--for',

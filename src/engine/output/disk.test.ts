@@ -73,7 +73,7 @@ const KILLS = 50
 const COPIES = '60' // 720 files beside those of the platform: long enough to write that kills fall among them
 /** About how long a run writes and renames. */
 const WRITING_MS = 150
-const SUBJECT = ['src/run.mjs', 'src/workshop/bench/subject.ts', 'ours', COPIES]
+const SUBJECT = ['src/commands/run.mjs', 'src/workshop/bench/subject.ts', 'ours', COPIES]
 
 it(
   `has only whole files after ${KILLS} kills at random moments, and the next run repairs the rest`,

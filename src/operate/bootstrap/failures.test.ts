@@ -38,7 +38,7 @@ it(
   'refuses another subscription than ARM_SUBSCRIPTION_ID and another tenant than that of the last apply',
   inClone(BOOTSTRAP, async ({ checkout, fakes, bootstrap }) => {
     const env = { ARM_SUBSCRIPTION_ID: '00000000-0000-4000-8000-000000000bad' }
-    const other = await fakes.run(checkout.folder, 'src/bootstrap.ts', ['--env', 'dev', ...ALL], {
+    const other = await fakes.run(checkout.folder, 'src/commands/bootstrap.ts', ['--env', 'dev', ...ALL], {
       env,
       input: '',
     })

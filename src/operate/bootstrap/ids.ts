@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { isDeepStrictEqual } from 'node:util'
 import { UserError } from '../../errors.ts'
-import { parseOutputs, writeOutputs } from '../../outputs.ts'
+import { parseOutputs, writeOutputs } from '../outputs.ts'
 import { outputsOf } from '../root-module.ts'
 import type { Site, Step } from './step.ts'
 
@@ -9,7 +9,7 @@ const GENERATED = ['src/environments', 'terraform', 'gitops'] as const
 
 /** Runs synth in a process of its own, which reads what was just written. */
 export async function runSynth({ shell }: Pick<Site, 'shell'>): Promise<void> {
-  await shell.read('node', ['src/run.mjs', 'src/cli.ts'], { stream: true })
+  await shell.read('node', ['src/commands/run.mjs', 'src/commands/synth.ts'], { stream: true })
 }
 
 /** Ids that Azure gave, into the generated files. */

@@ -45,7 +45,7 @@ export function inFabrikam(it: Test) {
       const { checkout } = clone
       const options = { input: `cloudflare-api-token=${TOKEN}\n`, env: cloudflare.env }
       const bootstrap: Place['bootstrap'] = (...args) =>
-        fakes.run(checkout.folder, 'src/bootstrap.ts', ['--env', 'dev', ...args], options)
+        fakes.run(checkout.folder, 'src/commands/bootstrap.ts', ['--env', 'dev', ...args], options)
       return use({ checkout, fakes, cloudflare: cloudflare.env, bootstrap })
     })
 }

@@ -135,7 +135,7 @@ export async function withFakes(
         existsSync(join(folder, 'facts', fact)) && readFileSync(join(folder, 'facts', fact), 'utf8') !== '',
       set: (fact) => writeFileSync(join(folder, 'facts', fact), '1'),
       run(cwd, entry, args, options = {}) {
-        const command = [process.execPath, 'src/run.mjs', entry, ...args]
+        const command = [process.execPath, 'src/commands/run.mjs', entry, ...args]
         const quoted = command.map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ')
         // script(1) of util-linux gives it a terminal.
         const terminal = ['script', '--quiet', '--return', '--command', quoted, '/dev/null']

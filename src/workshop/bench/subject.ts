@@ -1,4 +1,4 @@
-/** One measured run: `node src/run.mjs src/workshop/bench/subject.ts ours|cdk8s|kustomization COPIES FOLDER`. */
+/** One measured run: `node src/commands/run.mjs src/workshop/bench/subject.ts ours|cdk8s|kustomization COPIES FOLDER`. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { App } from 'cdk8s'

@@ -51,15 +51,19 @@ export async function withCheckout(use: (checkout: Checkout) => void | Promise<v
     await use({
       folder,
       synth(...args) {
-        const { status, stdout, stderr } = spawnSync(process.execPath, ['src/run.mjs', 'src/cli.ts', ...args], {
-          cwd: folder,
-          env,
-          encoding: 'utf8',
-        })
+        const { status, stdout, stderr } = spawnSync(
+          process.execPath,
+          ['src/commands/run.mjs', 'src/commands/synth.ts', ...args],
+          {
+            cwd: folder,
+            env,
+            encoding: 'utf8',
+          },
+        )
         return { code: status, output: stdout + stderr }
       },
       run(entry, ...args) {
-        const { status, stdout, stderr } = spawnSync(process.execPath, ['src/run.mjs', entry, ...args], {
+        const { status, stdout, stderr } = spawnSync(process.execPath, ['src/commands/run.mjs', entry, ...args], {
           cwd: folder,
           env,
           encoding: 'utf8',

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
+import { readIdentities } from '../../../config/identities.ts'
 import { throwAll, UserError } from '../../../errors.ts'
-import { readIdentities, type SignIn, signInAs } from '../identities.ts'
+import { type SignIn, signInAs } from '../identities.ts'
 import { explain } from './explain.ts'
 import type { Run, Terraform } from './terraform.ts'
 

@@ -1,0 +1,29 @@
+import { parseArgs } from 'node:util'
+import { runSynth } from '../operate/synth/run-synth.ts'
+
+export const USAGE = `npm run synth -- [options]
+
+  --check          write nothing; list stale, missing and orphaned files and exit 1 if there are any
+  --env NAME       only this environment (may be repeated)
+  --out FOLDER     write below this folder instead of the repository
+  --stage          git add what synth generates, as the pre-commit hook does
+  --no-types       leave out the type check
+  --help`
+
+/** Returns the exit code. */
+export async function main(): Promise<number> {
+  const { values } = parseArgs({
+    allowNegative: true,
+    options: {
+      check: { type: 'boolean', default: false },
+      env: { type: 'string', multiple: true, default: [] },
+      out: { type: 'string', default: '.' },
+      stage: { type: 'boolean', default: false },
+      types: { type: 'boolean', default: true },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (!values.help) return runSynth(values)
+  console.log(USAGE)
+  return 0
+}

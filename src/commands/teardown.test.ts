@@ -1,0 +1,151 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { LOGGED_IN, STATE_LOCKED } from '../operate/testing/azure.ts'
+import { balancer } from '../operate/testing/cluster.ts'
+import { type FakeAnswer, type Fakes, withFakes } from '../operate/testing/fakes.ts'
+import { startNameServer } from '../operate/testing/name-server.ts'
+
+const it = suite('npm run teardown')
+
+const CONTEXT = '--context aks-mlops-contoso-dev'
+const names = (...all: string[]) => ({ items: all.map((name) => ({ metadata: { name, namespace: 'argocd' } })) })
+const VOLUME = { metadata: { name: 'pvc-1' }, spec: { persistentVolumeReclaimPolicy: 'Delete' } }
+const KEPT = { metadata: { name: 'kept' }, spec: { persistentVolumeReclaimPolicy: 'Retain' } }
+
+/** A cluster whose controllers do their part: a Gateway takes its load balancer with it, a claim its disk. */
+const CLUSTER: readonly FakeAnswer[] = [
+  ...LOGGED_IN,
+  { when: 'az aks show', unless: ['destroyed'], stdout: 'Succeeded\n' },
+  {
+    when: 'az aks show',
+    code: 3,
+    stderr: "ERROR: (ResourceGroupNotFound) Resource group 'rg-mlops-contoso-dev' could not be found.\n",
+  },
+  { when: 'kubectl get --raw /version', stdout: { gitVersion: 'v1.35.2' } },
+  { when: 'kubectl get applications.argoproj.io', stdout: names('classifier', 'monitoring', 'root') },
+  { when: 'kubectl patch applications.argoproj.io', stdout: 'application.argoproj.io/x patched\n' },
+  { when: 'kubectl get services', given: ['no-gateway'], stdout: { items: [] } },
+  { when: 'kubectl get services', stdout: { items: [balancer('envoy-public', '198.51.100.20')] } },
+  { when: 'kubectl get persistentvolumes', given: ['no-claims'], stdout: { items: [KEPT] } },
+  { when: 'kubectl get persistentvolumes', stdout: { items: [VOLUME, KEPT] } },
+  { when: 'kubectl delete gateways.gateway.networking.k8s.io', sets: ['no-gateway'] },
+  { when: 'kubectl delete persistentvolumeclaims', sets: ['no-claims'] },
+  { when: 'kubectl delete' },
+  { when: 'kubectl get', stdout: { items: [] } },
+  { when: 'terraform -chdir=terraform/dev init' },
+  { when: 'terraform -chdir=terraform/dev plan -destroy', given: ['destroyed'], code: 0, stdout: 'No changes.\n' },
+  {
+    when: 'terraform -chdir=terraform/dev plan -destroy',
+    code: 2,
+    stdout: 'Plan: 0 to add, 0 to change, 61 to destroy.\n',
+  },
+  {
+    when: 'terraform -chdir=terraform/dev apply',
+    sets: ['destroyed'],
+    stdout: 'Apply complete! Resources: 0 added, 0 changed, 61 destroyed.\n',
+  },
+]
+
+const teardown = (fakes: Fakes, ...args: string[]) =>
+  fakes.run(process.cwd(), 'src/commands/teardown.ts', ['--leave-dns', ...args])
+const changes = (fakes: Fakes) => fakes.calls().filter((line) => / (delete|patch|apply) /.test(line))
+
+it('stops the sync, then takes away what owns something outside the cluster, then the rest, and says what remains', () =>
+  withFakes(CLUSTER, async (fakes) => {
+    const { code, stdout, stderr } = await teardown(fakes, '--env', 'dev', '--yes')
+    assert.is(code, 0, stderr)
+    assert.equal(fakes.unknown(), [])
+    assert.equal(
+      changes(fakes).map((line) =>
+        line.replace(`kubectl ${CONTEXT} `, '').replace(/ --?(all|namespace|type|input).*/, ''),
+      ),
+      [
+        'patch applications.argoproj.io root',
+        'patch applications.argoproj.io classifier',
+        'patch applications.argoproj.io monitoring',
+        'delete httproutes.gateway.networking.k8s.io',
+        'delete gateways.gateway.networking.k8s.io',
+        'delete prometheuses.monitoring.coreos.com',
+        'delete alertmanagers.monitoring.coreos.com',
+        'delete persistentvolumeclaims',
+        'terraform -chdir=terraform/dev apply',
+      ],
+    )
+    assert.match(stdout, /dev is gone\. What remains:/)
+    assert.match(stdout, /state dev\.tfstate in stmlopscontosotfstate/)
+    assert.match(stdout, /Key Vault kv-mlops-contosodev: deleted, but kept for 90 days/)
+  }))
+
+it('can be run again once the cluster is gone', () =>
+  withFakes(CLUSTER, async (fakes) => {
+    fakes.set('destroyed')
+    const { code, stderr } = await teardown(fakes, '--env', 'dev', '--yes')
+    assert.is(code, 0, stderr)
+    assert.match(stderr, /There is no cluster any more/)
+    assert.match(stderr, /nothing is left/)
+    assert.equal(changes(fakes), [])
+  }))
+
+it('refuses prod unless its name is typed', () =>
+  withFakes(CLUSTER, async (fakes) => {
+    const { code, stderr } = await teardown(fakes, '--env', 'prod', '--yes')
+    assert.is(code, 1)
+    assert.match(stderr, /NOT_CONFIRMED: prod is production, and its name was not typed\. Nothing was changed\./)
+    assert.match((await teardown(fakes, '--env', 'prod', '--yes', '--confirm', 'dev')).stderr, /its name was not typed/)
+    assert.equal(fakes.calls(), [])
+  }))
+
+it('waits until external-dns has removed the records, and says which are left', async () => {
+  const server = await startNameServer({ A: { 'aks.dev.example.com': ['198.51.100.20'] } })
+  try {
+    await withFakes(CLUSTER, async (fakes) => {
+      const args = ['--env', 'dev', '--yes', '--wait', '1', '--resolver', server.address]
+      const { code, stderr } = await fakes.run(process.cwd(), 'src/commands/teardown.ts', args)
+      assert.is(code, 1)
+      assert.match(stderr, /Gave up waiting until the records are gone: still there: aks\.dev\.example\.com\n/)
+      assert.not.ok(changes(fakes).some((line) => line.includes('gateways')))
+    })
+  } finally {
+    server.close()
+  }
+})
+
+it('takes down a cluster that was never finished', () => {
+  const unknown = (kind: string): FakeAnswer => ({
+    when: `kubectl get ${kind}`,
+    code: 1,
+    stderr: `error: the server doesn't have a resource type "${kind.split('.')[0]}"\n`,
+  })
+  const kinds = [
+    'applications.argoproj.io',
+    'httproutes.gateway.networking.k8s.io',
+    'gateways.gateway.networking.k8s.io',
+    'prometheuses.monitoring.coreos.com',
+    'alertmanagers.monitoring.coreos.com',
+  ]
+  return withFakes([...kinds.map(unknown), ...CLUSTER], async (fakes) => {
+    fakes.set('no-gateway')
+    const { code, stderr } = await teardown(fakes, '--env', 'dev', '--yes')
+    assert.is(code, 0, stderr)
+    assert.match(stderr, /there is no Argo CD/)
+    assert.ok(fakes.has('destroyed'))
+  })
+})
+
+it('changes nothing in a dry run, without an answer, or where the state is locked', () =>
+  withFakes(
+    [{ when: 'terraform -chdir=terraform/dev plan', given: ['locked'], code: 1, stderr: STATE_LOCKED }, ...CLUSTER],
+    async (fakes) => {
+      const dry = await teardown(fakes, '--env', 'dev', '--dry-run')
+      assert.is(dry.code, 0, dry.stderr)
+      assert.match(dry.stderr, /would run: kubectl .* delete persistentvolumeclaims --all/)
+      assert.match(dry.stdout, /Nothing was changed/)
+      assert.is((await teardown(fakes, '--env', 'dev')).code, 1)
+      assert.equal(changes(fakes), [])
+      fakes.set('locked')
+      assert.match((await teardown(fakes, '--env', 'dev', '--yes')).stderr, /The state is locked/)
+      assert.not.ok(fakes.has('destroyed'))
+    },
+  ))
+
+it.run()
