@@ -11,16 +11,16 @@ const PARENT_CHECK_MS = 200
 
 buildSync({
   absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
-  entryPoints: [
-    'src/main.ts',
-    'src/worker.ts',
-    'src/healthcheck.ts',
-    'src/fetch-model.ts',
-    'src/classify.ts',
-    'src/baseline.ts',
-    'src/conformance.ts',
-    'src/page.html',
-  ],
+  entryPoints: {
+    main: 'src/main.ts',
+    worker: 'src/workers/worker.ts',
+    page: 'src/routes/page.html',
+    healthcheck: 'src/commands/healthcheck.ts',
+    'fetch-model': 'src/commands/fetch-model.ts',
+    classify: 'src/commands/classify.ts',
+    baseline: 'src/commands/baseline.ts',
+    conformance: 'src/commands/conformance.ts',
+  },
   outdir: 'dist',
   bundle: true,
   packages: 'external',

@@ -99,7 +99,8 @@ async function buildSwitched(): Promise<string> {
   mkdirSync(FOLDER, { recursive: true })
   if (!existsSync(join(FOLDER, 'models'))) symlinkSync(resolve('classifier/models'), join(FOLDER, 'models'))
   await build({
-    entryPoints: ['main.ts', 'worker.ts', 'page.html'].map((file) => `classifier/src/${file}`),
+    entryPoints: ['main.ts', 'workers/worker.ts', 'routes/page.html'].map((file) => `classifier/src/${file}`),
+    entryNames: '[name]',
     outdir: join(FOLDER, 'dist'),
     bundle: true,
     packages: 'external',
@@ -110,8 +111,8 @@ async function buildSwitched(): Promise<string> {
       {
         name: 'switched',
         setup({ onResolve }) {
-          onResolve({ filter: /^\.\/(metrics|model\/classify-image)\.ts$/ }, ({ path, importer }) => {
-            const isEntry = /src\/(main|worker)\.ts$/.test(importer)
+          onResolve({ filter: /\/(metrics\/metrics|model\/classify-image)\.ts$/ }, ({ path, importer }) => {
+            const isEntry = /src\/(main|workers\/worker)\.ts$/.test(importer)
             return isEntry ? { path: resolve('classifier/bench/switched', path.replace(/.*\//, '')) } : undefined
           })
         },

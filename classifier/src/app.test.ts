@@ -1,13 +1,13 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createApp } from './app.ts'
-import { Refusal } from './errors.ts'
-import type { Classify } from './model/pool.ts'
 import type { ServedModel } from './model/served.ts'
+import { Refusal } from './program/errors.ts'
 import type { Health } from './routes/health.ts'
 import { testMetrics } from './testing/metrics.ts'
 import { jpeg, pngHeader, tinyGif } from './testing/pictures.ts'
 import { servedVersion } from './testing/served.ts'
+import type { Classify } from './workers/pool.ts'
 
 const it = suite('app')
 

@@ -1,5 +1,5 @@
 import { type ClassifyImage, createClassifyImage as createReal } from '../../src/model/classify-image.ts'
-import type { WorkerSettings } from '../../src/model/protocol.ts'
+import type { WorkerSettings } from '../../src/workers/protocol.ts'
 import { modeNow } from './mode.ts'
 
 /** Stands in for `src/model/classify-image.ts`: measures pictures when it is the turn of those who do. */

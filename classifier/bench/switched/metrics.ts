@@ -1,7 +1,7 @@
-import { createMetrics as createReal, type Metrics } from '../../src/metrics.ts'
+import { createMetrics as createReal, type Metrics } from '../../src/metrics/metrics.ts'
 import { modeNow } from './mode.ts'
 
-/** Stands in for `src/metrics.ts`: counts when it is the turn of those who do. */
+/** Stands in for `src/metrics/metrics.ts`: counts when it is the turn of those who do. */
 export function createMetrics(...args: Parameters<typeof createReal>): Metrics {
   const metrics = createReal(...args)
   const counting = Object.entries(metrics).map(([name, member]) => {

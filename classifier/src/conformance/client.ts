@@ -1,4 +1,4 @@
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../program/errors.ts'
 
 /** An answer, read as a whole. `json` is its JSON part, `tail` what the binary extension has behind it. */
 export type Answer = { status: number; headers: Headers; json: unknown; tail: Buffer }

@@ -1,7 +1,7 @@
 import { Counter, type Registry } from 'prom-client'
-import type { Classification } from '../model/protocol.ts'
 import { createSignalCounts } from '../signals/counts.ts'
 import { type Picture, signalsOf } from '../signals/picture.ts'
+import type { Classification } from '../workers/protocol.ts'
 import type { LoadedModel, ModelKey } from './models.ts'
 import { spec } from './spec.ts'
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { UserError } from '../errors.ts'
+import { UserError } from '../program/errors.ts'
 
 /** The sha256 of bytes, in hex. */
 export function sha256Of(bytes: Uint8Array): string {

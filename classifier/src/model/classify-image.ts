@@ -1,10 +1,10 @@
-import { messageOf, Refusal } from '../errors.ts'
-import { type Decoder, type EncodedImage, loadDecoders } from './decode.ts'
+import { type Decoder, type EncodedImage, loadDecoders } from '../pictures/decode.ts'
+import { messageOf, Refusal } from '../program/errors.ts'
+import { measurePixels, measureScores } from '../signals/signals.ts'
+import type { Classification, Job, ModelSettings, WorkerSettings } from '../workers/protocol.ts'
 import { softmax, top } from './postprocess.ts'
 import { createNormalize, type Geometry, geometryOf } from './preprocess.ts'
-import type { Classification, Job, ModelSettings, WorkerSettings } from './protocol.ts'
 import { createSession } from './session.ts'
-import { measurePixels, measureScores } from './signals.ts'
 
 /** Classifies one picture, or one that is a tensor already, in this process. */
 export type ClassifyImage = (job: Job) => Promise<Classification>

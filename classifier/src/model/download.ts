@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../program/errors.ts'
 import { sha256OfFile } from './checksum.ts'
 import type { ModelSource } from './source.ts'
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import { messageOf, UserError } from '../errors.ts'
-import type { ModelSettings } from './protocol.ts'
+import { messageOf, UserError } from '../program/errors.ts'
+import type { ModelSettings } from '../workers/protocol.ts'
 
 /** What the numbers are that a network answers. */
 export const ACTIVATIONS = ['logits', 'probabilities'] as const

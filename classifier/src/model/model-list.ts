@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../program/errors.ts'
 import { type LocatedModel, locateModel, MODEL_NAME, MODEL_VERSION } from './manifest.ts'
 
 /** Each version is held by every worker: more would not fit into the memory of a pod. */

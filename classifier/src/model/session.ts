@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
-import { messageOf, UserError } from '../errors.ts'
+import { messageOf, UserError } from '../program/errors.ts'
 import { assertChecksum, sha256Of } from './checksum.ts'
 
 /** What a session must be: the file, its checksum where known, and the interface it must offer. */

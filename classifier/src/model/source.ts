@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { UserError } from '../errors.ts'
+import { UserError } from '../program/errors.ts'
 import type { ModelManifest } from './manifest.ts'
 
 /** Where the bytes of a model come from. */

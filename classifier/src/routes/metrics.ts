@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { METRICS_PATH } from '../contract.ts'
-import type { Metrics } from '../metrics.ts'
+import type { Metrics } from '../metrics/metrics.ts'
 
 /** Builds what listens on the port of the metrics: OpenMetrics or Prometheus's older text, and nothing else. */
 export function createMetricsApp({ expose }: Metrics): Hono {

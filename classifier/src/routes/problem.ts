@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { PATHS } from '../contract.ts'
-import { Refusal, type RefusalReason } from '../errors.ts'
+import { Refusal, type RefusalReason } from '../program/errors.ts'
 import type { ServerEnv } from './server-env.ts'
 
 /** Every way a request can fail, by a code that never changes: its status, and what it means to the caller. */

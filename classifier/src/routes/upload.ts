@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { FILE_FIELD, MAX_FILES, MAX_IMAGE_PIXELS } from '../contract.ts'
-import { type ImageHeader, imageSize, imageType } from '../model/image-header.ts'
+import { type ImageHeader, imageSize, imageType } from '../pictures/image-header.ts'
 import { readBody } from './body.ts'
 import { headerOf } from './incoming.ts'
 import { boundaryOf, parseMultipart } from './multipart.ts'

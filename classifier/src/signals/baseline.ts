@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import { messageOf, UserError } from '../errors.ts'
 import type { LocatedModel } from '../model/manifest.ts'
+import { messageOf, UserError } from '../program/errors.ts'
 
 const Counts = z.record(z.string(), z.int().min(0))
 const Shares = z.record(z.string(), z.number().min(0).max(1))

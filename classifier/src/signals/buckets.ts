@@ -1,5 +1,5 @@
 import { NAMED_SIGNALS, SIGNALS } from '../contract.ts'
-import { IMAGE_TYPES } from '../model/image-header.ts'
+import { IMAGE_TYPES } from '../pictures/image-header.ts'
 
 /** A signal that is a number, counted by the bounds of the contract. */
 export type NumberSignal = keyof typeof SIGNALS

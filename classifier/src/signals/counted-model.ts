@@ -1,6 +1,6 @@
-import type { Log } from '../log.ts'
 import type { LoadedModel } from '../metrics/models.ts'
 import type { ServedVersion } from '../model/served.ts'
+import type { Log } from '../program/log.ts'
 import { readBaseline } from './baseline.ts'
 import { readGroups } from './groups.ts'
 

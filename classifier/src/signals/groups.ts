@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { MAX_GROUPS } from '../contract.ts'
-import { messageOf, UserError } from '../errors.ts'
 import type { Label } from '../model/manifest.ts'
+import { messageOf, UserError } from '../program/errors.ts'
 
 /** The group of what has none. */
 export const OTHER_GROUP = 'other'

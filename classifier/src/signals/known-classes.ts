@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
-import { UserError } from '../errors.ts'
+import { UserError } from '../program/errors.ts'
 
 const MANIFEST = 'MANIFEST.json'
 const Manifest = z.object({ images: z.array(z.object({ file: z.string(), expected_index: z.int().min(0) })) })

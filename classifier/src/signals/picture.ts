@@ -1,6 +1,6 @@
-import { isTurned } from '../model/exif.ts'
-import type { ImageHeader } from '../model/image-header.ts'
-import type { Classification } from '../model/protocol.ts'
+import { isTurned } from '../pictures/exif.ts'
+import type { ImageHeader } from '../pictures/image-header.ts'
+import type { Classification } from '../workers/protocol.ts'
 import type { SignalValues } from './counts.ts'
 
 /** A picture as it was sent, its sides in pixels as they are upright. */

@@ -1,5 +1,5 @@
+import { createMetrics, type Gauges, type Metrics } from '../metrics/metrics.ts'
 import type { LoadedModel } from '../metrics/models.ts'
-import { createMetrics, type Gauges, type Metrics } from '../metrics.ts'
 
 /** A model of two groups, with the baseline of ten pictures. */
 export const COLORS: LoadedModel = {

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
 import { MAX_IMAGE_PIXELS } from '../contract.ts'
-import type { ImageDecoder } from '../model/decode.ts'
 import { modelSettings, readManifest } from '../model/manifest.ts'
-import type { WorkerSettings } from '../model/protocol.ts'
+import type { ImageDecoder } from '../pictures/decode.ts'
+import type { WorkerSettings } from '../workers/protocol.ts'
 
 /** The manifest of the model that is served unless told otherwise. */
 export const MANIFEST = fileURLToPath(new URL('../../models/mobilenetv2-12-int8.json', import.meta.url))

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert'
 import { createApp } from '../app.ts'
-import type { Classify } from '../model/pool.ts'
-import type { Job } from '../model/protocol.ts'
+import type { Classify } from '../workers/pool.ts'
+import type { Job } from '../workers/protocol.ts'
 import { testMetrics } from './metrics.ts'
 import { servedVersion } from './served.ts'
 

@@ -1,7 +1,7 @@
 import { MAX_BATCH } from '../../contract.ts'
-import type { ImageHeader } from '../../model/image-header.ts'
 import type { ModelManifest } from '../../model/manifest.ts'
-import type { Job } from '../../model/protocol.ts'
+import type { ImageHeader } from '../../pictures/image-header.ts'
+import type { Job } from '../../workers/protocol.ts'
 import { checkImage } from '../upload.ts'
 import { type InferInput, invalid } from './infer-request.ts'
 

@@ -1,8 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Refusal } from '../../errors.ts'
-import type { Classify } from '../../model/pool.ts'
+import { Refusal } from '../../program/errors.ts'
 import { jpeg, pngHeader } from '../../testing/pictures.ts'
 import { createRandom } from '../../testing/random.ts'
 import {
@@ -18,6 +17,7 @@ import {
   post,
   tensor,
 } from '../../testing/v2.ts'
+import type { Classify } from '../../workers/pool.ts'
 
 const it = suite('Open Inference Protocol')
 

@@ -1,0 +1,80 @@
+import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+import {
+  DRAIN_TIMEOUT_MS,
+  ENV,
+  MAX_IMAGE_BYTES,
+  MAX_QUEUE,
+  MAX_REQUEST_TIMEOUT_MS,
+  METRICS_PORT,
+  PORT,
+  REQUEST_TIMEOUT_MS,
+} from '../contract.ts'
+import { IMAGE_DECODERS } from '../pictures/decode.ts'
+import { UserError } from './errors.ts'
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'must be a whole number')
+    .transform(Number)
+    .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`)
+
+const SWITCH = ['on', 'off'] as const
+
+/** Every environment variable of the service. Units are in the names; the names are the contract's. */
+const Variables = z.object({
+  [ENV.host]: z.string().optional().describe('address to listen on; all of them by default'),
+  [ENV.port]: wholeNumber(0, 65_535).default(PORT).describe('0 takes any free port'),
+  [ENV.metricsPort]: wholeNumber(0, 65_535).default(METRICS_PORT).describe('0 takes any free port'),
+  [ENV.modelPath]: z.string().optional(),
+  [ENV.models]: z.string().optional().describe('models with their versions: a file of JSON, or the JSON itself'),
+  [ENV.workers]: wholeNumber(1, 64).optional().describe('worker processes; one per core by default'),
+  [ENV.maxQueue]: wholeNumber(0, 10_000).default(MAX_QUEUE),
+  [ENV.imageDecoder]: z.enum(IMAGE_DECODERS, `must be one of: ${IMAGE_DECODERS.join(', ')}`).default('auto'),
+  [ENV.signals]: z
+    .enum(SWITCH, `must be one of: ${SWITCH.join(', ')}`)
+    .default('on')
+    .describe('whether pictures are measured for drift'),
+  [ENV.commit]: z.string().default('unknown').describe('of the source, set by the image'),
+  [ENV.maxImageBytes]: wholeNumber(1_024, 268_435_456).default(MAX_IMAGE_BYTES),
+  [ENV.requestTimeoutMs]: wholeNumber(1, MAX_REQUEST_TIMEOUT_MS).default(REQUEST_TIMEOUT_MS),
+  [ENV.drainTimeoutMs]: wholeNumber(0, 600_000).default(DRAIN_TIMEOUT_MS),
+})
+
+const Environment = Variables.refine((values) => !(values[ENV.models] && values[ENV.modelPath]), {
+  path: [ENV.modelPath],
+  message: `must be unset where ${ENV.models} is set`,
+})
+
+/** What the service was told by its environment. */
+export type Config = ReturnType<typeof parseConfig>
+
+/** Reads the environment. An empty variable counts as unset; every problem is reported at once. */
+export function parseConfig(env: Record<string, string | undefined>) {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const result = Environment.safeParse(set)
+  if (!result.success) {
+    const problems = result.error.issues.map(({ path, message }) => {
+      const name = path.join('.')
+      return `  ${name} ${message}, but is ${JSON.stringify(set[name])}`
+    })
+    throw new UserError(`The environment is not valid.\n${problems.join('\n')}`, 'Correct or unset these variables.')
+  }
+  const values = result.data
+  return {
+    host: values[ENV.host],
+    port: values[ENV.port],
+    metricsPort: values[ENV.metricsPort],
+    modelPath: values[ENV.modelPath],
+    models: values[ENV.models],
+    workers: values[ENV.workers] ?? availableParallelism(),
+    maxQueue: values[ENV.maxQueue],
+    imageDecoder: values[ENV.imageDecoder],
+    signals: values[ENV.signals] === 'on',
+    commit: values[ENV.commit],
+    maxImageBytes: values[ENV.maxImageBytes],
+    requestTimeoutMs: values[ENV.requestTimeoutMs],
+    drainTimeoutMs: values[ENV.drainTimeoutMs],
+  }
+}

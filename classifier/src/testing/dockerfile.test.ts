@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { METRICS_PORT, PORT, USER_ID } from '../contract.ts'
+
+const it = suite('Dockerfile')
+
+const dockerfile = readFileSync('classifier/Dockerfile', 'utf8')
+
+it('pins every image by digest', () => {
+  const images = [...dockerfile.matchAll(/^ARG \w+_IMAGE=(\S+)$/gm)].map(([, image = '']) => image)
+  assert.is(images.length, 2)
+  for (const image of images) assert.match(image, /^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/)
+  const stages = new Set([...dockerfile.matchAll(/ AS (\w+)$/gm)].map(([, stage]) => stage))
+  for (const [, from = ''] of dockerfile.matchAll(/^FROM (\S+)/gm)) {
+    assert.ok(stages.has(from) || /^\$\{\w+_IMAGE\}$/.test(from), `FROM ${from} is neither a stage nor a pinned image`)
+  }
+})
+
+it('exposes the ports of the contract', () => {
+  assert.match(dockerfile, new RegExp(`^EXPOSE ${PORT} ${METRICS_PORT}$`, 'm'))
+})
+
+it('ends as the user of the contract', () => {
+  assert.equal(dockerfile.match(/^USER .+$/gm), [`USER ${USER_ID}:${USER_ID}`])
+})
+
+it.run()

@@ -1,0 +1,226 @@
+import { Refusal, UserError } from '../program/errors.ts'
+import type { Log } from '../program/log.ts'
+import { type Limits, within } from './limits.ts'
+import type { Classification, Job } from './protocol.ts'
+import { createQuarantine } from './quarantine.ts'
+import { createServiceTime } from './service-time.ts'
+import { startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
+
+/** What was found in one picture, and how long it waited for its worker: in the queue, on the way, in line. */
+export type Classified = Classification & { queueMs: number }
+
+/** Classifies one picture, somewhere. All that routes know of the model. */
+export type Classify = (job: Job, limits?: Limits) => Promise<Classified>
+
+/** `maxQueue` counts the pictures that wait, besides those that a worker already has. */
+export type PoolOptions = { worker: WorkerOptions; workers: number; maxQueue: number; log: Log }
+
+/** Worker processes behind one bounded queue. */
+export type Pool = {
+  classify: Classify
+  /** Throws what `classify` would refuse at once, whatever the picture: worth knowing before it is received. */
+  assertRoom: (limits: Limits) => void
+  /** Resolves when every worker has loaded the model; rejects when one of them cannot. */
+  started: Promise<void>
+  readyWorkers: () => number
+  queueDepth: () => number
+  /** How long the oldest picture in the queue has waited. */
+  queueAgeMs: () => number
+  /** How many workers ended and were replaced. */
+  workerRestarts: () => number
+  /** Process ids, for those who look at the machine. */
+  pids: () => number[]
+  /** Ends all workers. Pictures that are still here are refused. */
+  close: () => Promise<void>
+}
+
+type Waiting = {
+  job: Job
+  sinceMs: number
+  resolve: (result: Promise<Classification>) => void
+  reject: (error: Error) => void
+}
+
+/** While one picture is computed the next is already there, so a worker never waits for a message. */
+const MAX_IN_FLIGHT = 2
+const FIRST_RESTART_MS = 50
+const LAST_RESTART_MS = 10_000
+/** From this delay on, pictures do not wait for a worker to come back. */
+const HOPELESS_RESTART_MS = 1_000
+/** Hashes of 100 bytes each. */
+const QUARANTINE_CAPACITY = 1_024
+const FIRST_GUESS_OF_SERVICE_MS = 20
+
+/** Starts the worker processes, keeps them alive, and hands each picture to the least busy of them. */
+export function createPool({ worker: options, workers: count, maxQueue, log }: PoolOptions): Pool {
+  const workers = new Set<WorkerProcess>()
+  const queue: Waiting[] = []
+  const restarts = new Set<NodeJS.Timeout>()
+  const serviceTime = createServiceTime(FIRST_GUESS_OF_SERVICE_MS)
+  const quarantine = createQuarantine(QUARANTINE_CAPACITY)
+  let restartDelayMs = FIRST_RESTART_MS
+  let restartCount = 0
+  let isClosing = false
+  let onAllEnded: (() => void) | undefined
+
+  const started = Promise.all(
+    Array.from({ length: count }, () => new Promise<void>((resolve, reject) => start(resolve, reject))),
+  ).then(() => {})
+
+  function start(onReady?: () => void, onFailure?: (error: Error) => void): void {
+    let wasReady = false
+    const worker = startWorker(
+      options,
+      () => {
+        wasReady = true
+        restartDelayMs = FIRST_RESTART_MS
+        log('info', 'worker ready', { pid: worker.pid })
+        onReady?.()
+        dispatch()
+      },
+      (end) => {
+        workers.delete(worker)
+        if (isClosing) {
+          if (workers.size === 0) onAllEnded?.()
+        } else if (!wasReady && onFailure !== undefined) onFailure(startFailure(end))
+        else restart(worker, end)
+      },
+    )
+    workers.add(worker)
+  }
+
+  /**
+   * At once, then ever slower while no worker gets ready in between.
+   *
+   * Nobody can tell which of the pictures that a process had was the end of it, so none of them is tried again.
+   */
+  function restart(worker: WorkerProcess, { code, signal, cause, lost }: WorkerEnd): void {
+    restartCount++
+    for (const { bytes } of lost) quarantine.add(bytes)
+    const how = { code, signal, cause: cause?.message, quarantined: lost.length }
+    log('error', 'worker ended', { pid: worker.pid, ...how, restartInMs: restartDelayMs })
+    const timer = setTimeout(() => {
+      restarts.delete(timer)
+      start()
+    }, restartDelayMs)
+    restarts.add(timer)
+    restartDelayMs = Math.min(restartDelayMs * 2, LAST_RESTART_MS)
+    if (restartDelayMs >= HOPELESS_RESTART_MS && readyWorkers() === 0) refuseQueue('No worker process is ready.')
+  }
+
+  function leastBusy(): WorkerProcess | undefined {
+    const free = [...workers].filter((worker) => worker.isReady() && worker.inFlight() < MAX_IN_FLIGHT)
+    return free.sort((a, b) => a.inFlight() - b.inFlight())[0]
+  }
+
+  function dispatch(): void {
+    for (let worker = leastBusy(); worker !== undefined && queue.length > 0; worker = leastBusy()) {
+      const waiting = queue.shift() as Waiting
+      waiting.resolve(run(worker, waiting.job))
+    }
+  }
+
+  async function run(worker: WorkerProcess, job: Job): Promise<Classification> {
+    assertNotQuarantined(job) // once more: it may have waited beside its twin
+    const sentMs = performance.now()
+    try {
+      return await worker.run(job)
+    } finally {
+      if (worker.isReady()) serviceTime.observe(worker, sentMs)
+      dispatch()
+    }
+  }
+
+  function assertNotQuarantined({ bytes }: Job): void {
+    if (!quarantine.has(bytes)) return
+    const why = 'A worker process ended while it had this picture, so it is not tried again. Encode it anew.'
+    throw new Refusal('quarantined', why)
+  }
+
+  /** Refuses what would be answered too late. An idle worker takes all: what it needs is only known by trying. */
+  function assertInTime(deadlineMs: number): void {
+    const busy = [...workers].filter((worker) => worker.isReady()).map((worker) => worker.inFlight())
+    if (busy.includes(0) && deadlineMs > performance.now()) return
+    const ahead = queue.length + busy.reduce((sum, inFlight) => sum + inFlight, 0)
+    const expectedMs = Math.ceil((ahead + 1) / busy.length) * serviceTime.ms()
+    const leftMs = deadlineMs - performance.now()
+    if (expectedMs <= leftMs) return
+    const why = `An answer takes about ${Math.ceil(expectedMs)} ms now, and ${Math.max(0, Math.floor(leftMs))} ms are left.`
+    throw new Refusal('deadline-exceeded', why, seconds(expectedMs - leftMs))
+  }
+
+  function assertRoom({ deadlineMs }: Limits): void {
+    if (isClosing || readyWorkers() === 0) throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
+    if (deadlineMs !== undefined) assertInTime(deadlineMs)
+    if (queue.length < maxQueue || leastBusy() !== undefined) return
+    throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
+  }
+
+  async function admit(job: Job, limits: Limits): Promise<Classification> {
+    assertNotQuarantined(job)
+    assertRoom(limits)
+    const worker = leastBusy()
+    if (worker !== undefined) return within(run(worker, job), limits, () => {}, secondsUntilFree)
+    return enqueue(job, limits)
+  }
+
+  function enqueue(job: Job, limits: Limits): Promise<Classification> {
+    let waiting: Waiting
+    const work = new Promise<Classification>((resolve, reject) => {
+      waiting = { job, sinceMs: performance.now(), resolve, reject }
+      queue.push(waiting)
+    })
+    const drop = () => {
+      const at = queue.indexOf(waiting)
+      if (at !== -1) queue.splice(at, 1) // a worker that has it already finishes it for no one
+    }
+    return within(work, limits, drop, secondsUntilFree)
+  }
+
+  function refuseQueue(why: string): void {
+    for (const { reject } of queue.splice(0)) reject(new Refusal('worker-lost', why, 1))
+  }
+
+  const readyWorkers = () => [...workers].filter((worker) => worker.isReady()).length
+  const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000))
+  const secondsUntilFree = () => seconds((queue.length * serviceTime.ms()) / Math.max(1, readyWorkers()))
+
+  return {
+    started,
+    readyWorkers,
+    queueDepth: () => queue.length,
+    queueAgeMs: () => (queue[0] === undefined ? 0 : performance.now() - queue[0].sinceMs),
+    workerRestarts: () => restartCount,
+    pids: () => [...workers].flatMap(({ pid }) => pid ?? []),
+
+    assertRoom,
+
+    async classify(job, limits = {}) {
+      const startMs = performance.now()
+      const result = await admit(job, limits)
+      const queueMs = performance.now() - startMs - result.decodeMs - result.preprocessMs - result.inferenceMs
+      return { ...result, queueMs: Math.max(0, queueMs) }
+    },
+
+    async close() {
+      isClosing = true
+      for (const timer of restarts) clearTimeout(timer)
+      refuseQueue('The server is stopping.')
+      if (workers.size === 0) return
+      const allEnded = new Promise<void>((resolve) => {
+        onAllEnded = resolve
+      })
+      for (const worker of workers) worker.stop()
+      await allEnded
+    },
+  }
+}
+
+function startFailure({ code, signal, cause }: WorkerEnd): Error {
+  if (cause !== undefined) return cause
+  const how = signal === null ? `with exit code ${code}` : `by ${signal}`
+  return new UserError(
+    `A worker process ended ${how} before it was ready.`,
+    'Its own words are above. Most often onnxruntime-node has no binary for this machine, or memory ran out.',
+  )
+}

@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
+import { Refusal, UserError } from '../program/errors.ts'
+import { createFrameReader, sendFrame } from './frames.ts'
+import {
+  CHANNEL_FD,
+  type Classification,
+  type FromWorker,
+  type Job,
+  type ToWorker,
+  type WorkerSettings,
+} from './protocol.ts'
+
+/** How a worker process is started. */
+export type WorkerOptions = {
+  path: string
+  env: NodeJS.ProcessEnv
+  settings: WorkerSettings
+  /** Time for one picture; a worker that takes longer is stuck, and is killed. */
+  jobTimeoutMs: number
+}
+
+/** How a worker process ended: with an exit code, by a signal, or with the reason why it could not start. */
+export type WorkerEnd = {
+  code: number | null
+  signal: NodeJS.Signals | null
+  cause?: Error
+  /** The pictures that it had. */
+  lost: Job[]
+}
+
+/** The main process's side of one worker process. */
+export type WorkerProcess = {
+  pid: number | undefined
+  isReady: () => boolean
+  inFlight: () => number
+  /** Rejects with a `Refusal` of the picture, or with `worker-lost` when the process ends first. */
+  run: (job: Job) => Promise<Classification>
+  /** Ends the process, at the latest after a second. */
+  stop: () => void
+}
+
+type Pending = {
+  job: Job
+  resolve: (result: Classification) => void
+  reject: (error: Error) => void
+  timer: NodeJS.Timeout
+}
+
+/** A worker has few objects, most of them short-lived, and one core: little room for young ones, no collector beside it. */
+const NODE_FLAGS = ['--max-semi-space-size=2', '--single-threaded-gc', '--expose-gc']
+const STOP_TIMEOUT_MS = 1_000
+
+/** Starts one worker process. Exactly one call of `onEnd` comes last. */
+export function startWorker(
+  options: WorkerOptions,
+  onReady: () => void,
+  onEnd: (end: WorkerEnd) => void,
+): WorkerProcess {
+  const { path, env, settings, jobTimeoutMs } = options
+  const child = spawn(process.execPath, [...NODE_FLAGS, path], { env, stdio: ['ignore', 'inherit', 'inherit', 'pipe'] })
+  const channel = child.stdio[CHANNEL_FD] as Socket
+  const pending = new Map<number, Pending>()
+  let nextId = 0
+  let isReady = false
+  let hasEnded = false
+  let cause: Error | undefined
+
+  const receive = createFrameReader<FromWorker>((message, bytes) => {
+    if (message.kind === 'ready') {
+      isReady = true
+      onReady()
+    } else if (message.kind === 'failed') {
+      cause = new UserError(message.message, message.hint)
+      stop()
+    } else {
+      const job = take(message.id)
+      if (message.kind === 'done') job?.resolve(withOutput(message.result, bytes))
+      else job?.reject(new Refusal(message.reason, message.message))
+    }
+  })
+  channel.on('data', receive)
+  channel.on('error', () => {}) // the process is gone; its 'exit' settles everything
+  child.once('exit', (code, signal) => end({ code, signal }))
+  child.once('error', (error) => {
+    cause ??= error
+    if (child.pid === undefined) end({ code: null, signal: null }) // never started, so there will be no 'exit'
+  })
+  send({ kind: 'start', settings })
+
+  function send(message: ToWorker, bytes?: Uint8Array): void {
+    if (channel.writable) sendFrame(channel, message, bytes)
+  }
+
+  function take(id: number): Pending | undefined {
+    const job = pending.get(id)
+    pending.delete(id)
+    clearTimeout(job?.timer)
+    return job
+  }
+
+  function end(how: Omit<WorkerEnd, 'lost'>): void {
+    if (hasEnded) return
+    hasEnded = true
+    isReady = false
+    const open = [...pending.keys()].flatMap((id) => take(id) ?? [])
+    for (const { reject } of open) {
+      reject(new Refusal('worker-lost', 'The process that worked on this picture ended. Try again.', 1))
+    }
+    onEnd({ ...how, ...(cause && { cause }), lost: open.map(({ job }) => job) })
+  }
+
+  function stop(): void {
+    isReady = false
+    channel.end() // the worker takes it as the word to go
+    const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
+    child.once('exit', () => clearTimeout(timer))
+  }
+
+  return {
+    pid: child.pid,
+    isReady: () => isReady,
+    inFlight: () => pending.size,
+    run: (job) =>
+      new Promise((resolve, reject) => {
+        const { bytes, ...rest } = job
+        const id = nextId++
+        const timer = setTimeout(() => child.kill('SIGKILL'), jobTimeoutMs)
+        pending.set(id, { job, resolve, reject, timer })
+        send({ kind: 'classify', id, job: rest }, bytes)
+      }),
+    stop,
+  }
+}
+
+function withOutput(result: Classification, bytes: Buffer): Classification {
+  if (bytes.length === 0) return result
+  return { ...result, output: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) }
+}
