@@ -6,7 +6,7 @@ const it = suite('npm run diff')
 
 const DEV = 'src/environments/dev.ts'
 const diff = (checkout: Checkout, ...args: string[]) =>
-  checkout.run('src/review/diff.ts', '--today', '2026-11-23', ...args)
+  checkout.run('src/commands/diff.ts', '--today', '2026-11-23', ...args)
 
 /** A clone with everything committed; `change` edits it, and synth runs again. */
 const inClone = (change: (checkout: Checkout) => void, use: (checkout: Checkout) => void) => () =>
@@ -63,7 +63,10 @@ it(
 it('refuses arguments that it does not know', () =>
   withCheckout((checkout) => {
     assert.match(diff(checkout, '--fail-on', 'low').output, '--fail-on takes critical, high, medium, not "low"')
-    assert.match(checkout.run('src/review/diff.ts', '--today', 'soon').output, '--today takes a day such as 2026-11-23')
+    assert.match(
+      checkout.run('src/commands/diff.ts', '--today', 'soon').output,
+      '--today takes a day such as 2026-11-23',
+    )
     assert.match(diff(checkout, '--base', 'HEAD').output, 'is not in a Git repository')
   }))
 

@@ -8,7 +8,7 @@ const FILE = 'src/environments/images.json'
 const DIGEST = `sha256:${'ab'.repeat(32)}`
 const DEV_IMAGE = `acrmlopscontosodev.azurecr.io/classifier@${DIGEST}`
 const promote = (checkout: Checkout, ...args: string[]) =>
-  checkout.run('src/review/promote.ts', '--today', '2026-11-23', ...args)
+  checkout.run('src/commands/promote.ts', '--today', '2026-11-23', ...args)
 
 /** A checkout whose files are fresh. */
 const inCheckout = (use: (checkout: Checkout) => void) => () =>

@@ -150,11 +150,11 @@ it(
     const key = '  /** The service that classifies pictures */'
     checkout.edit('src/config/schema.ts', key, `  feast: z.strictObject({}),\n${key}`)
     const keyAlone = checkout.synth().output
-    assert.match(keyAlone, /src\/components\/index\.ts.*error TS\d+.*\n?.*feast/)
+    assert.match(keyAlone, /src\/platform\/components\/index\.ts.*error TS\d+.*\n?.*feast/)
     assert.match(keyAlone, /src\/environments\/dev\.ts.*error TS\d+/)
     checkout.edit('src/config/schema.ts', '  feast: z.strictObject({}),\n', '')
     checkout.edit('src/platform/components/index.ts', '  classifier,\n}', '  classifier,\n  feast: classifier,\n}')
-    assert.match(checkout.synth().output, /src\/components\/index\.ts.*error TS\d+.*feast/)
+    assert.match(checkout.synth().output, /src\/platform\/components\/index\.ts.*error TS\d+.*feast/)
   }),
 )
 

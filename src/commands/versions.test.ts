@@ -9,7 +9,7 @@ const it = suite('npm run versions')
 it('fails for what is live and past its end, and for nothing else', () =>
   withCheckout(({ folder, edit }) => {
     const run = (today: string) => {
-      const args = ['src/commands/run.mjs', 'src/pipelines/versions.ts', '--end-of-life', '--today', today]
+      const args = ['src/commands/run.mjs', 'src/commands/versions.ts', '--end-of-life', '--today', today]
       const { status, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' })
       return { status, stderr }
     }

@@ -66,7 +66,7 @@ it('begins and ends a file as Git and people expect', () => {
   const text = renderObject(object({}), 'src/platform/components/x.ts')
   assert.match(
     text,
-    /^# Generated from src\/components\/x\.ts\. Edit that file, then run: npm run synth\napiVersion: v1\n/,
+    /^# Generated from src\/platform\/components\/x\.ts\. Edit that file, then run: npm run synth\napiVersion: v1\n/,
   )
   assert.match(text, /[^\n]\n$/)
 })

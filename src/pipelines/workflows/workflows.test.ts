@@ -126,7 +126,7 @@ it('installs no package where a job can sign in to Azure', () => {
   const signing = steps.filter(({ job }) => job.permissions?.['id-token'] === 'write')
   assert.ok(signing.length > 10)
   assert.equal(
-    signing.filter(({ step }) => /\bnpm\b|\bnpx\b|\bpip|install-/.test(step.run ?? '')).map(({ where }) => where),
+    signing.filter(({ step }) => /\bnpm\b|\bnpx\b|\bpip3?\b|install-/.test(step.run ?? '')).map(({ where }) => where),
     [],
   )
 })
@@ -215,7 +215,7 @@ it('calls npm scripts, commands, options and files that exist', () => {
     const run = step.run ?? ''
     for (const [, script = ''] of run.matchAll(/npm (?:run (?:--silent )?)?([\w:-]+)/g))
       assert.ok(['ci', 'test'].includes(script) || script in package_.scripts, `${where}: npm run ${script}`)
-    for (const [, command = '', rest = ''] of run.matchAll(/node src\/workflows\/run\.ts ([\w-]+)(.*)/g)) {
+    for (const [, command = '', rest = ''] of run.matchAll(/node src\/pipelines\/workflows\/run\.ts ([\w-]+)(.*)/g)) {
       assert.ok(command in COMMANDS, `${where}: ${command}`)
       for (const [, option = ''] of rest.matchAll(/ --([\w-]+) /g))
         assert.match(program, new RegExp(`\\b${option}\\b`), `${where}: --${option}`)

@@ -48,7 +48,7 @@ it('is linked from the environment’s own repository and revision', () => {
   const url = 'https://github.com/example/fork.git/'
   assert.is(
     runbookUrl({ repository: { ...env.repository, url, revision: 'v1' } }, 'drift', 'InputDrift'),
-    'https://github.com/example/fork/blob/v1/src/alerts/runbooks/drift.md#inputdrift',
+    'https://github.com/example/fork/blob/v1/src/platform/alerts/runbooks/drift.md#inputdrift',
   )
 })
 

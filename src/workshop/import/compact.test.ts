@@ -60,7 +60,7 @@ export function toJson_Spec(obj: Spec | undefined): Record<string, any> | undefi
 })
 
 it('notices code that it does not know', () => {
-  assert.throws(() => rewritten('export enum Kind {\n  A = call(),\n}\n'), /adapt src\/import\/compact\.ts/)
+  assert.throws(() => rewritten('export enum Kind {\n  A = call(),\n}\n'), /adapt src\/workshop\/import\/compact\.ts/)
 })
 
 it.run()

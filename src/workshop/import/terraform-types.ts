@@ -1,6 +1,6 @@
 import type { Attribute, Block, NestedBlock, ProviderSchema, Selection, TerraformType } from './provider-schema.ts'
 
-const REF_IMPORT = `import type { Ref } from '../src/terraform/ref.ts'
+const REF_IMPORT = `import type { Ref } from '../src/engine/terraform/ref.ts'
 
 /** A value, or a reference to one that is known after apply. Strings accept references without this. */
 export type Value<T> = T | Ref

@@ -124,7 +124,7 @@ async function remaining(all: readonly PanelQuery[], wrong: (query: PanelQuery) 
 
 it('says what it cannot draw, and how to ask', () => {
   const preview = (...args: string[]) =>
-    spawnSync(process.execPath, ['src/commands/run.mjs', 'src/workshop/preview.ts', ...args], { encoding: 'utf8' })
+    spawnSync(process.execPath, ['src/commands/run.mjs', 'src/commands/preview.ts', ...args], { encoding: 'utf8' })
   assert.match(preview('--dashboard', 'modell').stderr, 'ARGUMENTS_INVALID: There is no dashboard "modell"')
   // The port of discard, on which nothing listens.
   assert.match(preview('--prometheus', 'http://127.0.0.1:9').stderr, 'Give the address of a Prometheus that runs')

@@ -29,7 +29,7 @@ async function commentOnAChange(): Promise<string> {
     edit('src/environments/dev.ts', "storage: '20Gi'", "storage: '50Gi'")
     const written = synth()
     if (written.code !== 0) throw new Error(written.output)
-    const { code, stdout, output } = run('src/review/diff.ts', '--base', 'HEAD')
+    const { code, stdout, output } = run('src/commands/diff.ts', '--base', 'HEAD')
     if (code !== 0) throw new Error(output)
     markdown = stdout
   })

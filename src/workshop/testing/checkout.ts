@@ -9,7 +9,7 @@ export interface Checkout {
   readonly folder: string
   /** Runs synth; resolves to its exit code and everything it printed. */
   synth(...args: string[]): { readonly code: number | null; readonly output: string }
-  /** Runs another entry: `src/review/diff.ts`. */
+  /** Runs another entry: `src/commands/diff.ts`. */
   run(
     entry: string,
     ...args: string[]
