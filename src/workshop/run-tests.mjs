@@ -1,52 +1,141 @@
 /**
- * Runs every `*.test.ts` with uvu and ends with `N passed, N failed`: `npm test`, or `npm test -- src/engine/output`.
+ * Runs every `*.test.ts` and ends with `N passed, N failed`: `npm test`, or `npm test -- PATTERN` for what matches.
  *
- * uvu exits with 0 when no file matches; here, no test is a failure.
+ * uvu's own command runs one file after the other and exits with 0 when none matches. Here the files are shared out over
+ * processes, the slowest of the last run first, and no test is a failure. Files `*.real.test.ts` wait for programs that
+ * take their time, and run with `npm run test:all`.
  */
-import { spawn } from 'node:child_process'
-import { stripVTControlCharacters } from 'node:util'
+import { fork } from 'node:child_process'
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
-const folders = process.argv.length > 2 ? process.argv.slice(2) : ['src', 'classifier/src', 'classifier/bench']
-const count = (output, label) => Number(new RegExp(`^ {2}${label}: +(\\d+)$`, 'm').exec(output)?.[1] ?? 0)
+export const USAGE = `npm test -- [PATTERN…] [--all]
 
-/** Runs the tests below one folder. `print` gets their output as it comes. */
-function run(folder, print) {
-  const args = ['--import', 'tsx', 'node_modules/uvu/bin.js', folder, '\\.test\\.ts$']
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => {
-      output += stripVTControlCharacters(text)
-      print(text)
-    })
+  PATTERN   only files whose path matches one of these regular expressions
+  --all     the slow ones as well, which drive real programs: npm run test:all`
+
+const FOLDERS = ['src', 'classifier/src', 'classifier/bench', 'classifier/drill']
+const TIMES = 'node_modules/.cache/test-times.json'
+const WORKER = fileURLToPath(new URL('run-test-files.mjs', import.meta.url))
+/** Seconds after which a file counts as hanging. */
+const LIMIT_SECONDS = 300
+const SLOWEST = 10
+/** Bytes of test that take about a second, for files that have not run yet. */
+const BYTES_A_SECOND = 10_000
+
+const args = process.argv.slice(2)
+const patterns = args.filter((arg) => !arg.startsWith('--')).map((pattern) => new RegExp(pattern))
+const isAll = args.includes('--all')
+
+function testFiles() {
+  const files = FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+      .map((file) => `${folder}/${file}`),
+  )
+  const matching = files.filter((file) => patterns.length === 0 || patterns.some((pattern) => pattern.test(file)))
+  const isNamed = patterns.length > 0
+  return { chosen: matching.filter((file) => isAll || isNamed || !file.endsWith('.real.test.ts')), matching }
+}
+
+function lastTimes() {
+  try {
+    return JSON.parse(readFileSync(TIMES, 'utf8'))
+  } catch {
+    return {}
   }
+}
+
+const outcomes = []
+
+/** One line a file; what it printed, such as what it skips, below it. */
+function report(outcome) {
+  const { file, passed, failed, seconds, lines, errors } = outcome
+  outcomes.push(outcome)
+  const counts = `${passed} passed${failed > 0 ? `, ${failed} failed` : ''}`
+  console.log(`${failed > 0 ? '✖' : '✔'} ${file.padEnd(64)} ${counts.padEnd(22)} ${seconds.toFixed(1).padStart(5)} s`)
+  for (const line of lines) console.log(`    ${line}`)
+  if (errors) console.log(`\n${errors}`)
+}
+
+/** A process that runs files of the queue, one after the other; a new one takes its place where a file ends it. */
+function work(queue) {
+  const child = fork(WORKER, {
+    execArgv: ['--import', 'tsx', '--expose-gc'],
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
+  let file
+  let timer
+  let started = 0
+  const lost = (why) =>
+    report({
+      file,
+      passed: 0,
+      failed: 1,
+      seconds: (Date.now() - started) / 1000,
+      cpu: 0,
+      lines: [],
+      errors: `  ${why}\n`,
+    })
+  function next() {
+    file = queue.shift()
+    if (file === undefined) return child.disconnect()
+    started = Date.now()
+    timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_SECONDS * 1000)
+    child.send({ file })
+  }
+  child.on('message', (outcome) => {
+    clearTimeout(timer)
+    report({ ...outcome, file })
+    file = undefined
+    next()
+  })
+  next()
   return new Promise((resolve) => {
-    child.on('close', (code) => {
-      const passed = count(output, 'Passed')
-      const failed = count(output, 'Total') - passed - count(output, 'Skipped')
-      // A file that does not even load leaves no totals, only an exit code.
-      resolve({ passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed })
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer)
+      if (file === undefined) return resolve()
+      lost(`${file} ended its process (${signal ?? code}) after ${Math.round((Date.now() - started) / 1000)} s.`)
+      resolve(work(queue))
     })
   })
 }
 
-// All folders at once, since tests mostly wait for programs that they start; the first is shown while it runs.
-let shown = 0
-const kept = folders.map(() => '')
-const results = folders.map((folder, index) =>
-  run(folder, (text) => {
-    if (index <= shown) process.stdout.write(text)
-    else kept[index] += text
-  }),
-)
-let passed = 0
-let failed = 0
-for (const [index, result] of results.entries()) {
-  shown = index
-  process.stdout.write(kept[index])
-  const totals = await result
-  passed += totals.passed
-  failed += totals.failed
+function summary(times) {
+  const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0)
+  const failures = outcomes.filter(({ failed }) => failed > 0)
+  if (outcomes.length > SLOWEST) {
+    console.log(`\nThe slowest of ${outcomes.length} files:`)
+    for (const { file, seconds, cpu } of outcomes.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST))
+      console.log(`${seconds.toFixed(1).padStart(6)} s  ${cpu.toFixed(1).padStart(6)} s of processor  ${file}`)
+  }
+  if (failures.length > 0) console.log(`\nFailed: ${failures.map(({ file }) => file).join(', ')}`)
+  for (const { file, seconds } of outcomes) times[file] = Number(seconds.toFixed(2))
+  mkdirSync(dirname(TIMES), { recursive: true })
+  writeFileSync(TIMES, JSON.stringify(times))
+  console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
+  return failures.length
 }
-console.log(`${passed} passed, ${failed} failed`)
-process.exitCode = failed > 0 ? 1 : 0
+
+async function main() {
+  if (args.includes('--help')) {
+    console.log(USAGE)
+    return 0
+  }
+  const times = lastTimes()
+  const expected = (file) => times[file] ?? statSync(file).size / BYTES_A_SECOND
+  const { chosen, matching } = testFiles()
+  if (chosen.length === 0) {
+    console.error(`No test matches ${patterns.map(({ source }) => source).join(', ')}.\n\n0 passed, 1 failed`)
+    return 1
+  }
+  const queue = chosen.toSorted((a, b) => expected(b) - expected(a))
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), queue.length) }, () => work(queue)))
+  if (matching.length > chosen.length)
+    console.log(`\n${matching.length - chosen.length} slow files left out; npm run test:all runs them.`)
+  return summary(times) > 0 ? 1 : 0
+}
+
+process.exitCode = await main()

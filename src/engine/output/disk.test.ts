@@ -70,28 +70,37 @@ it(
 )
 
 const KILLS = 50
+/** Every so many kills the whole of synth is killed, else the part that writes, which is where a kill could hurt. */
+const WHOLE_EVERY = 10
 const COPIES = '60' // 720 files beside those of the platform: long enough to write that kills fall among them
 /** About how long a run writes and renames. */
 const WRITING_MS = 150
-const SUBJECT = ['src/commands/run.mjs', 'src/workshop/bench/subject.ts', 'ours', COPIES]
+const RUN = 'src/commands/run.mjs'
+const SYNTH = [RUN, 'src/workshop/bench/subject.ts', 'ours', COPIES]
+const WRITE = [RUN, 'src/engine/output/testing/write-tree.ts']
 
 it(
   `has only whole files after ${KILLS} kills at random moments, and the next run repairs the rest`,
-  inFolder(async (folder) => {
+  inFolder(async (root) => {
+    const folder = join(root, 'out')
+    mkdirSync(folder)
     const started = performance.now()
-    assert.is(spawnSync(process.execPath, [...SUBJECT, folder], { stdio: 'inherit' }).status, 0)
+    assert.is(spawnSync(process.execPath, [...SYNTH, folder], { stdio: 'inherit' }).status, 0)
     const wholeRunMs = performance.now() - started
     const wanted = readTree(folder, ['gitops', 'terraform'])
+    const tree = join(root, 'tree.json')
+    writeFileSync(tree, JSON.stringify([...wanted]))
     let staging = 0
     let renaming = 0
     for (let kill = 0; kill < KILLS; kill++) {
       for (const [path, text] of wanted) writeFileSync(join(folder, path), `${text}# old\n`)
-      const child = spawn(process.execPath, [...SUBJECT, folder])
+      const isWhole = kill % WHOLE_EVERY === 0
+      const child = spawn(process.execPath, [...(isWhole ? SYNTH : [...WRITE, tree]), folder])
       const ended = new Promise((resolve) => child.on('exit', resolve))
-      // Half of the kills fall anywhere in a run, half while it writes: it begins with the first folder by name.
       const strike = (afterMs: number) => setTimeout(() => child.kill('SIGKILL'), afterMs * Math.random())
-      const watcher = watch(join(folder, 'gitops/dev/access'), () => kill % 2 && strike(WRITING_MS))
-      if (kill % 2 === 0) strike(wholeRunMs)
+      // It begins with the first folder by name.
+      const watcher = watch(join(folder, 'gitops/dev/access'), () => !isWhole && strike(WRITING_MS))
+      if (isWhole) strike(wholeRunMs)
       await ended
       watcher.close()
       const all = [...readTree(folder, ['gitops', 'terraform'])]
@@ -106,13 +115,13 @@ it(
       if (disk.some(isNew) && !disk.every(isNew)) renaming++
       else if (all.some(([path]) => path.endsWith(`.${child.pid}${STAGED_SUFFIX}`))) staging++
     }
-    assert.is(spawnSync(process.execPath, [...SUBJECT, folder], { stdio: 'inherit' }).status, 0)
+    assert.is(spawnSync(process.execPath, [...WRITE, tree, folder], { stdio: 'inherit' }).status, 0)
     const repaired = readTree(folder, ['gitops', 'terraform'])
     assert.equal(
       [...new Set([...wanted.keys(), ...repaired.keys()])].filter((path) => wanted.get(path) !== repaired.get(path)),
       [],
     )
-    console.log(`  ${KILLS} kills: ${staging} while it wrote, ${renaming} while it renamed`)
+    console.log(`${KILLS} kills: ${staging} while it wrote, ${renaming} while it renamed`)
   }),
 )
 
