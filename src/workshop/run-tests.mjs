@@ -112,7 +112,7 @@ function summary(times) {
       console.log(`${seconds.toFixed(1).padStart(6)} s  ${cpu.toFixed(1).padStart(6)} s of processor  ${file}`)
   }
   if (failures.length > 0) console.log(`\nFailed: ${failures.map(({ file }) => file).join(', ')}`)
-  for (const { file, seconds } of outcomes) times[file] = Number(seconds.toFixed(2))
+  for (const { file, seconds, cpu } of outcomes) times[file] = { seconds: Math.round(seconds * 100) / 100, cpu }
   mkdirSync(dirname(TIMES), { recursive: true })
   writeFileSync(TIMES, JSON.stringify(times))
   console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
@@ -125,7 +125,7 @@ async function main() {
     return 0
   }
   const times = lastTimes()
-  const expected = (file) => times[file] ?? statSync(file).size / BYTES_A_SECOND
+  const expected = (file) => times[file]?.seconds ?? statSync(file).size / BYTES_A_SECOND
   const { chosen, matching } = testFiles()
   if (chosen.length === 0) {
     console.error(`No test matches ${patterns.map(({ source }) => source).join(', ')}.\n\n0 passed, 1 failed`)

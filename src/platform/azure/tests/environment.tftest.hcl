@@ -1,5 +1,5 @@
 # Who may do what, and where, in terraform/<env>/: asserted on what Terraform would assign, against a provider that
-# answers with made-up ids. src/platform/azure/terraform-test.test.ts runs it beside each generated environment.
+# answers with made-up ids. src/platform/azure/terraform-test.real.test.ts runs it beside each generated environment.
 
 mock_provider "azurerm" {}
 
