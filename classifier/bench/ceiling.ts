@@ -1,10 +1,12 @@
 /** What a core can do at most: decode and run the model in a loop, without HTTP and without other processes to talk to. */
+
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { DEFAULT_TOP, MAX_IMAGE_PIXELS } from '../src/contract.ts'
-import { createClassifyImage } from '../src/model/classify-image.ts'
-import { locateModel, modelSettings } from '../src/model/manifest.ts'
+import { locateModel } from '../src/model/manifest.ts'
+import { modelSettings } from '../src/model/settings.ts'
 import { checkImage } from '../src/routes/upload.ts'
+import { createClassifyImage } from '../src/workers/classify-image.ts'
 
 /** Which pictures to classify, for how long. */
 export type CeilingOrder = { paths: readonly string[]; warmupMs: number; measureMs: number }

@@ -111,7 +111,7 @@ async function buildSwitched(): Promise<string> {
       {
         name: 'switched',
         setup({ onResolve }) {
-          onResolve({ filter: /\/(metrics\/metrics|model\/classify-image)\.ts$/ }, ({ path, importer }) => {
+          onResolve({ filter: /\/(metrics\/metrics|classify-image)\.ts$/ }, ({ path, importer }) => {
             const isEntry = /src\/(main|workers\/worker)\.ts$/.test(importer)
             return isEntry ? { path: resolve('classifier/bench/switched', path.replace(/.*\//, '')) } : undefined
           })

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { stopAll } from '../bench/children.ts'
 import { writePictures } from '../bench/pictures.ts'
+import type { Drill } from './drill.ts'
 import { overload } from './overload.ts'
 import { rollingRestart } from './rolling-restart.ts'
 import { slowClients } from './slow-clients.ts'
@@ -16,15 +17,6 @@ export const USAGE = `npm run drill:faults -- [--only NAME,...] [--seconds 60]
 Starts the service and breaks it: overload (ten times its capacity, for --seconds), worker-death (kill -9 under load),
 rolling-restart (two instances behind a proxy) and slow-clients. Prints figures, and ends with 1 when one of them fails.
 Needs the weights: npm run model`
-
-/** What a drill may use: the path of a picture, and how long it may take. */
-export type Stage = { picture: string; seconds: number }
-/**
- * What happened, in words with figures; what of it is wrong; and what is only slower than it should be, which a busy
- * machine can be the cause of.
- */
-export type Report = { figures: string[]; wrong: (string | false)[]; slow: (string | false)[] }
-export type Drill = (stage: Stage) => Promise<Report>
 
 const DRILLS: Record<string, Drill> = {
   overload,

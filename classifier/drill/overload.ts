@@ -1,9 +1,9 @@
 import { ask, start, stop } from '../bench/children.ts'
 import type { LoadResult } from '../bench/load.ts'
 import { memoryMb } from '../bench/processes.ts'
+import type { Drill } from './drill.ts'
 import type { FloodResult } from './flood.ts'
 import { startInstance } from './instance.ts'
-import type { Drill } from './main.ts'
 
 const TIMES = 10
 const PEAK_MS = 8_000

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { ask, start, stop } from '../bench/children.ts'
 import type { LoadResult } from '../bench/load.ts'
 import { PATHS } from '../src/contract.ts'
+import type { Drill } from './drill.ts'
 import { type Instance, startInstance } from './instance.ts'
-import type { Drill } from './main.ts'
 
 const PROBE_MS = 100
 const BETWEEN_MS = 1_000

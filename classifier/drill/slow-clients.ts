@@ -2,8 +2,8 @@ import { connect, type Socket } from 'node:net'
 import { ask, start, stop } from '../bench/children.ts'
 import type { LoadResult } from '../bench/load.ts'
 import { PATHS } from '../src/contract.ts'
+import type { Drill } from './drill.ts'
 import { startInstance } from './instance.ts'
-import type { Drill } from './main.ts'
 
 const CLIENTS = 500
 const GOAL = 0.9

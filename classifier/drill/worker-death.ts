@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { stop } from '../bench/children.ts'
 import { FILE_FIELD, PATHS } from '../src/contract.ts'
+import type { Drill } from './drill.ts'
 import { startInstance } from './instance.ts'
-import type { Drill } from './main.ts'
 
 const WORKERS = 2
 const DEATHS = 5

@@ -80,6 +80,10 @@ export const ENV = {
   drainTimeoutMs: 'DRAIN_TIMEOUT_MS',
 } as const
 
+/** What `IMAGE_DECODER` may be: the fast decoder with its stand-in, or the stand-in alone. */
+export const IMAGE_DECODERS = ['auto', 'jimp'] as const
+export type ImageDecoder = (typeof IMAGE_DECODERS)[number]
+
 /** Most bytes of the pictures in a request unless `MAX_IMAGE_BYTES` says otherwise: 10 MiB. */
 export const MAX_IMAGE_BYTES = 10 * 1024 * 1024
 

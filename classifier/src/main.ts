@@ -1,13 +1,16 @@
 /** Starts the service: reads the environment, loads the model into worker processes, listens, drains on SIGTERM. */
+
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import service from '../package.json' with { type: 'json' }
 import { createApp } from './app.ts'
 import { ENV, MAX_IMAGE_PIXELS, METRICS_PATH } from './contract.ts'
-import { createMetrics, type Metrics, type ShadowOutcome } from './metrics/metrics.ts'
+import { countedModel } from './metrics/counted-model.ts'
+import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { planModels } from './model/model-list.ts'
 import { openModels, type ServedModel, type ServedVersion } from './model/served.ts'
+import type { ModelSettings } from './model/settings.ts'
 import { type Config, parseConfig } from './program/config.ts'
 import { messageOf } from './program/errors.ts'
 import { createLineBuffer, createLog, type Log } from './program/log.ts'
@@ -15,10 +18,9 @@ import { runProgram } from './program/run-program.ts'
 import { closeServer, listen, urlOf } from './program/server.ts'
 import { createMetricsApp } from './routes/metrics.ts'
 import type { Version } from './routes/version.ts'
-import { countedModel } from './signals/counted-model.ts'
 import { createPool, type Pool } from './workers/pool.ts'
-import type { ModelSettings, WorkerSettings } from './workers/protocol.ts'
-import { createShadow, type ShowShadow } from './workers/shadow.ts'
+import type { WorkerSettings } from './workers/protocol.ts'
+import { createShadow, type ShadowOutcome, type ShowShadow } from './workers/shadow.ts'
 import type { WorkerOptions } from './workers/worker-process.ts'
 
 // Relative to this file as it runs: classifier/dist/main.js.

@@ -1,6 +1,6 @@
 /** Rules that a linter cannot check. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { POLICIES } from '../engine/policies/index.ts'
@@ -118,6 +118,81 @@ it('imports only downwards', () => {
         .map((target) => `${file} imports ${target}`)
     })
   assert.equal(wrong, [])
+})
+
+/** The same for the rooms of `classifier/src`; one that is further down knows none of those above it. */
+const CLASSIFIER_MAY_IMPORT: Record<string, readonly string[]> = {
+  'contract.ts': [],
+  program: ['contract.ts'],
+  pictures: ['program', 'contract.ts'],
+  model: ['pictures', 'program', 'contract.ts'],
+  signals: ['model', 'pictures', 'program', 'contract.ts'],
+  workers: ['signals', 'model', 'pictures', 'program', 'contract.ts'],
+  metrics: ['workers', 'signals', 'model', 'pictures', 'program', 'contract.ts'],
+  feedback: ['metrics', 'model', 'contract.ts'],
+  routes: ['feedback', 'metrics', 'workers', 'signals', 'model', 'pictures', 'program', 'contract.ts'],
+  conformance: ['program'],
+  commands: ['conformance', 'routes', 'workers', 'signals', 'model', 'pictures', 'program', 'contract.ts'],
+  'app.ts': ['routes', 'feedback', 'metrics', 'workers', 'model', 'program', 'contract.ts'],
+  'main.ts': ['app.ts', 'routes', 'metrics', 'workers', 'model', 'program', 'contract.ts', '../package.json'],
+}
+
+it('imports only downwards in the classifier', () => {
+  const root = 'classifier/src'
+  const wrong = filesBelow(root)
+    .filter((file) => !isTest(file) && !file.includes('/testing/'))
+    .flatMap((file) => {
+      const room = Object.keys(CLASSIFIER_MAY_IMPORT).find((each) => isWithin(each)(relative(root, file)))
+      if (room === undefined) return [`${file} is in no room`]
+      const allowed = [room, ...(CLASSIFIER_MAY_IMPORT[room] ?? [])]
+      const targets = importsOf(file).map((specifier) => relative(root, join(dirname(file), specifier)))
+      return targets
+        .filter((target) => !allowed.some((each) => isWithin(each)(target)))
+        .map((target) => `${file} imports ${target}`)
+    })
+  assert.equal(wrong, [])
+})
+
+/** Where nothing may be reached again from what it imports. */
+const WITHOUT_CIRCLES = ['classifier/src', 'classifier/bench', 'classifier/drill']
+
+/** The files from the first that is met again, to where it is met. Each file is gone through once. */
+function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>()
+  function walk(file: string, path: readonly string[]): string[] | undefined {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (done.has(file)) return undefined
+    for (const next of graph.get(file) ?? []) {
+      const circle = walk(next, [...path, file])
+      if (circle !== undefined) return circle
+    }
+    done.add(file)
+    return undefined
+  }
+  for (const file of graph.keys()) {
+    const circle = walk(file, [])
+    if (circle !== undefined) return circle
+  }
+  return undefined
+}
+
+it('has no circle of imports, types included', () => {
+  const files = WITHOUT_CIRCLES.flatMap(filesBelow)
+  const graph = new Map(files.map((file) => [file, importsOf(file).map((path) => join(dirname(file), path))]))
+  assert.is(findCircle(graph)?.join(' → '), undefined)
+})
+
+/** Lists of one kind, each with an index that has a line for each file: as long as what they list. */
+const LISTS = ['src/engine/policies', 'src/review/diff/risks', 'src/platform/azure']
+const MOST_FILES = 25
+
+it('has no folder that takes long to read', () => {
+  const counts = new Map<string, number>()
+  for (const file of [...sources, ...filesBelow('classifier/bench'), ...filesBelow('classifier/drill')]) {
+    if (!isTest(file)) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1)
+  }
+  const full = [...counts].filter(([folder, count]) => count > MOST_FILES && !LISTS.includes(folder))
+  assert.equal(full, [])
 })
 
 it('describes every field of the schema, for the editor', () => {

@@ -1,12 +1,13 @@
 /** `npm run baseline -w classifier -- folder`: what pictures are like that the model is expected to see. */
+
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { MAX_IMAGE_PIXELS } from '../contract.ts'
 import { sha256OfFile } from '../model/checksum.ts'
-import { createClassifyImage } from '../model/classify-image.ts'
-import { type LocatedModel, locateModel, modelSettings, readLabels } from '../model/manifest.ts'
+import { type LocatedModel, locateModel, readLabels } from '../model/manifest.ts'
+import { modelSettings } from '../model/settings.ts'
 import { messageOf, UserError } from '../program/errors.ts'
 import { createProgress } from '../program/progress.ts'
 import { runProgram } from '../program/run-program.ts'
@@ -17,6 +18,7 @@ import { createSignalCounts } from '../signals/counts.ts'
 import { readGroups } from '../signals/groups.ts'
 import { createKnownClass } from '../signals/known-classes.ts'
 import { pictureOf, signalsOf } from '../signals/picture.ts'
+import { createClassifyImage } from '../workers/classify-image.ts'
 import { findPictures, type Picture as PictureFile } from './classify/find-pictures.ts'
 
 const USAGE = `Usage: npm run baseline -w classifier -- [options] PICTURE|FOLDER...

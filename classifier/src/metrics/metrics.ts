@@ -1,8 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { PATHS } from '../contract.ts'
-import { PROBLEMS, type ProblemCode } from '../routes/problem.ts'
+import { PROBLEMS, type ProblemCode } from '../program/problems.ts'
 import type { Picture } from '../signals/picture.ts'
 import type { Classified } from '../workers/pool.ts'
+import { SHADOW_OUTCOMES, type ShadowOutcome } from '../workers/shadow.ts'
 import { addBaselines } from './baseline-metrics.ts'
 import { addEventLoopDelay } from './event-loop-delay.ts'
 import { createExpose, createOpenMetricsRegistry, type Expose } from './exposition.ts'
@@ -25,8 +26,6 @@ export type RequestSample = {
 
 /** The stages of a request for predictions, in their order. */
 const STAGES = ['receive', 'queue', 'decode', 'preprocess', 'inference', 'respond'] as const
-/** What a shadow version made of a picture, beside the version that answered. */
-const SHADOW_OUTCOMES = ['agree', 'disagree', 'failed', 'dropped'] as const
 /** What someone says of a prediction. */
 const FEEDBACK_OUTCOMES = ['right', 'wrong'] as const
 
@@ -34,7 +33,6 @@ const FEEDBACK_OUTCOMES = ['right', 'wrong'] as const
 const PREDICT_STATUSES = ['200', '400', '413', '415', '422', '500', '503']
 
 export type Stage = (typeof STAGES)[number]
-export type ShadowOutcome = (typeof SHADOW_OUTCOMES)[number]
 export type FeedbackOutcome = (typeof FEEDBACK_OUTCOMES)[number]
 
 /** Values that are read when someone looks, not counted as they happen. */

@@ -2,7 +2,6 @@ import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { z } from 'zod'
 import { messageOf, UserError } from '../program/errors.ts'
-import type { ModelSettings } from '../workers/protocol.ts'
 
 /** What the numbers are that a network answers. */
 export const ACTIVATIONS = ['logits', 'probabilities'] as const
@@ -81,16 +80,6 @@ export function locateModel(modelsDir: string, modelPath?: string, chosenBy = 'M
   }
   const manifest = readManifest(join(modelsDir, `${DEFAULT_MODEL}.json`))
   return { path, name: basename(path, '.onnx'), version: '1', manifest }
-}
-
-/** What a worker process is told of a model. */
-export function modelSettings({ path, sha256, manifest }: Omit<LocatedModel, 'name' | 'version'>): ModelSettings {
-  const { input, preprocessing, output } = manifest
-  return {
-    session: { path, ...(sha256 !== undefined && { sha256 }), side: input.side, classes: output.classes },
-    preprocessing: { input, preprocessing },
-    activation: output.activation,
-  }
 }
 
 /** Reads the labels that a manifest names: a list of `<WordNet id> <Name>`, in the order of the model's output. */

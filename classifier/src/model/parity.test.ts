@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url'
 import sharp from 'sharp'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type ImageDecoder, loadDecoders } from '../pictures/decode.ts'
+import type { ImageDecoder } from '../contract.ts'
+import { loadDecoders } from '../pictures/decode.ts'
 import { imageType } from '../pictures/image-header.ts'
 import { temporaryFolder } from '../testing/service.ts'
 import { workerSettings } from '../testing/settings.ts'
 import { shared } from '../testing/shared.ts'
-import type { ModelSettings } from '../workers/protocol.ts'
 import { createNormalize, geometryOf } from './preprocess.ts'
+import type { ModelSettings } from './settings.ts'
 
 const it = suite('parity with Pillow and numpy')
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { ModelSettings } from '../workers/protocol.ts'
 import { assertChecksum, sha256OfFile } from './checksum.ts'
-import { type Label, type LocatedModel, type ModelManifest, modelSettings, readLabels } from './manifest.ts'
+import { type Label, type LocatedModel, type ModelManifest, readLabels } from './manifest.ts'
 import type { PlannedModel } from './model-list.ts'
+import { type ModelSettings, modelSettings } from './settings.ts'
 
 /** One version of a model as routes know it. `place` is what jobs call it. */
 export type ServedVersion = {

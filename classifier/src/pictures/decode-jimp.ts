@@ -1,5 +1,5 @@
-import type { Geometry } from '../model/preprocess.ts'
-import type { EncodedImage } from './decode.ts'
+import type { EncodedImage } from './decoder.ts'
+import type { Geometry } from './geometry.ts'
 import { imageSize } from './image-header.ts'
 import { resample } from './resample.ts'
 

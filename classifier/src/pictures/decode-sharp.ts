@@ -1,5 +1,5 @@
-import { cutOf } from '../model/preprocess.ts'
-import type { Decoder } from './decode.ts'
+import type { Decoder } from './decoder.ts'
+import { cutOf } from './geometry.ts'
 import { resample } from './resample.ts'
 
 /**

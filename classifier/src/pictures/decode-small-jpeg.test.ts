@@ -2,8 +2,8 @@ import sharp from 'sharp'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { solid } from '../testing/pictures.ts'
-import type { Decoder } from './decode.ts'
 import { withSmallJpeg } from './decode-small-jpeg.ts'
+import type { Decoder } from './decoder.ts'
 
 const it = suite('decode small JPEG')
 

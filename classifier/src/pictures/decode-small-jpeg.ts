@@ -1,6 +1,6 @@
-import { type Cut, cutOf, type Geometry } from '../model/preprocess.ts'
-import type { Decoder, EncodedImage } from './decode.ts'
+import type { Decoder, EncodedImage } from './decoder.ts'
 import { orientationOf } from './exif.ts'
+import { type Cut, cutOf, type Geometry } from './geometry.ts'
 import { jpegFrame } from './jpeg-frame.ts'
 
 /** From about here on libvips is faster, since it decodes at half size or less. Measured from 340x256 to 1280x960. */

@@ -1,9 +1,11 @@
 import sharp from 'sharp'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { ImageDecoder } from '../contract.ts'
 import { bmp, COLORS, type Color, jpeg, solid } from '../testing/pictures.ts'
 import { thrown } from '../testing/thrown.ts'
-import { type Decoder, type ImageDecoder, loadDecoders } from './decode.ts'
+import { loadDecoders } from './decode.ts'
+import type { Decoder } from './decoder.ts'
 import { imageType } from './image-header.ts'
 
 const it = suite('decode')

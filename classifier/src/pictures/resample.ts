@@ -1,4 +1,4 @@
-import { cutOf, type Geometry } from '../model/preprocess.ts'
+import { cutOf, type Geometry } from './geometry.ts'
 
 /** Interleaved 8-bit pixels whose first three channels are RGB. */
 export type Pixels = { data: Uint8Array; width: number; height: number; channels: number }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   DRAIN_TIMEOUT_MS,
   ENV,
+  IMAGE_DECODERS,
   MAX_IMAGE_BYTES,
   MAX_QUEUE,
   MAX_REQUEST_TIMEOUT_MS,
@@ -10,7 +11,6 @@ import {
   PORT,
   REQUEST_TIMEOUT_MS,
 } from '../contract.ts'
-import { IMAGE_DECODERS } from '../pictures/decode.ts'
 import { UserError } from './errors.ts'
 
 const wholeNumber = (min: number, max: number) =>

@@ -1,7 +1,7 @@
 import { html, raw } from 'hono/html'
 import { FILE_FIELD, PATHS } from '../contract.ts'
+import { PROBLEMS } from '../program/problems.ts'
 import type { ApiDocument } from './openapi.ts'
-import { PROBLEMS } from './problem.ts'
 
 type Html = ReturnType<typeof html>
 

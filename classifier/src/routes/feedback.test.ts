@@ -2,8 +2,9 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { createPredictionIds, type JudgedModel } from '../feedback/prediction-ids.ts'
+import { PROBLEMS, type ProblemCode } from '../program/problems.ts'
 import { addFeedbackRoute } from './feedback.ts'
-import { asProblemError, PROBLEMS, type ProblemCode } from './problem.ts'
+import { asProblemError } from './problem.ts'
 import type { ServerEnv } from './server-env.ts'
 
 const it = suite('POST /feedback')

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { PATHS } from '../contract.ts'
-import { PROBLEMS, type ProblemCode, problemOf, problemType } from './problem.ts'
+import { PROBLEMS, type ProblemCode } from '../program/problems.ts'
+import { problemOf, problemType } from './problem.ts'
 import type { App } from './server-env.ts'
 
 /** Of the HTTP interface, not of the image: it changes when a client has to. */

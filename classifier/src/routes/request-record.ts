@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ProblemCode } from './problem.ts'
+import type { ProblemCode } from '../program/problems.ts'
 
 /** The header that carries a request's id, both ways. */
 export const REQUEST_ID_HEADER = 'X-Request-Id'

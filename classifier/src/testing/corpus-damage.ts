@@ -1,6 +1,7 @@
 /** Pictures of every format, cut off at every structure and with flipped bits. */
+
 import sharp from 'sharp'
-import { asBody, type BadInput } from './corpus.ts'
+import { asBody, type BadInput } from './bad-input.ts'
 import { bmp } from './pictures.ts'
 import { createRandom } from './random.ts'
 

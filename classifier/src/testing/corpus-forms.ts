@@ -1,5 +1,5 @@
 /** Forms that are broken, and file names that no form should have. */
-import type { BadInput } from './corpus.ts'
+import type { BadInput } from './bad-input.ts'
 import { jpeg } from './pictures.ts'
 import { createRandom } from './random.ts'
 

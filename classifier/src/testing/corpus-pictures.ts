@@ -1,6 +1,7 @@
 /** Pictures that ask for too much, and files that are something else, or several things. */
+
 import { deflateSync } from 'node:zlib'
-import { asBody, type BadInput } from './corpus.ts'
+import { asBody, type BadInput } from './bad-input.ts'
 import { bmp, pngHeader, solid, tinyGif } from './pictures.ts'
 import { createRandom } from './random.ts'
 

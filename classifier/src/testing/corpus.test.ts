@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type BadInput, createCorpus } from './corpus.ts'
+import type { BadInput } from './bad-input.ts'
+import { createCorpus } from './corpus.ts'
 import { jpeg } from './pictures.ts'
 import { type Service, startService } from './service.ts'
 

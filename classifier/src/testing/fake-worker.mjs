@@ -4,7 +4,7 @@
 
 import { Socket } from 'node:net'
 
-const HEAD_BYTES = 8 // as in model/frames.ts
+const HEAD_BYTES = 8 // as in workers/frames.ts
 const channel = new Socket({ fd: 3 })
 channel.once('close', () => process.exit(0))
 channel.on('error', () => {})

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
-import { MAX_IMAGE_PIXELS } from '../contract.ts'
-import { modelSettings, readManifest } from '../model/manifest.ts'
-import type { ImageDecoder } from '../pictures/decode.ts'
+import { type ImageDecoder, MAX_IMAGE_PIXELS } from '../contract.ts'
+import { readManifest } from '../model/manifest.ts'
+import { modelSettings } from '../model/settings.ts'
 import type { WorkerSettings } from '../workers/protocol.ts'
 
 /** The manifest of the model that is served unless told otherwise. */

@@ -1,14 +1,9 @@
-import type { Activation } from '../model/manifest.ts'
+import type { ImageDecoder } from '../contract.ts'
 import type { Score } from '../model/postprocess.ts'
-import type { Preprocessing } from '../model/preprocess.ts'
-import type { SessionSettings } from '../model/session.ts'
-import type { ImageDecoder } from '../pictures/decode.ts'
+import type { ModelSettings } from '../model/settings.ts'
 import type { ImageType } from '../pictures/image-header.ts'
 import type { RefusalReason } from '../program/errors.ts'
 import type { Measured } from '../signals/signals.ts'
-
-/** One version of a model: what a worker needs to load it. */
-export type ModelSettings = { session: SessionSettings; preprocessing: Preprocessing; activation: Activation }
 
 /** What a worker process is told once, before its first job. */
 export type WorkerSettings = {

@@ -1,11 +1,10 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import type { ShadowOutcome } from '../metrics/metrics.ts'
 import { Refusal } from '../program/errors.ts'
 import { servedVersion } from '../testing/served.ts'
 import type { Classify } from './pool.ts'
 import type { Classification, Job } from './protocol.ts'
-import { createShadow } from './shadow.ts'
+import { createShadow, type ShadowOutcome } from './shadow.ts'
 
 const it = suite('shadow')
 

@@ -1,9 +1,12 @@
-import type { ShadowOutcome } from '../metrics/metrics.ts'
 import type { Label } from '../model/manifest.ts'
 import type { ServedVersion } from '../model/served.ts'
 import type { Refusal } from '../program/errors.ts'
 import type { Classify } from './pool.ts'
 import type { Classification, Job } from './protocol.ts'
+
+/** What a shadow version made of a picture, beside the version that answered. */
+export const SHADOW_OUTCOMES = ['agree', 'disagree', 'failed', 'dropped'] as const
+export type ShadowOutcome = (typeof SHADOW_OUTCOMES)[number]
 
 /** Shows a picture to a shadow after another version classified it. Returns at once. */
 export type ShowShadow = (job: Job, answered: ServedVersion, result: Classification) => void

@@ -5,8 +5,8 @@
  */
 import { type ConnectOpts, Socket, type SocketConstructorOpts } from 'node:net'
 import { constants, setPriority } from 'node:os'
-import { type ClassifyImage, createClassifyImage } from '../model/classify-image.ts'
 import { messageOf, Refusal, UserError } from '../program/errors.ts'
+import { type ClassifyImage, createClassifyImage } from './classify-image.ts'
 import { createFrameReader, sendFrame } from './frames.ts'
 import { CHANNEL_FD, type FromWorker, type ToWorker, type WorkerSettings } from './protocol.ts'
 

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { FILE_FIELD, MAX_IMAGE_PIXELS, PATHS } from '../../contract.ts'
-import { createClassifyImage } from '../../model/classify-image.ts'
-import { type Label, locateModel, modelSettings, readLabels } from '../../model/manifest.ts'
+import { type Label, locateModel, readLabels } from '../../model/manifest.ts'
+import { modelSettings } from '../../model/settings.ts'
 import { messageOf, UserError } from '../../program/errors.ts'
 import { checkImage } from '../../routes/upload.ts'
+import { createClassifyImage } from '../../workers/classify-image.ts'
 
 /** A class with its name, as the service answers it. */
 export type NamedScore = { class_id: string; label: string; confidence: number }

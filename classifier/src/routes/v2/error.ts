@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import { V2_PATHS } from '../../contract.ts'
-import { PROBLEMS, type ProblemCode } from '../problem.ts'
+import { PROBLEMS, type ProblemCode } from '../../program/problems.ts'
 import type { ServerEnv } from '../server-env.ts'
 
 /** Whether a path belongs to the Open Inference Protocol, which has errors of its own. */

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { PROBLEMS, type ProblemCode } from '../problem.ts'
+import { PROBLEMS, type ProblemCode } from '../../program/problems.ts'
 
 /** Parameters of paths. */
 export const MODEL_PARAM = {

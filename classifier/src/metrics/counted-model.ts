@@ -1,8 +1,8 @@
-import type { LoadedModel } from '../metrics/models.ts'
 import type { ServedVersion } from '../model/served.ts'
 import type { Log } from '../program/log.ts'
-import { readBaseline } from './baseline.ts'
-import { readGroups } from './groups.ts'
+import { readBaseline } from '../signals/baseline.ts'
+import { readGroups } from '../signals/groups.ts'
+import type { LoadedModel } from './models.ts'
 
 /** A version as its predictions are counted: with the groups of its classes, and its baseline where there is one. */
 export function countedModel(served: ServedVersion, modelsDir: string, log: Log): LoadedModel {

@@ -1,10 +1,13 @@
-import { type Decoder, type EncodedImage, loadDecoders } from '../pictures/decode.ts'
+import { softmax, top } from '../model/postprocess.ts'
+import { createNormalize, geometryOf } from '../model/preprocess.ts'
+import { createSession } from '../model/session.ts'
+import type { ModelSettings } from '../model/settings.ts'
+import { loadDecoders } from '../pictures/decode.ts'
+import type { Decoder, EncodedImage } from '../pictures/decoder.ts'
+import type { Geometry } from '../pictures/geometry.ts'
 import { messageOf, Refusal } from '../program/errors.ts'
 import { measurePixels, measureScores } from '../signals/signals.ts'
-import type { Classification, Job, ModelSettings, WorkerSettings } from '../workers/protocol.ts'
-import { softmax, top } from './postprocess.ts'
-import { createNormalize, type Geometry, geometryOf } from './preprocess.ts'
-import { createSession } from './session.ts'
+import type { Classification, Job, WorkerSettings } from './protocol.ts'
 
 /** Classifies one picture, or one that is a tensor already, in this process. */
 export type ClassifyImage = (job: Job) => Promise<Classification>

@@ -1,0 +1,16 @@
+import type { Activation, LocatedModel } from './manifest.ts'
+import type { Preprocessing } from './preprocess.ts'
+import type { SessionSettings } from './session.ts'
+
+/** One version of a model: what a worker needs to load it. */
+export type ModelSettings = { session: SessionSettings; preprocessing: Preprocessing; activation: Activation }
+
+/** What a worker process is told of a model. */
+export function modelSettings({ path, sha256, manifest }: Omit<LocatedModel, 'name' | 'version'>): ModelSettings {
+  const { input, preprocessing, output } = manifest
+  return {
+    session: { path, ...(sha256 !== undefined && { sha256 }), side: input.side, classes: output.classes },
+    preprocessing: { input, preprocessing },
+    activation: output.activation,
+  }
+}
