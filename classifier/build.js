@@ -20,6 +20,7 @@ buildSync({
     classify: 'src/commands/classify.ts',
     baseline: 'src/commands/baseline.ts',
     conformance: 'src/commands/conformance.ts',
+    reference: 'src/commands/reference.ts',
   },
   outdir: 'dist',
   bundle: true,

@@ -12,6 +12,13 @@ import type { Classify } from './workers/pool.ts'
 const it = suite('app')
 
 const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
+const RUNNING = {
+  version: '1.2.3',
+  commit: 'f00',
+  node: 'v20.9.0',
+  model: { name: 'colors', sha256: 'abc' },
+  models: [],
+}
 const VERSION = servedVersion(LABELS)
 const MODEL: ServedModel = { name: 'colors', versions: [VERSION], serve: VERSION }
 const SCORES = [0.5, 0.2, 0.15, 0.1, 0.05].map((score, i) => ({ index: i * 100, score }))
@@ -26,7 +33,7 @@ function create({ classify = fine, status = 'ok' }: { classify?: Classify; statu
     maxImageBytes: 100_000,
     requestTimeoutMs: 7_000,
     health: () => ({ status, model: 'colors', workers: 1, waiting: 0 }),
-    version: { version: '1.2.3', commit: 'f00', node: 'v20.9.0', model: { name: 'colors', sha256: 'abc' }, models: [] },
+    version: () => RUNNING,
     metrics,
     log: (_, message, fields) => lines.push({ message, fields }),
     pageHtml: '<form data-max="{{maxImageBytes}}"></form><style>a{}</style><script>1</script>',
@@ -248,13 +255,7 @@ it('is alive also where it cannot serve, and ready only where it can', async () 
 
 it('says in /version what exactly runs', async () => {
   const version = await (await create().app.request('/version')).json()
-  assert.equal(version, {
-    version: '1.2.3',
-    commit: 'f00',
-    node: 'v20.9.0',
-    model: { name: 'colors', sha256: 'abc' },
-    models: [],
-  })
+  assert.equal(version, RUNNING)
 })
 
 it('counts requests by route, and strangers as one', async () => {

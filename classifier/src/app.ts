@@ -34,7 +34,7 @@ export type AppOptions = {
   maxImageBytes: number
   requestTimeoutMs: number
   health: () => Health
-  version: Version
+  version: () => Version
   metrics: Metrics
   log: Log
   pageHtml: string
@@ -76,7 +76,7 @@ export function createApp(options: AppOptions): App {
     ...classifying,
     models,
     maxBodyBytes: maxImageBytes,
-    serviceVersion: version.version,
+    serviceVersion: version().version,
     isReady,
   })
   const document = apiDocument(app)

@@ -246,6 +246,12 @@ export const METRICS = {
     help: 'Always 1; says in its labels which models are loaded',
     labels: [...MODEL_LABELS, 'sha256'],
   },
+  selfCheck: {
+    name: 'classifier_self_check_distance_ratio',
+    type: 'gauge',
+    help: 'Largest difference of the output for a known picture from the recorded one, in standard deviations of that',
+    labels: MODEL_LABELS,
+  },
   predictions: {
     name: 'classifier_predictions_total',
     type: 'counter',

@@ -12,7 +12,7 @@ import { planModels } from './model/model-list.ts'
 import { openModels, type ServedModel, type ServedVersion } from './model/served.ts'
 import type { ModelSettings } from './model/settings.ts'
 import { type Config, parseConfig } from './program/config.ts'
-import { messageOf } from './program/errors.ts'
+import { ArithmeticError, messageOf } from './program/errors.ts'
 import { createLineBuffer, createLog, type Log } from './program/log.ts'
 import { runProgram } from './program/run-program.ts'
 import { closeServer, listen, urlOf } from './program/server.ts'
@@ -78,7 +78,7 @@ async function start(): Promise<void> {
       const status = isStopping ? 'stopping' : isWarm && workers > 0 ? 'ok' : 'unavailable'
       return { status, model: model.name, workers, waiting: pool.queueDepth() }
     },
-    version: { ...build, ...loaded(model, versions) },
+    version: () => ({ ...build, ...loaded(model, versions, pool) }),
     metrics,
     log,
     pageHtml: readFileSync(PAGE_URL, 'utf8'),
@@ -90,11 +90,13 @@ async function start(): Promise<void> {
   const { host, port, metricsPort } = config
   const metricsServer = await listen(createMetricsApp(metrics), { host, port: metricsPort, variable: ENV.metricsPort })
   const server = await listen(app, { host, port, variable: ENV.port })
-  await started
-  isWarm = true
+  isWarm = await started.then(() => true, stayUnready)
   const urls = { url: urlOf(server), metricsUrl: `${urlOf(metricsServer)}${METRICS_PATH}` }
   const startedInMs = Math.round(performance.now() - startMs)
-  log('info', 'listening', { ...urls, model: model.name, workers: config.workers, startedInMs })
+  if (isWarm) log('info', 'listening', { ...urls, model: model.name, workers: config.workers, startedInMs })
+  for (const { model, version, place } of isWarm ? versions : []) {
+    if (pool.selfCheck(place) === null) log('warn', 'arithmetic not checked: no reference', { model, version })
+  }
 
   const stop = async (signal: NodeJS.Signals) => {
     if (isStopping) process.exit(1) // asked twice: someone does not want to wait
@@ -110,10 +112,26 @@ async function start(): Promise<void> {
   process.on('SIGINT', stop)
 }
 
-function loaded({ name, serve }: ServedModel, versions: readonly ServedVersion[]): Pick<Version, 'model' | 'models'> {
+/** Wrong answers are worse than none, and no other process on this machine would do better: probes get their 503. */
+function stayUnready(error: unknown): false {
+  if (!(error instanceof ArithmeticError)) throw error
+  log('error', 'not ready', { error: error.message, hint: error.hint })
+  return false
+}
+
+function loaded(
+  { name, serve }: ServedModel,
+  versions: readonly ServedVersion[],
+  { selfCheck }: Pool,
+): Pick<Version, 'model' | 'models'> {
   return {
     model: { name, sha256: serve.sha256 },
-    models: versions.map(({ model, version, sha256 }) => ({ name: model, version, sha256 })),
+    models: versions.map(({ model, version, sha256, place }) => ({
+      name: model,
+      version,
+      sha256,
+      selfCheck: selfCheck(place),
+    })),
   }
 }
 

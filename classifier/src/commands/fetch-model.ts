@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { obtain } from '../model/download.ts'
 import { DEFAULT_MODEL, readManifest } from '../model/manifest.ts'
+import { recordReference } from '../model/reference.ts'
 import { modelSource } from '../model/source.ts'
 import { messageOf, UserError } from '../program/errors.ts'
 import { createProgress } from '../program/progress.ts'
@@ -60,6 +61,14 @@ async function fetchModel(name: string): Promise<void> {
   const from = source.kind === 'file' ? source.path : source.url
   const what = outcome === 'present' ? 'is there already' : `comes from ${from}`
   write(`${manifest.file} ${what}; its sha256 is right.\n  ${target}\n`)
+  if (manifest.reference === undefined) await record(name, target)
+}
+
+/** A model that is new here: from now on every worker compares its output for a known picture with this one. */
+async function record(name: string, weights: string): Promise<void> {
+  const path = join(MODELS_DIR, `${name}.json`)
+  await recordReference(path, weights)
+  process.stdout.write(`${path} has no reference for the self-check; what this machine computes is recorded there.\n`)
 }
 
 await runProgram(main)

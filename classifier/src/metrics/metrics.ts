@@ -41,6 +41,8 @@ export type Gauges = {
   queueAgeMs: () => number
   readyWorkers: () => number
   workerRestarts: () => number
+  /** Of a model by its place; null where there is nothing to compare with, or no worker is ready. */
+  selfCheck: (place: number) => number | null
 }
 
 /** The metrics of the contract. */
@@ -86,6 +88,7 @@ export function createMetrics(models: readonly LoadedModel[], build: Build, gaug
   const modelInfo = new Gauge({ ...spec('modelInfo'), registers })
   new Gauge({ ...spec('buildInfo'), registers }).set(build, 1)
   addGauges(registry, gauges)
+  addSelfChecks(registry, models, gauges)
   addEventLoopDelay(registry)
   addBaselines(registry, models)
   const countSignals = addSignals(registry, models)
@@ -143,6 +146,20 @@ function addGauges(registry: Registry, { queueDepth, queueAgeMs, readyWorkers, w
     collect() {
       restarts.reset()
       restarts.inc(workerRestarts())
+    },
+  })
+}
+
+function addSelfChecks(registry: Registry, models: readonly LoadedModel[], { selfCheck }: Gauges): void {
+  const gauge: Gauge<'model' | 'version'> = new Gauge({
+    ...spec('selfCheck'),
+    registers: [registry],
+    collect() {
+      gauge.reset()
+      for (const [place, { model, version }] of models.entries()) {
+        const distance = selfCheck(place)
+        if (distance !== null) gauge.set({ model, version }, distance)
+      }
     },
   })
 }

@@ -12,35 +12,43 @@ export const MODEL_NAME = /^[a-z0-9][a-z0-9.-]*$/
 /** Of a version of a model: a whole number, as Triton has them. */
 export const MODEL_VERSION = /^[1-9]\d{0,8}$/
 
+const FLOAT_BYTES = 4
 const Channels = z.tuple([z.number(), z.number(), z.number()])
 
 /** What a model file needs beside its weights: where they come from, how to feed them, what the answer means. */
-export const ModelManifest = z.strictObject({
-  name: z.string().regex(MODEL_NAME),
-  version: z.string().regex(MODEL_VERSION).default('1').describe('of the weights'),
-  file: z.string().endsWith('.onnx'),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  bytes: z.int().positive(),
-  url: z.url().describe('pinned to a commit, so the bytes never change'),
-  licence: z.string(),
-  labels: z.string().endsWith('.json').describe('file beside the manifest'),
-  input: z.strictObject({
-    name: z.string().default('input').describe('of the tensor, as clients call it'),
-    channels: z.literal('RGB'),
-    layout: z.literal('NCHW'),
-    side: z.int().positive().describe('pixels'),
-  }),
-  preprocessing: z.strictObject({
-    resizeShorterSide: z.int().positive().describe('pixels, before the centre crop'),
-    mean: Channels.describe('per channel, on a 0-1 scale'),
-    std: Channels.describe('per channel, on a 0-1 scale'),
-  }),
-  output: z.strictObject({
-    name: z.string().default('output').describe('of the tensor, as clients call it'),
-    activation: z.enum(ACTIVATIONS),
-    classes: z.int().positive(),
-  }),
-})
+export const ModelManifest = z
+  .strictObject({
+    name: z.string().regex(MODEL_NAME),
+    version: z.string().regex(MODEL_VERSION).default('1').describe('of the weights'),
+    file: z.string().endsWith('.onnx'),
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    bytes: z.int().positive(),
+    url: z.url().describe('pinned to a commit, so the bytes never change'),
+    licence: z.string(),
+    labels: z.string().endsWith('.json').describe('file beside the manifest'),
+    input: z.strictObject({
+      name: z.string().default('input').describe('of the tensor, as clients call it'),
+      channels: z.literal('RGB'),
+      layout: z.literal('NCHW'),
+      side: z.int().positive().describe('pixels'),
+    }),
+    preprocessing: z.strictObject({
+      resizeShorterSide: z.int().positive().describe('pixels, before the centre crop'),
+      mean: Channels.describe('per channel, on a 0-1 scale'),
+      std: Channels.describe('per channel, on a 0-1 scale'),
+    }),
+    output: z.strictObject({
+      name: z.string().default('output').describe('of the tensor, as clients call it'),
+      activation: z.enum(ACTIVATIONS),
+      classes: z.int().positive(),
+    }),
+    reference: z.base64().optional().describe('output for a known picture; npm run reference -w classifier writes it'),
+  })
+  .refine(
+    ({ reference, output }) =>
+      reference === undefined || Buffer.from(reference, 'base64').length === output.classes * FLOAT_BYTES,
+    { path: ['reference'], message: 'must have a float32 for each class' },
+  )
 export type ModelManifest = z.infer<typeof ModelManifest>
 
 /** One class of the model. `id` is its WordNet id. */

@@ -9,6 +9,14 @@ export class UserError extends Error {
   }
 }
 
+/** A model that computes something else than it should, here: starting again on the same machine would not help. */
+export class ArithmeticError extends UserError {
+  constructor(message: string, hint: string) {
+    super(message, hint)
+    this.name = 'ArithmeticError'
+  }
+}
+
 /** Why a picture was not classified. Plain text, because it crosses the border between processes. */
 export type RefusalReason =
   | 'unsupported-image'

@@ -21,6 +21,15 @@ const Version = z
           name: z.string().openapi({ example: 'mobilenetv2-12-int8' }),
           version: z.string().openapi({ example: '1' }),
           sha256: z.string().openapi({ description: 'Of the file with its weights, in hex' }),
+          selfCheck: z
+            .number()
+            .nullable()
+            .openapi({
+              description:
+                'How far its output for a known picture is from the one that was recorded; 0 is the same to the bit, ' +
+                'null: none was recorded, or no worker is ready',
+              example: 0,
+            }),
         }),
       )
       .openapi({ description: 'Every version of every model that is loaded' }),
@@ -40,7 +49,7 @@ const route = createRoute({
   },
 })
 
-/** Adds `GET /version`. */
-export function addVersionRoute(app: App, version: Version): void {
-  app.openapi(route, (c) => c.json(version, 200))
+/** Adds `GET /version`. What workers found is asked for each time. */
+export function addVersionRoute(app: App, version: () => Version): void {
+  app.openapi(route, (c) => c.json(version(), 200))
 }

@@ -42,6 +42,7 @@ function obey({ kind, id, settings }, picture) {
 function start(how) {
   if (how === 'slow') return
   if (how === 'crash') process.exit(4)
-  if (how === 'unusable') answer({ kind: 'failed', message: 'The model is damaged.', hint: 'Run: npm run model' })
-  else answer({ kind: 'ready' })
+  if (how === 'unusable')
+    answer({ kind: 'failed', message: 'The model is damaged.', hint: 'Run: npm run model', isArithmetic: false })
+  else answer({ kind: 'ready', selfChecks: [how === 'unknown' ? null : 0.0001] })
 }

@@ -24,6 +24,7 @@ const GAUGES: Gauges = {
   queueAgeMs: () => 1500,
   readyWorkers: () => 2,
   workerRestarts: () => 4,
+  selfCheck: () => 0.0001,
 }
 
 /** Metrics of that model. */

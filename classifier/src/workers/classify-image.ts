@@ -1,5 +1,6 @@
 import { softmax, top } from '../model/postprocess.ts'
 import { createNormalize, geometryOf } from '../model/preprocess.ts'
+import { assertComputes, distanceOf, knownPixels, type SelfCheck } from '../model/self-check.ts'
 import { createSession } from '../model/session.ts'
 import type { ModelSettings } from '../model/settings.ts'
 import { loadDecoders } from '../pictures/decode.ts'
@@ -14,16 +15,26 @@ export type ClassifyImage = (job: Job) => Promise<Classification>
 
 type Run = { output: Float32Array; preprocessMs: number; inferenceMs: number }
 type Network = {
+  selfCheck: SelfCheck
   geometry: Geometry
   scoresOf: (output: Float32Array) => Float32Array
   inferPixels: (rgb: Uint8Array) => Promise<Run>
   inferTensor: (planes: Float32Array) => Promise<Run>
 }
 
-/** Loads models and decoders, and runs each model once: the first run is the slowest and should meet no one's picture. */
-export async function createClassifyImage(settings: WorkerSettings): Promise<ClassifyImage> {
+/**
+ * Loads models and decoders, and runs each model once: that proves its arithmetic, and the first run is the slowest and
+ * should meet no one's picture.
+ *
+ * @param onChecked - Hears what each model computed of the known picture, in their order.
+ */
+export async function createClassifyImage(
+  settings: WorkerSettings,
+  onChecked: (selfChecks: SelfCheck[]) => void = () => {},
+): Promise<ClassifyImage> {
   const { models, decoder, maxPixels } = settings
   const [decoders, ...networks] = await Promise.all([loadDecoders(decoder, maxPixels), ...models.map(loadNetwork)])
+  onChecked(networks.map(({ selfCheck }) => selfCheck))
 
   return async function classifyImage({ model, bytes, type, top: count, wantsOutput }) {
     const network = networks[model]
@@ -49,11 +60,14 @@ export async function createClassifyImage(settings: WorkerSettings): Promise<Cla
   }
 }
 
-async function loadNetwork({ session: settings, preprocessing, activation }: ModelSettings): Promise<Network> {
+async function loadNetwork(model: ModelSettings): Promise<Network> {
+  const { session: settings, preprocessing, activation, reference } = model
   const session = await createSession(settings)
   const normalize = createNormalize(preprocessing)
   const geometry = geometryOf(preprocessing)
-  await session.run(normalize(new Uint8Array(3 * geometry.cropSide ** 2)))
+  const known = await session.run(normalize(knownPixels(geometry)))
+  const selfCheck = reference === undefined ? null : distanceOf(reference, known)
+  if (selfCheck !== null) assertComputes(settings.path, settings.sha256, selfCheck)
 
   // `run()` starts a tick after the call. Two pictures decoded in one tick would share the memory of `normalize`, and
   // one would get the other's answer, so a picture is normalised only when the run before it is over.
@@ -71,6 +85,7 @@ async function loadNetwork({ session: settings, preprocessing, activation }: Mod
   }
 
   return {
+    selfCheck,
     geometry,
     scoresOf: activation === 'logits' ? softmax : (output) => output,
     inferPixels: (rgb) => infer(() => normalize(rgb)),

@@ -1,3 +1,4 @@
+import type { SelfCheck } from '../model/self-check.ts'
 import { Refusal, UserError } from '../program/errors.ts'
 import type { Log } from '../program/log.ts'
 import { type Limits, within } from './limits.ts'
@@ -23,6 +24,8 @@ export type Pool = {
   /** Resolves when every worker has loaded the model; rejects when one of them cannot. */
   started: Promise<void>
   readyWorkers: () => number
+  /** What a model computed of the known picture: the worst of the workers that are ready. */
+  selfCheck: (model: number) => SelfCheck
   queueDepth: () => number
   /** How long the oldest picture in the queue has waited. */
   queueAgeMs: () => number
@@ -181,6 +184,12 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     for (const { reject } of queue.splice(0)) reject(new Refusal('worker-lost', why, 1))
   }
 
+  function selfCheck(model: number): SelfCheck {
+    const ready = [...workers].filter((worker) => worker.isReady())
+    const distances = ready.flatMap((worker) => worker.selfChecks()[model] ?? [])
+    return distances.length === 0 ? null : Math.max(...distances)
+  }
+
   const readyWorkers = () => [...workers].filter((worker) => worker.isReady()).length
   const seconds = (ms: number) => Math.max(1, Math.ceil(ms / 1000))
   const secondsUntilFree = () => seconds((queue.length * serviceTime.ms()) / Math.max(1, readyWorkers()))
@@ -188,6 +197,7 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
   return {
     started,
     readyWorkers,
+    selfCheck,
     queueDepth: () => queue.length,
     queueAgeMs: () => (queue[0] === undefined ? 0 : performance.now() - queue[0].sinceMs),
     workerRestarts: () => restartCount,

@@ -1,5 +1,6 @@
 import type { ImageDecoder } from '../contract.ts'
 import type { Score } from '../model/postprocess.ts'
+import type { SelfCheck } from '../model/self-check.ts'
 import type { ModelSettings } from '../model/settings.ts'
 import type { ImageType } from '../pictures/image-header.ts'
 import type { RefusalReason } from '../program/errors.ts'
@@ -52,7 +53,8 @@ export type Classification = {
 
 /** Worker to main process. The output of the network goes along as it is. */
 export type FromWorker =
-  | { kind: 'ready' }
-  | { kind: 'failed'; message: string; hint: string } // it cannot start, and another attempt would fail alike
+  | { kind: 'ready'; selfChecks: readonly SelfCheck[] } // of each model, in their order
+  // It cannot start, and another attempt would fail alike.
+  | { kind: 'failed'; message: string; hint: string; isArithmetic: boolean }
   | { kind: 'done'; id: number; result: Omit<Classification, 'output'> }
   | { kind: 'refused'; id: number; reason: RefusalReason; message: string }

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
-import { Refusal, UserError } from '../program/errors.ts'
+import type { SelfCheck } from '../model/self-check.ts'
+import { ArithmeticError, Refusal, UserError } from '../program/errors.ts'
 import { createFrameReader, sendFrame } from './frames.ts'
 import {
   CHANNEL_FD,
@@ -33,6 +34,8 @@ export type WorkerEnd = {
 export type WorkerProcess = {
   pid: number | undefined
   isReady: () => boolean
+  /** What its models computed of the known picture, in their order; nothing before it is ready. */
+  selfChecks: () => readonly SelfCheck[]
   inFlight: () => number
   /** Rejects with a `Refusal` of the picture, or with `worker-lost` when the process ends first. */
   run: (job: Job) => Promise<Classification>
@@ -63,15 +66,18 @@ export function startWorker(
   const pending = new Map<number, Pending>()
   let nextId = 0
   let isReady = false
+  let selfChecks: readonly SelfCheck[] = []
   let hasEnded = false
   let cause: Error | undefined
 
   const receive = createFrameReader<FromWorker>((message, bytes) => {
     if (message.kind === 'ready') {
       isReady = true
+      selfChecks = message.selfChecks
       onReady()
     } else if (message.kind === 'failed') {
-      cause = new UserError(message.message, message.hint)
+      const { message: what, hint, isArithmetic } = message
+      cause = isArithmetic ? new ArithmeticError(what, hint) : new UserError(what, hint)
       stop()
     } else {
       const job = take(message.id)
@@ -120,6 +126,7 @@ export function startWorker(
   return {
     pid: child.pid,
     isReady: () => isReady,
+    selfChecks: () => selfChecks,
     inFlight: () => pending.size,
     run: (job) =>
       new Promise((resolve, reject) => {

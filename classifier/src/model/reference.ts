@@ -1,0 +1,30 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { assertChecksum, sha256OfFile } from './checksum.ts'
+import { readManifest } from './manifest.ts'
+import { createNormalize, geometryOf } from './preprocess.ts'
+import { distanceOf, knownPixels, recordOf } from './self-check.ts'
+import { createSession } from './session.ts'
+import { modelSettings } from './settings.ts'
+
+/** What was recorded, and how far that is from what the manifest had, if it had anything. */
+export type Recorded = { reference: string; before: number | undefined }
+
+/**
+ * Computes what a model answers to the known picture on this machine, and writes it into its manifest.
+ *
+ * As text, in the last line: the rest of the file stays as it was formatted.
+ *
+ * @param weights - The file that the manifest describes; its sha256 is checked.
+ */
+export async function recordReference(manifestPath: string, weights: string): Promise<Recorded> {
+  const manifest = readManifest(manifestPath)
+  assertChecksum(weights, await sha256OfFile(weights), manifest.sha256)
+  const { session: settings, preprocessing } = modelSettings({ path: weights, manifest })
+  const session = await createSession(settings)
+  const output = await session.run(createNormalize(preprocessing)(knownPixels(geometryOf(preprocessing))))
+  const before = manifest.reference === undefined ? undefined : distanceOf(manifest.reference, output)
+  const reference = recordOf(output)
+  const text = readFileSync(manifestPath, 'utf8').replace(/,\s*"reference":\s*"[^"]*"/, '')
+  writeFileSync(manifestPath, text.replace(/\s*\}\s*$/, `,\n  "reference": "${reference}"\n}\n`))
+  return { reference, before }
+}
