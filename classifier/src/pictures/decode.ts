@@ -1,11 +1,12 @@
 import type { ImageDecoder } from '../contract.ts'
+import { createBmpDecoder } from './decode-bmp.ts'
 import { decodeWithJimp } from './decode-jimp.ts'
 import { createSharpDecoder } from './decode-sharp.ts'
 import { withSmallJpeg } from './decode-small-jpeg.ts'
 import type { Decoder } from './decoder.ts'
 
 /**
- * Loads the decoders, best first: sharp, with a faster one for small JPEG where that loads; then jimp for the rest (BMP).
+ * Loads the decoders, best first: sharp, with a faster one for small JPEG, and one for BMP, where these load; then jimp.
  *
  * Where sharp's native library cannot load (other CPU or libc), jimp does all it can: 20 to 30 times slower, no WebP.
  */
@@ -18,7 +19,12 @@ export async function loadDecoders(choice: ImageDecoder, maxPixels: number): Pro
   if (choice === 'jimp') return [jimp]
   try {
     const sharp = await createSharpDecoder(maxPixels)
-    return [await withSmallJpeg(sharp, maxPixels).catch(() => sharp), jimp]
+    const small = await withSmallJpeg(sharp, maxPixels).catch(() => sharp)
+    const bmp = await createBmpDecoder().then(
+      (decoder) => [decoder],
+      () => [],
+    )
+    return [small, ...bmp, jimp]
   } catch {
     return [jimp]
   }

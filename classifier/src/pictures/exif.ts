@@ -1,3 +1,6 @@
+import { jpegSegments } from './jpeg-segments.ts'
+
+const APP1 = 0xe1
 const EXIF = 'Exif\0\0'
 /** Tag of the orientation, in the first directory: https://www.cipa.jp/std/documents/e/DC-008-2012_E.pdf, 4.6.4 A */
 const ORIENTATION = 0x0112
@@ -21,20 +24,10 @@ export function isTurned(jpeg: Buffer): boolean {
   return orientationOf(jpeg) >= FIRST_TURNED
 }
 
-/** Walks the segments up to the first scan. */
 function findExif(jpeg: Buffer): Buffer | undefined {
-  let at = 2
-  while (jpeg.readUInt8(at) === 0xff) {
-    const marker = jpeg.readUInt8(at + 1)
-    if (marker === 0xda) return undefined
-    if (marker === 0xff) {
-      at += 1 // fill byte
-      continue
-    }
-    const length = jpeg.readUInt16BE(at + 2)
-    const isExif = marker === 0xe1 && jpeg.toString('latin1', at + 4, at + 4 + EXIF.length) === EXIF
-    if (isExif) return jpeg.subarray(at + 4 + EXIF.length, at + 2 + length)
-    at += 2 + length
+  for (const { marker, start, end } of jpegSegments(jpeg)) {
+    if (marker !== APP1 || jpeg.toString('latin1', start, start + EXIF.length) !== EXIF) continue
+    return jpeg.subarray(start + EXIF.length, end)
   }
   return undefined
 }

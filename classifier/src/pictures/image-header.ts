@@ -1,3 +1,5 @@
+import { jpegFrame } from './jpeg-frame.ts'
+
 /** Formats that are recognised, by their magic bytes and never by a file name. */
 export const IMAGE_TYPES = ['jpeg', 'png', 'webp', 'gif', 'bmp'] as const
 export type ImageType = (typeof IMAGE_TYPES)[number]
@@ -16,7 +18,7 @@ const SIGNATURES: readonly { type: ImageType; matches: (bytes: Buffer) => boolea
 ]
 
 const SIZES: Record<ImageType, (bytes: Buffer) => Size | undefined> = {
-  jpeg: jpegSize,
+  jpeg: jpegFrame,
   png: (bytes) => ({ width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) }),
   webp: webpSize,
   gif: (bytes) => ({ width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) }),
@@ -35,8 +37,8 @@ export function imageType(bytes: Buffer): ImageType | undefined {
  */
 export function imageSize(bytes: Buffer, type: ImageType): Size | undefined {
   try {
-    const size = SIZES[type](bytes)
-    return size && size.width > 0 && size.height > 0 ? size : undefined
+    const { width = 0, height = 0 } = SIZES[type](bytes) ?? {}
+    return width > 0 && height > 0 ? { width, height } : undefined
   } catch (error) {
     if (error instanceof RangeError) return undefined // read beyond the end: a truncated header
     throw error
@@ -52,27 +54,6 @@ function isBmp(bytes: Buffer): boolean {
   if (!startsWith(bytes, 'BM') || bytes.length <= 26) return false
   const headerBytes = bytes.readUInt32LE(14)
   return headerBytes >= 12 && headerBytes <= 124
-}
-
-/** Walks the segments to the frame header (SOF0 to SOF15 without DHT, JPG and DAC). ITU T.81, table B.1. */
-function jpegSize(bytes: Buffer): Size | undefined {
-  let at = 2
-  while (bytes.readUInt8(at) === 0xff) {
-    const marker = bytes.readUInt8(at + 1)
-    if (marker === 0xff) {
-      at += 1 // fill byte
-      continue
-    }
-    const standsAlone = marker === 0x01 || (marker >= 0xd0 && marker <= 0xd8)
-    if (standsAlone) {
-      at += 2
-      continue
-    }
-    const isFrame = marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
-    if (isFrame) return { height: bytes.readUInt16BE(at + 5), width: bytes.readUInt16BE(at + 7) }
-    at += 2 + bytes.readUInt16BE(at + 2)
-  }
-  return undefined
 }
 
 /** https://developers.google.com/speed/webp/docs/riff_container */

@@ -1,18 +1,29 @@
+import { jpegSegments, START_OF_SCAN } from './jpeg-segments.ts'
+
+/** One component of a JPEG, and how many of its samples there are in the smallest unit, across and down. */
+export type JpegComponent = { id: number; across: number; down: number }
+
 /** What the header of a JPEG says about its pixels. */
 export type JpegFrame = {
   width: number
   height: number
-  /** Baseline, 8 bits, and the three components of JFIF: any decoder reads it, and all of them alike. */
-  isPlain: boolean
+  coding: 'baseline' | 'progressive' | 'other'
+  /** Of a sample. */
+  bits: number
+  components: readonly JpegComponent[]
+  /** What Adobe's segment says, where there is one: 0 for RGB or CMYK as it is, 1 for YCbCr, 2 for YCCK. */
+  adobeTransform: number | undefined
+  /** The components of the first scan; nothing where the file is cut off before it. */
+  firstScan: readonly number[] | undefined
+  /** One frame, and no byte between segments: decoders may differ in what they take of others. */
+  isRegular: boolean
 }
 
-const START_OF_SCAN = 0xda
-const BASELINE = 0xc0
-/** Says that the components are RGB or CMYK: https://www.adobe.com/devnet-docs/postscript, technical note 5116 */
+/** https://www.adobe.com/devnet-docs/postscript, technical note 5116 */
 const ADOBE = 0xee
-const LUMA_AND_CHROMA = [1, 2, 3]
+const CODINGS: Record<number, JpegFrame['coding']> = { 192: 'baseline', 194: 'progressive', 202: 'progressive' }
 
-/** Walks the segments of a JPEG up to its first scan. ITU T.81, B.1; nothing where it is cut off or broken. */
+/** Walks a JPEG up to its first scan; nothing where no frame comes before that. */
 export function jpegFrame(jpeg: Buffer): JpegFrame | undefined {
   try {
     return readFrame(jpeg)
@@ -23,32 +34,34 @@ export function jpegFrame(jpeg: Buffer): JpegFrame | undefined {
 }
 
 function readFrame(jpeg: Buffer): JpegFrame | undefined {
-  let frame: JpegFrame | undefined
-  let isYcc = true
-  let at = 2
-  while (jpeg.readUInt8(at) === 0xff) {
-    const marker = jpeg.readUInt8(at + 1)
-    if (!hasLength(marker)) return undefined // legal here, and rare
-    const length = jpeg.readUInt16BE(at + 2)
-    if (marker === START_OF_SCAN) return frame && { ...frame, isPlain: frame.isPlain && isYcc }
-    if (marker === ADOBE) isYcc = false
-    if (isFrame(marker)) {
-      if (frame !== undefined) return undefined // two frames: decoders may differ in which one they take
-      const components = Array.from({ length: jpeg.readUInt8(at + 9) }, (_, i) => jpeg.readUInt8(at + 10 + 3 * i))
+  let frame: Pick<JpegFrame, 'width' | 'height' | 'coding' | 'bits' | 'components'> | undefined
+  let adobeTransform: number | undefined
+  let firstScan: number[] | undefined
+  let isRegular = true
+  for (const { marker, start, isAdjacent } of jpegSegments(jpeg)) {
+    if (!isAdjacent) isRegular = false
+    if (marker === ADOBE && jpeg.toString('latin1', start, start + 5) === 'Adobe') adobeTransform = jpeg[start + 11]
+    if (marker === START_OF_SCAN) {
+      firstScan = Array.from({ length: jpeg.readUInt8(start) }, (_, i) => jpeg.readUInt8(start + 1 + 2 * i))
+    }
+    if (!isFrame(marker)) continue
+    if (frame !== undefined) isRegular = false
+    else {
       frame = {
-        height: jpeg.readUInt16BE(at + 5),
-        width: jpeg.readUInt16BE(at + 7),
-        isPlain: marker === BASELINE && jpeg.readUInt8(at + 4) === 8 && `${components}` === `${LUMA_AND_CHROMA}`,
+        bits: jpeg.readUInt8(start),
+        height: jpeg.readUInt16BE(start + 1),
+        width: jpeg.readUInt16BE(start + 3),
+        coding: CODINGS[marker] ?? 'other',
+        components: Array.from({ length: jpeg.readUInt8(start + 5) }, (_, i) => componentAt(jpeg, start + 6 + 3 * i)),
       }
     }
-    at += 2 + length
   }
-  return undefined
+  return frame && { ...frame, adobeTransform, firstScan, isRegular }
 }
 
-/** Fill bytes, TEM, RST0 to RST7, SOI and EOI stand alone. */
-function hasLength(marker: number): boolean {
-  return marker > 0x01 && marker < 0xff && !(marker >= 0xd0 && marker <= 0xd9)
+function componentAt(jpeg: Buffer, at: number): JpegComponent {
+  const sampling = jpeg.readUInt8(at + 1)
+  return { id: jpeg.readUInt8(at), across: sampling >> 4, down: sampling & 15 }
 }
 
 /** SOF0 to SOF15 without DHT, JPG and DAC. ITU T.81, table B.1. */

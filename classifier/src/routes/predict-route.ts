@@ -69,7 +69,8 @@ export const predictRoute = createRoute({
   description:
     'Takes a JPEG, PNG, WebP, GIF (its first frame) or BMP and answers with the most likely of the 1,000 classes of ' +
     'ImageNet. The format is recognised by its first bytes, not by its name. EXIF orientation is applied, ' +
-    `transparency is laid over white. A form may repeat the field "${FILE_FIELD}", up to ${MAX_FILES} times and ` +
+    `in PNG where eXIf comes before the pixels; transparency is laid over white, and what lies outside of the first ` +
+    `frame of a GIF without transparency is black. A form may repeat the field "${FILE_FIELD}", up to ${MAX_FILES} times and ` +
     'within the limit of bytes of one picture: then every file has its own result, and the status is 200 when at ' +
     'least one of them could be classified, else that of the first.',
   request: {

@@ -6,7 +6,8 @@ import type { ModelSettings } from '../model/settings.ts'
 import { loadDecoders } from '../pictures/decode.ts'
 import type { Decoder, EncodedImage } from '../pictures/decoder.ts'
 import type { Geometry } from '../pictures/geometry.ts'
-import { messageOf, Refusal } from '../program/errors.ts'
+import { whyUnreadable } from '../pictures/unreadable.ts'
+import { Refusal } from '../program/errors.ts'
 import { measurePixels, measureScores } from '../signals/signals.ts'
 import type { Classification, Job, WorkerSettings } from './protocol.ts'
 
@@ -109,6 +110,9 @@ async function decodeWith(decoders: Decoder[], image: EncodedImage, geometry: Ge
   try {
     return await decoder.decode(image, geometry)
   } catch (error) {
-    throw new Refusal('undecodable-image', `The ${image.type.toUpperCase()} cannot be decoded: ${messageOf(error)}`)
+    throw new Refusal(
+      'undecodable-image',
+      `The ${image.type.toUpperCase()} cannot be decoded: ${whyUnreadable(error)}.`,
+    )
   }
 }
