@@ -153,11 +153,11 @@ it(
   'does not compile with half a component',
   inCheckout((checkout) => {
     const key = '  /** The service that classifies pictures */'
-    checkout.edit('src/config/schema.ts', key, `  feast: z.strictObject({}),\n${key}`)
+    checkout.edit('src/config/schema/components.ts', key, `  feast: z.strictObject({}),\n${key}`)
     const keyAlone = checkout.synth().output
     assert.match(keyAlone, /src\/platform\/components\/index\.ts.*error TS\d+.*\n?.*feast/)
     assert.match(keyAlone, /src\/environments\/dev\.ts.*error TS\d+/)
-    checkout.edit('src/config/schema.ts', '  feast: z.strictObject({}),\n', '')
+    checkout.edit('src/config/schema/components.ts', '  feast: z.strictObject({}),\n', '')
     checkout.edit('src/platform/components/index.ts', '  classifier,\n}', '  classifier,\n  feast: classifier,\n}')
     assert.match(checkout.synth().output, /src\/platform\/components\/index\.ts.*error TS\d+.*feast/)
   }),

@@ -4,10 +4,7 @@ import outputs from '../environments/outputs.json' with { type: 'json' }
 import { UserError } from '../errors.ts'
 import { WORKLOAD_IDENTITIES, type WorkloadIdentityName } from './names.ts'
 import { type Problem, RULES, type Rule } from './rules.ts'
-import { EnvironmentSchema } from './schema.ts'
-
-/** An environment's own values, checked and with their defaults. */
-export type EnvironmentValues = z.output<typeof EnvironmentSchema>
+import { EnvironmentSchema, type EnvironmentValues } from './schema.ts'
 
 /** Values that exist only after `terraform apply`; `npm run outputs -- <env>` writes them. */
 export interface Outputs {
@@ -94,7 +91,7 @@ export function parseEnvironment(name: string, input: unknown, promoted: unknown
   if (!result.success)
     throw new UserError('CONFIG_INVALID', {
       message: `Environment "${name}" is not valid.\n${z.prettifyError(result.error)}`,
-      hint: `Correct src/environments/${name}.ts; src/config/schema.ts describes every field.`,
+      hint: `Correct src/environments/${name}.ts; src/config/schema.ts describes every field, by topic in src/config/schema/.`,
     })
   const built = parseData(ImagesSchema, 'images.json', 'npm run promote', promoted)
   const applied = parseData(OutputsFile, 'outputs.json', `npm run outputs -- ${name}`, outputs)

@@ -1,5 +1,4 @@
 /** Names on which the Azure side and the cluster side must agree, each computed here and nowhere else. */
-import type { EnvironmentValues } from './load.ts'
 
 /** What every object and resource of the platform is part of. */
 export const PLATFORM = 'mlops-platform'
@@ -59,7 +58,11 @@ export const VAULT_SECRETS = {
 /** ClusterSecretStore through which they are read. */
 export const SECRET_STORE = 'key-vault'
 
-type Place = Pick<EnvironmentValues, 'name' | 'organization'>
+/** The fields of an environment that names are made of; the schema itself needs the namespaces above. */
+interface Place {
+  readonly name: string
+  readonly organization: string
+}
 
 /** Names of the Azure resources. Those that are unique across Azure carry the organisation. */
 export function azureNames({ name, organization }: Place) {
@@ -112,8 +115,16 @@ export function vaultUrl(place: Place): string {
   return `https://${azureNames(place).keyVault}.vault.azure.net`
 }
 
+interface Hosts {
+  readonly zone: string
+  /** Those that the environment names itself. */
+  readonly hosts: {
+    readonly [host in 'classifier' | 'argocd' | 'grafana' | 'prometheus' | 'alertmanager']?: string | undefined
+  }
+}
+
 /** The hosts: `aks.`, `argocd.`, `grafana.`, `prometheus.` and `alertmanager.<zone>` unless the environment says otherwise. */
-export function hostsOf({ zone, hosts }: Pick<EnvironmentValues, 'zone' | 'hosts'>) {
+export function hostsOf({ zone, hosts }: Hosts) {
   return {
     classifier: hosts.classifier ?? `aks.${zone}`,
     argocd: hosts.argocd ?? `argocd.${zone}`,

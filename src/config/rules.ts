@@ -1,6 +1,5 @@
 /** Rules between fields, which the schema of one field cannot say: one pure function each. */
 import { contains, overlap, parseCidr } from './cidr.ts'
-import type { EnvironmentValues } from './load.ts'
 import { hostsOf } from './names.ts'
 import { budgetStartsWithAMonth, windowsDoNotOverlap } from './rules/calendar.ts'
 import { modelRolesAreVersions, rolloutIsOfTheFirstModel } from './rules/models.ts'
@@ -15,6 +14,7 @@ import {
 import { pools, problemIf, type Rule } from './rules/rule.ts'
 import { subnetsAreLargeEnough, subnetsDoNotOverlap } from './rules/subnets.ts'
 import { choicesHaveTheirTier, geoReplicationsAreElsewhere, vaultIsReachable } from './rules/tiers.ts'
+import type { EnvironmentValues } from './schema.ts'
 import { KUBERNETES_VERSIONS, REVIEWED } from './versions.ts'
 
 export type { Problem, Rule } from './rules/rule.ts'

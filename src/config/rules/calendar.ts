@@ -1,5 +1,5 @@
 /** Rules on time. */
-import type { EnvironmentValues } from '../load.ts'
+import type { EnvironmentValues } from '../schema.ts'
 import { problemIf, type Rule } from './rule.ts'
 
 const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']

@@ -1,6 +1,7 @@
 /** Rules on the names that Azure's resources get. */
-import type { EnvironmentValues } from '../load.ts'
+
 import { azureNames, stateNames } from '../names.ts'
+import type { EnvironmentValues } from '../schema.ts'
 import { problemIf, type Rule } from './rule.ts'
 
 const SOURCE = 'https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules'

@@ -1,4 +1,4 @@
-import type { EnvironmentValues } from '../load.ts'
+import type { EnvironmentValues } from '../schema.ts'
 
 /** What is wrong and how to put it right, and the field to change. */
 export interface Problem {
