@@ -1,7 +1,7 @@
 /** What Azure's regions have. An unknown region passes: Azure adds some every year. */
 
 /** Regions without availability zones. https://learn.microsoft.com/azure/reliability/regions-list */
-export const WITHOUT_ZONES: readonly string[] = [
+const WITHOUT_ZONES: readonly string[] = [
   'australiacentral',
   'australiacentral2',
   'australiasoutheast',
@@ -24,6 +24,11 @@ export const WITHOUT_ZONES: readonly string[] = [
   'westus',
 ]
 
+/** Whether a region has availability zones. */
+export function hasZones(location: string): boolean {
+  return !WITHOUT_ZONES.includes(location)
+}
+
 /** Regions without a pair, to which nothing is copied. https://learn.microsoft.com/azure/reliability/regions-paired */
 export const WITHOUT_PAIR: readonly string[] = [
   'austriaeast',
@@ -43,5 +48,5 @@ export const WITHOUT_PAIR: readonly string[] = [
 /** The most copies of a storage account that a region has to offer. */
 export function replicationOf(location: string): 'GZRS' | 'GRS' | 'ZRS' {
   if (WITHOUT_PAIR.includes(location)) return 'ZRS'
-  return WITHOUT_ZONES.includes(location) ? 'GRS' : 'GZRS'
+  return hasZones(location) ? 'GZRS' : 'GRS'
 }

@@ -122,11 +122,6 @@ const CASES: readonly (readonly [string, object, RegExp])[] = [
     { location: 'westus' },
     /must be \[\], as westus has no availability zones \(https:.*\)\s+→ at cluster\.zones/,
   ],
-  [
-    'copies of the registry in zones that are not there',
-    { location: 'westus', cluster: { zones: [] } },
-    /must be false, as westus.*\s+→ at registry\.zoneRedundant/,
-  ],
   ['no zone in a region that has some', { cluster: { zones: [] } }, /westeurope has some.*\s+→ at cluster\.zones/],
   [
     'an OS disk that does not fit the VM',
@@ -174,12 +169,12 @@ const CASES: readonly (readonly [string, object, RegExp])[] = [
   ],
   [
     'a private registry below Premium',
-    { registry: { sku: 'Standard', zoneRedundant: false, private: true } },
+    { registry: { sku: 'Standard', private: true } },
     /needs registry\.sku Premium, but it is Standard \(https:.*\)\s+→ at registry\.private/,
   ],
   [
     'copies in other regions below Premium',
-    { registry: { sku: 'Basic', zoneRedundant: false, geoReplications: ['northeurope'] } },
+    { registry: { sku: 'Basic', geoReplications: ['northeurope'] } },
     /needs registry\.sku Premium, but it is Basic.*\s+→ at registry\.geoReplications/,
   ],
   [
@@ -237,7 +232,7 @@ it('passes sizes and regions that it does not know', () => {
 })
 
 it('takes a region without zones, with none', () => {
-  assert.is(problemsOf({ location: 'westus', cluster: { zones: [] }, registry: { zoneRedundant: false } }), '')
+  assert.is(problemsOf({ location: 'westus', cluster: { zones: [] } }), '')
 })
 
 it('shows the problems of fields and of rules at once', () => {

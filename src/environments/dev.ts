@@ -25,7 +25,7 @@ export const dev = {
       general: { vmSize: 'Standard_D4ds_v5', minNodes: 1, maxNodes: 4 },
     },
   },
-  registry: { sku: 'Premium', zoneRedundant: true }, // as in prod: what runs there is tried here
+  registry: { sku: 'Premium' }, // as in prod: what runs there is tried here
   logs: { retentionDays: 30 },
   access: {
     admins: '11111111-1111-4111-8111-111111111111',

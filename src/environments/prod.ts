@@ -25,7 +25,7 @@ export const prod = {
       general: { vmSize: 'Standard_D4ds_v5', minNodes: 3, maxNodes: 12 },
     },
   },
-  registry: { sku: 'Premium', zoneRedundant: true },
+  registry: { sku: 'Premium' },
   logs: { retentionDays: 90 },
   access: {
     admins: '11111111-1111-4111-8111-111111111111',

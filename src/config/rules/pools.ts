@@ -1,10 +1,10 @@
 /** Rules on pools of nodes. */
-import { WITHOUT_ZONES } from '../regions.ts'
+import { hasZones } from '../regions.ts'
 import { coresOf, ephemeralGbOf } from '../vm-sizes.ts'
 import { pools, problemIf, type Rule } from './rule.ts'
 
-export const zonesAreInTheRegion: Rule = ({ location, cluster, registry }) => {
-  const none = WITHOUT_ZONES.includes(location)
+export const zonesAreInTheRegion: Rule = ({ location, cluster }) => {
+  const none = !hasZones(location)
   const source = 'https://learn.microsoft.com/azure/reliability/regions-list'
   return [
     ...problemIf(
@@ -16,11 +16,6 @@ export const zonesAreInTheRegion: Rule = ({ location, cluster, registry }) => {
       !none && cluster.zones.length === 0,
       ['cluster', 'zones'],
       `must name a zone: ${location} has some (${source})`,
-    ),
-    ...problemIf(
-      none && registry.zoneRedundant,
-      ['registry', 'zoneRedundant'],
-      `must be false, as ${location} has no availability zones (${source})`,
     ),
   ]
 }

@@ -7,7 +7,6 @@ const SKUS = 'https://learn.microsoft.com/azure/container-registry/container-reg
 export const choicesHaveTheirTier: Rule = ({ registry }) => {
   const wanted = {
     private: registry.private,
-    zoneRedundant: registry.zoneRedundant,
     geoReplications: registry.geoReplications.length > 0,
   }
   return Object.entries(wanted).flatMap(([field, isOn]) =>

@@ -12,7 +12,7 @@ const POOL_NAME_SAYS =
 export const Cluster = z.strictObject({
   /** Minor version; the patch upgrade channel picks the patch */
   kubernetesVersion: z.enum(Object.keys(KUBERNETES_VERSIONS) as [keyof typeof KUBERNETES_VERSIONS]),
-  /** Only Standard and Premium carry an SLA (default Standard) */
+  /** Standard and Premium carry an SLA; Premium has long-term support of its Kubernetes version (default Standard) */
   tier: z.enum(['Free', 'Standard', 'Premium']).default('Standard'),
   /** Public ranges that may reach the API server */
   apiServerRanges: z.array(Cidr).min(1).max(200),
@@ -37,9 +37,9 @@ export const Cluster = z.strictObject({
   podSecurity: z.enum(['Audit', 'Deny']).default('Audit'),
   /** Microsoft Defender’s sensor on every node (default false) */
   defender: z.boolean().default(false),
-  /** The KEDA add-on, which scales on events (default false) */
-  keda: z.boolean().default(false),
-  /** Disks under the key `disks` of the Key Vault, which has to be there before the cluster (default false) */
+  /** The KEDA add-on, which scales on events; false turns off what was on, left out it stays as it is (default: none) */
+  keda: z.boolean().optional(),
+  /** Disks under the key `disks` of the vault; the first apply is `npm run bootstrap`, from where the vault lets in (default false) */
   diskEncryption: z.boolean().default(false),
   /** Pools for everything else, by name */
   userPools: z

@@ -7,8 +7,6 @@ export const Registry = z.strictObject({
   sku: z.enum(['Basic', 'Standard', 'Premium']).default('Standard'),
   /** Only the private endpoint reaches it, CI included; Premium (default false) */
   private: z.boolean().default(false),
-  /** A copy in each zone; Premium (default false) */
-  zoneRedundant: z.boolean().default(false),
   /** Other regions with a copy; Premium */
   geoReplications: z.array(Region).default([]),
   /** Days until manifests without a tag are removed; Premium alone does so (default 30) */

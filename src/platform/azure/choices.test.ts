@@ -1,4 +1,5 @@
 /** What an environment may choose: each key turns on what it says, and nothing is there without it. */
+import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
@@ -8,6 +9,7 @@ import { type Body, blockIn, bodiesOf } from '../../workshop/testing/bodies.ts'
 import { AZURE_VARIANTS } from '../../workshop/variants/azure.ts'
 import { prometheusGroup } from '../alerts/prometheus-rules.ts'
 import { classifierRules } from '../alerts/rule-groups.ts'
+import { bootstrapModule } from './bootstrap.ts'
 import { rootModule } from './root-module.ts'
 
 const it = suite('choices')
@@ -47,8 +49,29 @@ it('Defender, KEDA and Managed Prometheus are add-ons', () => {
   assert.ok(blockIn(clusterOf({ defender: true }), 'microsoft_defender')['log_analytics_workspace_id'])
   assert.equal(blockIn(clusterOf({ keda: true }), 'workload_autoscaler_profile'), { keda_enabled: true })
   assert.equal(one(build({ managedPrometheus: true }), 'azurerm_kubernetes_cluster')['monitor_metrics'], {})
+  assert.equal(blockIn(clusterOf({ keda: false }), 'workload_autoscaler_profile'), { keda_enabled: false })
   for (const block of ['microsoft_defender', 'workload_autoscaler_profile', 'monitor_metrics'])
     assert.not(block in clusterOf(), block)
+})
+
+it('KEDA that was never chosen plans nothing, whatever Azure answers', () => {
+  const ignores = (changes: Partial<EnvironmentInput['cluster']>) =>
+    String(blockIn(clusterOf(changes), 'lifecycle')['ignore_changes']).includes('workload_autoscaler_profile')
+  assert.equal([ignores({}), ignores({ keda: true }), ignores({ keda: false })], [true, false, false])
+})
+
+it('Defender’s plan does all that it is paid for', () => {
+  const environment = parseEnvironment('dev', { ...dev, cluster: { ...dev.cluster, defender: true } })
+  const [plan] = bodiesOf(bootstrapModule([environment]), 'azurerm_security_center_subscription_pricing')
+  assert.equal(
+    Object(plan?.['extension']).map(({ name }: Body) => name),
+    [
+      'ContainerRegistriesVulnerabilityAssessments',
+      'AgentlessDiscoveryForKubernetes',
+      'AgentlessVmScanning',
+      'ContainerSensor',
+    ],
+  )
 })
 
 it('Managed Prometheus has our rules about the classifier, in groups that it takes', () => {
@@ -92,6 +115,8 @@ it('encrypted disks use the key, and AKS may see so', () => {
     one(topics, 'azurerm_disk_encryption_set')['key_vault_key_id'],
     '${azurerm_key_vault.main.vault_uri}keys/disks',
   )
+  // Without a version and with rotation the provider reads the key once, when a person applies, and never again.
+  assert.is(one(topics, 'azurerm_disk_encryption_set')['auto_key_rotation_enabled'], true)
   assert.equal(rolesOn(topics, 'azurerm_disk_encryption_set.main'), [
     '${azurerm_user_assigned_identity.control_plane.principal_id}: Reader',
   ])
@@ -104,6 +129,16 @@ it('flow logs watch the whole network', () => {
   assert.is(log['target_resource_id'], '${azurerm_virtual_network.main.id}')
   assert.is(log['network_watcher_name'], 'NetworkWatcher_westeurope')
   assert.equal(bodiesOf(build(), 'azurerm_network_watcher_flow_log'), [])
+})
+
+it('no storage has keys but that of flow logs, and the choice says so', () => {
+  const keyed = bodiesOf(rootModule(parseEnvironment('dev', AZURE_VARIANTS.everything(dev))), 'azurerm_storage_account')
+  assert.equal(
+    keyed.filter((body) => body['shared_access_key_enabled'] !== false).map((body) => body['name']),
+    ['stcontosodevflows'],
+  )
+  const schema = readFileSync('src/config/schema/logs.ts', 'utf8')
+  assert.match(schema, /storage key, which the state then holds.*\n +flowLogs/)
 })
 
 it('a backup runs as often and is kept as long as it says', () => {

@@ -57,6 +57,11 @@ it('analyses costs except in the Free tier, which cannot', () => {
   assert.not('cost_analysis_enabled' in clusterOf(withCluster({ tier: 'Free' })))
 })
 
+it('has the long-term support that Premium is paid for, and asks for it nowhere else', () => {
+  assert.is(clusterOf(withCluster({ tier: 'Premium' }))['support_plan'], 'AKSLongTermSupport')
+  assert.not('support_plan' in clusterOf(dev))
+})
+
 it('builds every pool alike, with a stand-in name that Azure takes', () => {
   const { general } = dev.cluster.userPools
   const input = withCluster({ userPools: { general, inference123: { ...general, labels: { purpose: 'inference' } } } })

@@ -52,7 +52,7 @@ function apiServer({ cluster }: Environment, { apiServer: subnet, egressAddress 
 /** Add-ons that an environment may choose. Their blocks are left out where it does not. */
 function chosenAddOns({ cluster, managedPrometheus }: Environment, workspaceId: Ref) {
   return {
-    ...(cluster.keda && { workload_autoscaler_profile: { keda_enabled: true } }),
+    ...(cluster.keda !== undefined && { workload_autoscaler_profile: { keda_enabled: cluster.keda } }),
     ...(cluster.defender && { microsoft_defender: { log_analytics_workspace_id: workspaceId } }),
     ...(managedPrometheus && { monitor_metrics: {} }),
   }
@@ -68,6 +68,8 @@ export function cluster(env: Environment, place: Place, foundation: Foundation) 
     node_resource_group: names.nodeResourceGroup,
     dns_prefix: names.cluster,
     sku_tier: env.cluster.tier,
+    // What Premium is paid for. https://learn.microsoft.com/azure/aks/long-term-support
+    ...(env.cluster.tier === 'Premium' && { support_plan: 'AKSLongTermSupport' }),
     ...(env.cluster.tier !== 'Free' && { cost_analysis_enabled: true }), // Free has none
 
     kubernetes_version: env.cluster.kubernetesVersion,
@@ -128,6 +130,9 @@ export function cluster(env: Environment, place: Place, foundation: Foundation) 
         // After a patch AKS answers with three numbers, and every plan would want two again. A new minor version is one
         // command: az aks upgrade. https://github.com/hashicorp/terraform-provider-azurerm/issues/26946
         'kubernetes_version',
+        // Where it was never on Azure answers with none, where it was once with false: no one value suits both.
+        // https://github.com/hashicorp/terraform-provider-azurerm/issues/22360
+        ...(env.cluster.keda === undefined ? (['workload_autoscaler_profile'] as const) : []),
       ],
     },
     depends_on: [...network.ready, ...identity.ready, ...ready],

@@ -13,8 +13,13 @@ interface Users {
 }
 
 /**
- * Disks of nodes and volumes under a key of our own. A person makes the key once, as the README says: to make it here,
- * Terraform would have to reach into the vault, which no pipeline can.
+ * Disks of nodes and volumes under a key of our own. A person makes the key and this resource once, with `npm run
+ * bootstrap`: for both one has to reach into the vault, which no pipeline can. The provider reads the newest version of
+ * the key when it makes the set, and never again as long as `key_vault_key_id` stays: from then on CI plans and applies.
+ *
+ * A new version of the key: volumes take it within an hour. The nodes' disks are ephemeral and take it with their next
+ * image, within two weeks; sooner by a pool that is scaled to 0 and back. The old version has to stay enabled until then.
+ * https://learn.microsoft.com/azure/aks/azure-disk-customer-managed-keys#limitations
  */
 export function diskEncryption(env: Environment, place: Place, { vault, controlPlane }: Users) {
   const names = azureNames(env)

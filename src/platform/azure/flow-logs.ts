@@ -9,14 +9,18 @@ interface Observed {
   readonly workspace: Resource<'azurerm_log_analytics_workspace'>
 }
 
-/** Who talked to whom in the network: raw in storage, summed up in Log Analytics. */
+/**
+ * Who talked to whom in the network: raw in storage, summed up in Log Analytics. Azure itself could write with an identity
+ * (https://learn.microsoft.com/azure/network-watcher/vnet-flow-logs-managed-identity); azurerm up to 5.2 has no argument
+ * for one, and a second provider for this alone is not worth it. So this account has keys, and the state holds them.
+ */
 export function flowLogs(env: Environment, place: Place, { network, workspace }: Observed) {
   const names = azureNames(env)
   const storage = resource('azurerm_storage_account', 'flow_logs', {
     name: names.flowLogStorage,
     ...place,
     ...guardedStorage(env.location),
-    shared_access_key_enabled: true, // Network Watcher writes with it: azurerm knows no identity for flow logs
+    shared_access_key_enabled: true, // Network Watcher writes with it
     public_network_access_enabled: true, // the firewall below lets nobody in but Azure's own services
     network_rules: { default_action: 'Deny', bypass: ['AzureServices'] },
   })

@@ -53,17 +53,25 @@ it('is reached by its private endpoint alone, by choice', () => {
   assert.equal(bodiesOf(topicOf({ sku: 'Premium' }), 'azurerm_private_endpoint'), [])
 })
 
+it('is never made anew for what Azure does by itself: copies in every zone', () => {
+  for (const sku of ['Basic', 'Standard', 'Premium'] as const)
+    assert.equal(registryOf({ sku })['lifecycle'], { ignore_changes: ['zone_redundancy_enabled'] })
+})
+
 it('is in several zones and regions, by choice', () => {
   const { zone_redundancy_enabled, georeplications } = registryOf({
     sku: 'Premium',
-    zoneRedundant: true,
-    geoReplications: ['northeurope', 'francecentral'],
+    geoReplications: ['northeurope', 'francecentral', 'westus'],
   })
   assert.is(zone_redundancy_enabled, true)
   const regions = Array.isArray(georeplications) ? georeplications : []
   assert.equal(
-    regions.map((region) => region.location),
-    ['northeurope', 'francecentral'],
+    regions.map((region) => [region.location, region.zone_redundancy_enabled]),
+    [
+      ['northeurope', true],
+      ['francecentral', true],
+      ['westus', false], // has no zones
+    ],
   )
 })
 

@@ -1,6 +1,7 @@
 import type { AzurermContainerRegistry } from '../../../imports/azurerm.ts'
 import type { Environment } from '../../config/load.ts'
 import { azureNames } from '../../config/names.ts'
+import { hasZones } from '../../config/regions.ts'
 import { type Resource, resource } from '../../engine/terraform/resource.ts'
 import { grant, principalOf } from './grant.ts'
 import type { Place } from './group.ts'
@@ -20,10 +21,10 @@ export const REGISTRY_ROLES = {
 } as const
 
 // https://learn.microsoft.com/azure/container-registry/container-registry-skus
-function premium({ registry }: Environment, { tags }: Place): Partial<AzurermContainerRegistry> {
+function premium({ registry, location }: Environment, { tags }: Place): Partial<AzurermContainerRegistry> {
   return {
     public_network_access_enabled: !registry.private,
-    zone_redundancy_enabled: registry.zoneRedundant,
+    zone_redundancy_enabled: hasZones(location),
     data_endpoint_enabled: true, // one host that a firewall may allow, instead of all of Azure Storage
     // Only manifests without a tag: CI tags what it pushes with the commit and never moves a tag.
     ...(registry.retentionDays > 0 && { retention_policy_in_days: registry.retentionDays }),
@@ -31,7 +32,7 @@ function premium({ registry }: Environment, { tags }: Place): Partial<AzurermCon
       georeplications: registry.geoReplications.map((region) => ({
         location: region,
         global_endpoint_routing_enabled: true,
-        zone_redundancy_enabled: registry.zoneRedundant,
+        zone_redundancy_enabled: hasZones(region),
         tags,
       })),
     }),
@@ -55,6 +56,9 @@ export function registry(
     admin_enabled: false,
     anonymous_pull_enabled: false,
     ...(sku === 'Premium' && premium(env, place)),
+    // Azure keeps a copy in each zone by itself, in every tier, and says so; a change of the argument would make the
+    // registry anew. https://learn.microsoft.com/azure/container-registry/zone-redundancy
+    lifecycle: { ignore_changes: ['zone_redundancy_enabled'] },
   })
   const pulls = grant('kubelet_pulls_images', {
     to: principalOf(kubelet),

@@ -15,7 +15,6 @@ const everything: Change = (input) => ({
   registry: {
     sku: 'Premium',
     private: true,
-    zoneRedundant: true,
     geoReplications: ['northeurope'],
     permissions: 'repository',
   },
