@@ -14,7 +14,6 @@ import type { Peer, PodGroup } from './traffic.ts'
 
 const it = suite('network policies')
 
-const VAULT_ENDPOINT = '10.20.0.200' // a private endpoint in the virtual network of dev
 const environments = {
   dev: parseEnvironment('dev', dev),
   prod: parseEnvironment('prod', prod),
@@ -22,7 +21,19 @@ const environments = {
     ...dev,
     components: { ...dev.components, exposure: { engine: 'ingress-nginx' } },
   }),
+  'a private cluster': parseEnvironment('dev', { ...dev, cluster: { ...dev.cluster, private: true } }),
+  'an integrated API server': parseEnvironment('dev', {
+    ...dev,
+    cluster: { ...dev.cluster, apiServerIntegration: true },
+  }),
+  'a private cluster with an integrated API server': parseEnvironment('dev', {
+    ...dev,
+    cluster: { ...dev.cluster, private: true, apiServerIntegration: true },
+  }),
 }
+/** Where the API server of each cluster answers, of the addresses below. */
+const apiServerOf = ({ cluster }: Environment) =>
+  cluster.apiServerIntegration ? 'subnet of the API server' : cluster.private ? 'endpoint among the nodes' : 'Internet'
 
 type Labels = PodGroup['labels']
 const pod = (namespace: string, labels: Labels): Party => ({ kind: 'pod', namespace, labels })
@@ -40,6 +51,9 @@ function declared(env: Environment): Map<string, PodGroup & { readonly party: Pa
   )
 }
 
+/** An address in the virtual network of either environment. */
+const inNetwork = (env: Environment, ending: string) => address(`${env.name === 'dev' ? '10.20' : '10.30'}.${ending}`)
+
 /** Parties that are no pods of ours. */
 const others = (env: Environment): Record<string, Party> => ({
   'name server': pod('kube-system', { 'k8s-app': 'kube-dns' }),
@@ -48,18 +62,28 @@ const others = (env: Environment): Record<string, Party> => ({
   'pod beside the classifier': pod('classifier', { app: 'intruder' }),
   'pod elsewhere': pod('default', { 'app.kubernetes.io/name': 'prometheus' }),
   Internet: address('20.50.2.1'),
-  'private endpoint': address(env.name === 'dev' ? VAULT_ENDPOINT : '10.30.0.200'),
+  'private endpoint': inNetwork(env, '4.10'),
+  'endpoint among the nodes': inNetwork(env, '0.200'),
+  'subnet of the API server': inNetwork(env, '4.68'),
   'metadata service': address('169.254.169.254'),
   'private address': address('192.168.1.1'),
   node: { kind: 'node' },
 })
 
+const IN_NETWORK = ['private endpoint', 'endpoint among the nodes', 'subnet of the API server']
+
 /** What a declaration says about one connection. */
-function mayCall(peer: Peer, to: string, port: number | string, metrics: readonly (number | string)[]): boolean {
+function mayCall(
+  env: Environment,
+  peer: Peer,
+  to: string,
+  port: number | string,
+  metrics: readonly (number | string)[],
+): boolean {
   const has = (ports: readonly (number | string)[]) => ports.includes(port)
   if (peer === 'dns') return to === 'name server' && has([53, '53/UDP'])
-  if (peer === 'api-server') return to === 'Internet' && has([443])
-  if (peer === 'key-vault') return ['Internet', 'private endpoint'].includes(to) && has([443])
+  if (peer === 'api-server') return to === apiServerOf(env) && has(to.startsWith('subnet') ? [443, 4443] : [443])
+  if (peer === 'key-vault') return ['Internet', ...IN_NETWORK].includes(to) && has([443])
   if (peer === 'metrics') return has(metrics)
   if ('component' in peer) return to === `${peer.component}/${peer.pods}` && has(peer.ports)
   if ('system' in peer) return to === 'name server' && has(peer.ports)
@@ -78,7 +102,7 @@ const portsOf = (groups: Iterable<PodGroup>): (number | string)[] => {
       return 'internet' in peer ? peer.internet : peer.ports
     }),
   ])
-  return [...new Set([...ports, 22, 53, 80, 443])]
+  return [...new Set([...ports, 22, 53, 80, 443, 4443])]
 }
 
 for (const [variant, env] of Object.entries(environments))
@@ -101,9 +125,9 @@ for (const [variant, env] of Object.entries(environments))
           const called = groups.get(to)
           // Pods of AKS and addresses outside are bound by no policy of ours, so what counts is who they meet.
           const maySend = groups.has(from)
-            ? (talksTo ?? []).some((peer) => mayCall(peer, to, port, called?.metrics ?? []))
+            ? (talksTo ?? []).some((peer) => mayCall(env, peer, to, port, called?.metrics ?? []))
             : !from.startsWith('pod beside')
-          const isCaller = groups.has(from) && maySend && !isByNodeRule(talksTo, to, port, called?.metrics)
+          const isCaller = groups.has(from) && maySend && !isByNodeRule(env, talksTo, to, port, called?.metrics)
           const mayReceive = called
             ? isCaller || (called.openTo ?? []).includes(port as number)
             : !to.startsWith('pod beside')
@@ -116,8 +140,14 @@ for (const [variant, env] of Object.entries(environments))
   })
 
 /** Whether only the rule for nodes lets the caller out. */
-function isByNodeRule(talksTo: readonly Peer[] = [], to: string, port: number | string, metrics: PodGroup['metrics']) {
-  const rules = talksTo.filter((peer) => mayCall(peer, to, port, metrics ?? []))
+function isByNodeRule(
+  env: Environment,
+  talksTo: readonly Peer[] = [],
+  to: string,
+  port: number | string,
+  metrics: PodGroup['metrics'],
+) {
+  const rules = talksTo.filter((peer) => mayCall(env, peer, to, port, metrics ?? []))
   return rules.every((peer) => typeof peer === 'object' && 'nodes' in peer)
 }
 

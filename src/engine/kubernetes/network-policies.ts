@@ -26,6 +26,7 @@ export interface Network {
   readonly callers: ReadonlyMap<string, readonly { readonly from: Group; readonly ports: readonly Port[] }[]>
   readonly scraped: readonly Group[]
   readonly vnet: string
+  readonly apiServer: Rule
 }
 
 const DNS = { system: { 'k8s-app': 'kube-dns' }, ports: ['53/UDP', 53] } as const
@@ -40,6 +41,17 @@ const inNamespace = (name: string, matchLabels: Readonly<Record<string, string>>
   podSelector: { matchLabels },
 })
 const podsOf = ({ namespace, labels }: Group) => inNamespace(namespace, labels)
+
+/** Where pods find the API server. */
+function apiServerOf({ cluster, network }: Environment): Rule {
+  const inNetwork = (cidr: string) => ({ ipBlock: { cidr } })
+  // https://learn.microsoft.com/azure/aks/api-server-vnet-integration#nsg-security-rules
+  if (cluster.apiServerIntegration) return { peers: [inNetwork(network.apiServer)], ports: [443, 4443] }
+  // Its private endpoint is among the nodes. https://learn.microsoft.com/azure/aks/private-clusters
+  if (cluster.private) return { peers: [inNetwork(network.nodes)], ports: [443] }
+  // Its address is public and may change, so no rule can name it; who may talk to it may speak HTTPS to the Internet.
+  return { peers: [INTERNET], ports: [443] }
+}
 
 /** Groups that a peer stands for, with their ports. */
 function called(peer: Peer, from: Group, network: Pick<Network, 'groups' | 'scraped'>) {
@@ -72,13 +84,12 @@ export function networkOf(env: Environment, components: Readonly<Record<string, 
       const key = keyOf(to.component, to.name)
       callers.set(key, [...(callers.get(key) ?? []), { from, ports }])
     }
-  return { groups, ofComponent, callers, scraped, vnet: env.network.vnet }
+  return { groups, ofComponent, callers, scraped, vnet: env.network.vnet, apiServer: apiServerOf(env) }
 }
 
 function egressOf(peer: Peer, from: Group, network: Network): Rule[] {
   if (peer === 'dns') return egressOf(DNS, from, network)
-  // Its address is public and may change, so no rule can name it; who may talk to it may speak HTTPS to the Internet.
-  if (peer === 'api-server') return [{ peers: [INTERNET], ports: [443] }]
+  if (peer === 'api-server') return [network.apiServer]
   if (peer === 'key-vault') return [{ peers: [INTERNET, { ipBlock: { cidr: network.vnet } }], ports: [443] }]
   if (peer === 'metrics' || 'component' in peer)
     return called(peer, from, network).map(({ to, ports }) => ({ peers: [podsOf(to)], ports }))
