@@ -21,17 +21,23 @@ export type ErrorCode =
   | 'WORKFLOW_FAILED'
   | 'END_OF_LIFE'
 
-/** Failures of Terraform that have a name; `src/pipelines/workflows/terraform/explain.ts` knows them by what it prints. */
+/** Failures of Terraform and Azure that have a name; `src/engine/failures/` knows them by what is printed. */
 export type TerraformFailure =
   | 'STATE_LOCKED'
+  | 'STATE_MISSING'
   | 'PLAN_STALE'
   | 'RESOURCE_EXISTS'
   | 'QUOTA_EXCEEDED'
   | 'PROVIDER_NOT_REGISTERED'
+  | 'FEATURE_NOT_REGISTERED'
   | 'LOGIN_REFUSED'
   | 'LOGIN_EXPIRED'
   | 'RIGHT_MISSING'
+  | 'VAULT_CLOSED'
   | 'TERRAFORM_FAILED'
+
+/** Names of what `src/engine/failures/` knows; what has no name of its own is a command that failed. */
+export type FailureName = TerraformFailure | 'COMMAND_FAILED'
 
 /** Something the user can correct: what is wrong and where in the message, what to do in the hint. Bugs stay `Error`. */
 export class UserError extends Error {

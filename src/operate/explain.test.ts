@@ -13,7 +13,7 @@ const CASES: readonly (readonly [text: string, says: RegExp, fix: RegExp])[] = [
     /OperationTypeApply by grace@laptop since 2026-11-23/,
     /force-unlock 0f3c6c5e-1d9c-9b35-2a0c-7d6c6f0a1b2c/,
   ],
-  [QUOTA_EXCEEDED, /quota of the subscription is too small/, /npm run doctor/],
+  [QUOTA_EXCEEDED, /2 cores of standardDDSv5Family left in westeurope; the cluster asks for 4/, /smaller pools/],
   [ROLE_TOO_NEW, /role is missing, or too new/, /access\.admins/],
   ["ERROR: Please run 'az login' to setup account.", /login to Azure is missing/, /^az login/],
   [

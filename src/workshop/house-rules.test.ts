@@ -82,6 +82,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'engine/terraform': ['config', 'imports'],
   'engine/kubernetes': ['config', 'imports'],
   'engine/promql': ['contract'],
+  'engine/failures': [], // below both who explain: operate and pipelines
   'engine/output': ['engine/kubernetes', 'engine/terraform'],
   'engine/policies': ['engine/kubernetes', 'engine/output', 'engine/promql', 'config'],
   'platform/alerts': ['config', 'contract'],
@@ -90,7 +91,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'synth.ts': ['platform', 'engine', 'config'],
   review: ['synth.ts', 'platform', 'engine', 'environments', 'config'],
   operate: ['synth.ts', 'platform', 'engine', 'environments', 'config', 'contract', 'package.json'],
-  pipelines: ['environments', 'config', 'contract'],
+  pipelines: ['engine/failures', 'environments', 'config', 'contract'],
   workshop: ['review', 'operate', 'synth.ts', 'platform', 'engine', 'environments', 'config', 'contract', 'imports'],
   commands: ['workshop', 'pipelines', 'operate', 'review', 'synth.ts', 'platform', 'engine', 'environments', 'config'],
 }

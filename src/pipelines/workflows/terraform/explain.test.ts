@@ -27,7 +27,10 @@ it('says who holds the lock, since when, and how to break it', () => {
     'dev',
   )
   assert.is(failure.name, 'STATE_LOCKED')
-  assert.match(failure.says, /dev is locked by runner@fv-az72-381 since 2026-11-23 09:12:04\.1 \+0000 UTC/)
+  assert.match(
+    failure.says,
+    /state of dev is locked: OperationTypeApply by runner@fv-az72-381 since 2026-11-23 09:12:04\.1 \+0000 UTC/,
+  )
   assert.match(failure.fix, 'terraform -chdir=terraform/dev force-unlock 6a1f7c9e-0e50-4a8e-9d0c-3f1d5a0b7e11')
 })
 

@@ -4,10 +4,11 @@ import { join, resolve } from 'node:path'
 import { terraformVariables } from '../identities.ts'
 import type { Step } from '../step.ts'
 import { forgetCredentials } from './backend-credentials.ts'
+import { explain } from './explain.ts'
 import { changesOf, driftOf, fingerprintOf, type PlanJson } from './plan-file.ts'
 import { type PlanReport, planMarkdown } from './plan-report.ts'
 import { redacted } from './redact.ts'
-import { rootOf, run, terraformSignIn } from './root.ts'
+import { assertDone, rootOf, run, terraformSignIn } from './root.ts'
 import { terraformIn } from './terraform.ts'
 
 /** Names inside the folder that a plan leaves. Artifacts leave out files that begin with a dot. */
@@ -27,16 +28,27 @@ export const sha256Of = (file: string): string => createHash('sha256').update(re
 export async function plan(environment: string, out: string, step: Step): Promise<void> {
   const root = rootOf(environment)
   const signIn = terraformSignIn('plan', environment)
-  step.output('planned', String(signIn !== undefined))
-  if (!signIn) {
+  const notPlanned = (title: string, why: string) => {
+    step.output('planned', 'false')
     step.output('changes', 'false')
-    step.summary(
-      `### Plan of ${environment}: not set up\n\nNo ids of Azure are committed yet. Apply \`terraform/bootstrap/\`, run \`npm run identities -- bootstrap\`, and commit what it writes.`,
-    )
-    return
+    step.summary(`### Plan of ${environment}: ${title}\n\n${why}`)
   }
+  if (!signIn)
+    return notPlanned(
+      'not set up',
+      'No ids of Azure are committed yet. Apply `terraform/bootstrap/`, run `npm run identities -- bootstrap`, and commit what it writes.',
+    )
   const terraform = terraformIn(root, terraformVariables(signIn))
-  await run(terraform, environment, ['init', '-input=false'])
+  const init = await run(terraform, environment, ['init', '-input=false'], { accepted: [0, 1] })
+  const failures = init.code === 0 ? [] : explain(init.output, environment)
+  // Whoever may only read cannot make a state, which `init` does where there is none; nothing is wrong with that.
+  if (failures.some(({ name }) => name === 'STATE_MISSING'))
+    return notPlanned(
+      'not applied yet',
+      `There is no state of it, so everything in \`terraform/${environment}/\` is still to be made. The first apply is by hand: \`npm run bootstrap -- --env ${environment}\`. From then on it is planned here.`,
+    )
+  assertDone(['init'], environment, failures)
+  step.output('planned', 'true')
   forgetCredentials(root)
   mkdirSync(join(out, 'plan'), { recursive: true })
   mkdirSync(join(out, 'report'), { recursive: true })

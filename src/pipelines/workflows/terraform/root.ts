@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { readIdentities } from '../../../config/identities.ts'
+import type { Failure } from '../../../engine/failures/index.ts'
 import { throwAll, UserError } from '../../../errors.ts'
 import { type SignIn, signInAs } from '../identities.ts'
 import { explain } from './explain.ts'
@@ -38,12 +39,16 @@ export async function run(
   { quiet = false, accepted = [0] }: { readonly quiet?: boolean; readonly accepted?: readonly number[] } = {},
 ): Promise<Run> {
   const result = await terraform(args, { quiet })
-  if (!accepted.includes(result.code))
-    throwAll(
-      explain(result.output, environment).map(
-        ({ name, says, fix }) =>
-          new UserError(name, { message: `terraform ${args[0]} of ${environment}: ${says}`, hint: fix }),
-      ),
-    )
+  if (!accepted.includes(result.code)) assertDone(args, environment, explain(result.output, environment))
   return result
+}
+
+/** Throws what went wrong, all of it at once. */
+export function assertDone(args: readonly string[], environment: string, failures: readonly Failure[]): void {
+  throwAll(
+    failures.map(
+      ({ name, says, fix }) =>
+        new UserError(name, { message: `terraform ${args[0]} of ${environment}: ${says}`, hint: fix }),
+    ),
+  )
 }

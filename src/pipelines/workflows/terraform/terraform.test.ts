@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { delimiter, join, resolve } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { hasTerraform } from '../../../workshop/testing/terraform.ts'
@@ -91,6 +91,39 @@ function job(folder: string, user: string, args: readonly string[]): Promise<Job
 const PLAN = ['plan', '--env', 'dev', '--out', 'out'] as const
 const applyOf = ({ outputs }: Job) =>
   ['apply', '--env', 'dev', '--plan', 'out/plan', '--sha256', outputs['sha256'] ?? ''] as const
+
+/** Answers every command as the backend does where the identity may read, and there is nothing to read yet. */
+const NO_STATE = `#!/bin/sh
+cat >&2 <<'END'
+╷
+│ Error: Error loading state: failed to lock azure state: executing request:
+│ unexpected status 403 (403 This request is not authorized to perform this
+│ operation using this permission.) with AuthorizationPermissionMismatch: This
+│ request is not authorized to perform this operation using this permission.
+╵
+END
+exit 1
+`
+
+it('passes where nothing was applied yet, and says what the first apply is', () =>
+  withCheckout(async (run, folder) => {
+    mkdirSync(join(folder, 'bin'))
+    writeFileSync(join(folder, 'bin/terraform'), NO_STATE, { mode: 0o755 })
+    const path = process.env['PATH']
+    process.env['PATH'] = `${join(folder, 'bin')}${delimiter}${path}`
+    try {
+      const planned = await run('planner', ...PLAN)
+      assert.equal([planned.code, planned.outputs], [0, { planned: 'false', changes: 'false' }], planned.output)
+      assert.match(planned.summary, 'Plan of dev: not applied yet')
+      assert.match(planned.summary, 'npm run bootstrap -- --env dev')
+      writeFileSync(join(folder, 'bin/terraform'), NO_STATE.replace('failed to lock azure state', 'listing'))
+      const refused = await run('planner', ...PLAN)
+      assert.is(refused.code, 1)
+      assert.match(refused.summary, /RIGHT_MISSING[\s\S]*may not read or write the state of dev/)
+    } finally {
+      process.env['PATH'] = path
+    }
+  }))
 
 if (hasTerraform()) {
   it('applies exactly the plan that was reviewed, once, as somebody else', () =>
