@@ -14,7 +14,6 @@ const plan: PlanJson = {
     change('a.updated', ['update']),
     change('a.gone', ['delete']),
   ],
-  resource_drift: [change('a.touched', ['update'])],
 }
 
 it('lists what would happen, the worst first', () => {
@@ -22,8 +21,65 @@ it('lists what would happen, the worst first', () => {
     changesOf(plan).map(({ action, address }) => `${action} ${address}`),
     ['replace a.replaced', 'delete a.gone', 'update a.updated', 'create a.created'],
   )
-  assert.equal(driftOf(plan), [{ address: 'a.touched', action: 'update' }])
   assert.equal(changesOf({}), [])
+})
+
+/** A resource whose state is other than Azure, and what the plan does about it; as `terraform show -json` prints them. */
+const drifted = (address: string, before: object, after: object | null, planned: object, unknown: object = {}) => ({
+  drift: { address, change: { actions: [after ? 'update' : 'delete'], before, after } },
+  change: {
+    address,
+    change: {
+      actions: [JSON.stringify(planned) === JSON.stringify(after) ? 'no-op' : after ? 'update' : 'create'],
+      before: after,
+      after: planned,
+      after_unknown: unknown,
+    },
+  },
+})
+
+it('counts as changed outside what an apply would put back, and not what Azure answers right after one', () => {
+  const cluster = {
+    tags: { owner: 'ml' },
+    web_app_routing: null,
+    kubernetes_version: '1.35',
+    fqdn: '',
+    sku_tier: 'Standard',
+  }
+  const answered = { ...cluster, web_app_routing: [], kubernetes_version: '1.35.3', fqdn: 'aks-1.azmk8s.io' }
+  const storage = { primary_access_key: 'a key', queue_encryption: null }
+  const all = [
+    drifted('azurerm_kubernetes_cluster.quiet', cluster, answered, answered),
+    drifted(
+      'azurerm_storage_account.read',
+      storage,
+      { ...storage, primary_access_key: '' },
+      { primary_access_key: '' },
+    ),
+    // Something else of it is planned: what Azure answers is still no one's change.
+    drifted(
+      'azurerm_kubernetes_cluster.upgraded',
+      cluster,
+      answered,
+      { ...answered, sku_tier: 'Premium', web_app_routing: null, fqdn: undefined },
+      { fqdn: true },
+    ),
+    drifted('azurerm_resource_group.retagged', { tags: { owner: 'ml' } }, { tags: {} }, { tags: { owner: 'ml' } }),
+    drifted('azurerm_subnet.opened', { prefixes: ['a'] }, { prefixes: ['a', 'b'] }, { prefixes: ['a'] }),
+    drifted('azurerm_role_assignment.deleted', { scope: 's' }, null, { scope: 's' }),
+  ]
+  const found = driftOf({
+    resource_drift: all.map(({ drift }) => drift),
+    resource_changes: all.map(({ change: planned }) => planned),
+  })
+  assert.equal(
+    found.map(({ action, address }) => `${action} ${address}`),
+    [
+      'delete azurerm_role_assignment.deleted',
+      'update azurerm_resource_group.retagged',
+      'update azurerm_subnet.opened',
+    ],
+  )
 })
 
 it('has one fingerprint for the same changes, whatever their order', () => {
