@@ -168,6 +168,19 @@ it('finds rights that are missing', async () => {
   assert.match(failed, /logins group access\.admins: you are not a member/)
 })
 
+it('finds a budget that Azure would refuse, until it has it', async () => {
+  const late = await doctor(READY, ['--today', '2031-03-05'])
+  assert.match(
+    lines(late, 'failed').join('\n'),
+    /budget budget\.from: \S+; Azure takes no start before 2031-03-01 for budget-mlops-fabrikam-dev-platform and budget-mlops-fabrikam-dev-nodes/,
+  )
+  const made = await doctor(readyBut({ when: 'az consumption budget show', stdout: 'budget\n' }), [
+    '--today',
+    '2031-03-05',
+  ])
+  assert.match(lines(made, 'ok').join('\n'), /budget budget\.from: \S+, and Azure has the budgets/)
+})
+
 it('finds quotas that are too small, sizes and zones that are not offered', async () => {
   const barred = size('Standard_D4ds_v5', 'standardDDSv5Family', '4', {
     restrictions: [{ type: 'Location', reasonCode: 'NotAvailableForSubscription' }],

@@ -72,6 +72,19 @@ it(
 )
 
 it(
+  'builds nothing where Azure would refuse the budgets at the end',
+  inClone(BOOTSTRAP, async (place) => {
+    const file = 'src/environments/dev.ts'
+    const [start = ''] = /from: '[\d-]+'/.exec(place.checkout.read(file)) ?? []
+    place.checkout.edit(file, start, "from: '2025-01-01'")
+    const { code, stderr } = await place.bootstrap(...ALL, '--only', 'infrastructure')
+    assert.is(code, 1)
+    assert.match(stderr, /NOT_READY: budget\.from is 2025-01-01; Azure takes no start before/)
+    assert.equal(changes(place), [])
+  }),
+)
+
+it(
   'makes the key of the disks before the cluster',
   inClone(
     failing([

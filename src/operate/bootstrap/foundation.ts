@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import * as z from 'zod'
 import { azureNames, stateNames } from '../../config/names.ts'
 import { UserError } from '../../errors.ts'
+import { assertBudgetCanStart } from '../budget-start.ts'
 import { applyRoot, hasLocalState, LOCAL_STATE } from '../root-module.ts'
 import type { Site, Step } from './step.ts'
 
@@ -56,6 +57,7 @@ export const diskKey: Step = {
     return (await diskKeyExists(site)) ? 'in the vault' : undefined
   },
   async run({ env, shell, account }) {
+    await assertBudgetCanStart(shell, env)
     const targets = ['azurerm_key_vault.main', 'azurerm_role_assignment.admins_make_keys']
     await applyRoot(shell, {
       name: env.name,
@@ -86,6 +88,7 @@ export const infrastructure: Step = {
   title: 'network, cluster, registry, vault',
   done: async () => undefined,
   async run({ env, shell, account }) {
+    await assertBudgetCanStart(shell, env)
     const why = `Apply terraform/${env.name} in ${account.name}; the cluster takes about ten minutes`
     const changed = await applyRoot(shell, { name: env.name, subscriptionId: account.id, why })
     if (!changed) shell.log('  as its files say')

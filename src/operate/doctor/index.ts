@@ -1,3 +1,4 @@
+import { budget } from './budget.ts'
 import { configuration } from './configuration.ts'
 import type { DoctorCheck } from './context.ts'
 import { dnsZone } from './dns.ts'
@@ -13,6 +14,7 @@ import { trees } from './trees.ts'
 export const DOCTOR_CHECKS = {
   tools,
   configuration,
+  budget,
   trees,
   logins,
   quotas,

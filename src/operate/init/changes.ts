@@ -1,4 +1,6 @@
 import type { EnvironmentInput } from '../../config/schema.ts'
+import outputs from '../../environments/outputs.json' with { type: 'json' }
+import { monthOf } from '../budget-start.ts'
 import { samplesIn } from '../samples.ts'
 import type { Field } from './fields.ts'
 import { freeNetwork } from './offers.ts'
@@ -15,6 +17,7 @@ export function derived(
   today: string,
 ): Change[] {
   const isNew = !all.has(name)
+  const isLate = !Object.hasOwn(outputs, name) && template.budget.from < monthOf(today) // and never applied
   return [
     [['name'], name],
     ...(template.tags && 'environment' in template.tags ? [[['tags', 'environment'], name] as Change] : []),
@@ -22,8 +25,8 @@ export function derived(
     ...(isNew
       ? Object.entries(freeNetwork([...all.values()])).map(([key, range]): Change => [['network', key], range])
       : []),
-    ...(isNew || samplesIn(template).includes('organization')
-      ? [[['budget', 'from'], `${today.slice(0, 7)}-01`] as Change]
+    ...(isNew || isLate || samplesIn(template).includes('organization')
+      ? [[['budget', 'from'], monthOf(today)] as Change]
       : []),
   ]
 }

@@ -25,6 +25,8 @@ function ownValues(checkout: Checkout): void {
   checkout.edit(DEV, "zone: 'dev.example.com'", "zone: 'dev.fabrikam.dev'")
   checkout.edit(DEV, "emails: ['platform@example.com']", "emails: ['ada@fabrikam.dev']")
   checkout.edit(DEV, "email: 'platform@example.com'", "email: 'ada@fabrikam.dev'")
+  const month = `${new Date().toISOString().slice(0, 7)}-01` // Azure takes no budget from before
+  checkout.edit(DEV, "from: '2026-11-01'", `from: '${month}'`)
   checkout.edit(DEV, "apiServerRanges: ['203.0.113.0/24']", "apiServerRanges: ['198.51.100.7/32']")
   for (const digit of ['1', '2', '3', '4'])
     checkout.edit(

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { terraformVariables } from '../identities.ts'
 import type { Step } from '../step.ts'
 import { forgetCredentials } from './backend-credentials.ts'
+import { assertBudgetsCanStart } from './budget-start.ts'
 import { explain } from './explain.ts'
 import { changesOf, driftOf, fingerprintOf, type PlanJson } from './plan-file.ts'
 import { type PlanReport, planMarkdown } from './plan-report.ts'
@@ -73,4 +74,5 @@ export async function plan(environment: string, out: string, step: Step): Promis
   step.summary(planMarkdown(report, SUMMARY_CHARACTERS))
   step.output('changes', String(code === 2))
   step.output('sha256', report.sha256)
+  assertBudgetsCanStart(parsed, environment, new Date().toISOString())
 }
