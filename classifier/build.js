@@ -8,6 +8,16 @@ import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
 const PARENT_CHECK_MS = 200
+const USAGE = `Usage: npm run build -w classifier
+
+Bundles the service and its programs into classifier/dist/. The other scripts do so before they run one of them.
+`
+
+const [program, ...args] = process.argv.slice(2)
+if (program === '--help' || program === '-h') {
+  process.stdout.write(USAGE)
+  process.exit(0)
+}
 
 buildSync({
   absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
@@ -33,7 +43,6 @@ buildSync({
   logLevel: 'warning',
 })
 
-const [program, ...args] = process.argv.slice(2)
 if (program !== undefined) {
   const url = new URL(`dist/${program}.js`, import.meta.url)
   process.argv = [process.execPath, url.pathname, ...args]

@@ -11,7 +11,7 @@ import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { planModels } from './model/model-list.ts'
 import { openModels, type ServedModel, type ServedVersion } from './model/served.ts'
 import type { ModelSettings } from './model/settings.ts'
-import { type Config, parseConfig } from './program/config.ts'
+import { type Config, parseConfig, USAGE } from './program/config.ts'
 import { ArithmeticError, messageOf } from './program/errors.ts'
 import { createLineBuffer, createLog, type Log } from './program/log.ts'
 import { runProgram } from './program/run-program.ts'
@@ -171,4 +171,4 @@ function workerOptions(
   }
 }
 
-await runProgram(start)
+await runProgram(start, USAGE)

@@ -1,97 +1,10 @@
-import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { benchSynth } from '../workshop/bench/measure.ts'
 
 export const USAGE = `npm run bench:synth -- [--rounds 3] [--copies 1,10,100,1000] [--limit 60]
 
 Measures how the time of synth grows with copies of a component, beside cdk8s synth and kubectl kustomize on the same
 objects. A run that takes longer than --limit seconds is ended and counts as at least that long.`
-
-const OBJECTS_EACH = 12
-/** In memory where there is such a folder: creating a file on a busy disk took from 20 to 650 µs, whoever asked for it. */
-const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-
-interface Options {
-  readonly rounds: number
-  readonly copies: readonly number[]
-  readonly limitMs: number
-}
-
-/** Seconds that a command takes from start to end; undefined where it is not installed. */
-function time(limitMs: number, command: string, args: readonly string[]): number | undefined {
-  const started = performance.now()
-  const { error, status, stderr } = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'pipe'], timeout: limitMs })
-  const code = error && 'code' in error ? error.code : undefined
-  if (code === 'ENOENT') return undefined
-  if (code === 'ETIMEDOUT') return limitMs / 1000
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${error?.message ?? stderr}`)
-  return (performance.now() - started) / 1000
-}
-
-const subject = (mode: string, count: number, folder: string): string[] => {
-  return ['src/commands/run.mjs', 'src/workshop/bench/subject.ts', mode, String(count), folder]
-}
-
-/** Each runs once on an empty folder, from start to end, as someone with that tool would run it. */
-const SUBJECTS: Record<string, (count: number, folder: string, limitMs: number) => number | undefined> = {
-  synth: (count, folder, limitMs) => time(limitMs, process.execPath, subject('ours', count, folder)),
-  'cdk8s synth': (count, folder, limitMs) => {
-    const app = `node ${subject('cdk8s', count, folder).join(' ')}`
-    const cdk8s = ['node_modules/cdk8s-cli/bin/cdk8s', 'synth', '--app', app, '--output', folder]
-    return time(limitMs, process.execPath, cdk8s)
-  },
-  'kubectl kustomize': (count, folder, limitMs) => {
-    time(limitMs, process.execPath, subject('kustomization', count, folder)) // its input: the same objects as files
-    return time(limitMs, 'kubectl', ['kustomize', folder])
-  },
-}
-const [OURS = '', ...PEERS] = Object.keys(SUBJECTS)
-
-type Medians = (name: string, count: number) => number | undefined
-
-/** Runs everything in turn, so that what else the machine does falls on all alike. */
-function measure({ rounds, copies, limitMs }: Options): Medians {
-  const root = mkdtempSync(join(FOLDER, 'bench-synth-'))
-  const samples = new Map<string, number[]>()
-  const median: Medians = (name, count) => {
-    const sorted = (samples.get(`${name} ${count}`) ?? []).toSorted((a, b) => a - b)
-    return sorted[Math.floor(sorted.length / 2)]
-  }
-  const runs = copies.flatMap((count) => Array.from({ length: rounds }, () => count))
-  try {
-    for (const count of runs)
-      for (const [name, run] of Object.entries(SUBJECTS)) {
-        if ((median(name, count) ?? 0) * 1000 >= limitMs) continue // once over the limit is enough
-        const folder = mkdtempSync(join(root, 'run-'))
-        const seconds = run(count, folder, limitMs)
-        rmSync(folder, { recursive: true })
-        if (seconds !== undefined)
-          samples.set(`${name} ${count}`, [...(samples.get(`${name} ${count}`) ?? []), seconds])
-      }
-  } finally {
-    rmSync(root, { recursive: true, force: true })
-  }
-  return median
-}
-
-function report({ rounds, copies, limitMs }: Options, median: Medians): void {
-  const bound = (seconds: number) => (seconds * 1000 >= limitMs ? '> ' : '')
-  const cell = (seconds: number | undefined) => (seconds === undefined ? '–' : bound(seconds) + seconds.toFixed(2))
-  const ratio = (a: number | undefined, b: number | undefined) => (a && b ? `${bound(a)}${(a / b).toFixed(1)}x` : '–')
-  console.log(
-    `Seconds, medians of ${rounds} interleaved rounds; Node ${process.version}, ${cpus().length} cores, files in ${FOLDER}\n`,
-  )
-  console.log(`| copies | objects | ${OURS} | growth | ${PEERS.map((name) => `${name} | to ${OURS}`).join(' | ')} |`)
-  console.log(`|--:|--:|--:|--:|${PEERS.map(() => '--:|--:|').join('')}`)
-  for (const [index, count] of copies.entries()) {
-    const ours = median(OURS, count)
-    const growth = ratio(ours, median(OURS, copies[index - 1] ?? Number.NaN))
-    const peers = PEERS.flatMap((name) => [cell(median(name, count)), ratio(median(name, count), ours)])
-    console.log(`| ${[count, count * OBJECTS_EACH, cell(ours), growth, ...peers].join(' | ')} |`)
-  }
-}
 
 /** Measures and prints a table. */
 export function main(): void {
@@ -103,6 +16,5 @@ export function main(): void {
     },
   })
   const copies = values.copies.split(',').map(Number)
-  const options = { rounds: Number(values.rounds), copies, limitMs: Number(values.limit) * 1000 }
-  report(options, measure(options))
+  benchSynth({ rounds: Number(values.rounds), copies, limitMs: Number(values.limit) * 1000 })
 }

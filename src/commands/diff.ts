@@ -1,10 +1,7 @@
 /** Says what a change means for what runs, not which lines differ: `npm run diff`. */
 import { parseArgs } from 'node:util'
 import { UserError } from '../errors.ts'
-import { type Revision, readRevisions, resolveRevisions } from '../review/diff/git-tree.ts'
-import { reportJson } from '../review/diff/report/json.ts'
-import { reportMarkdown } from '../review/diff/report/markdown.ts'
-import { compareSides } from '../review/diff/report/report.ts'
+import { review } from '../review/diff/review.ts'
 import { isAtLeast, LEVELS, type Level } from '../review/diff/risk.ts'
 
 export const USAGE = `npm run diff -- [options]
@@ -36,12 +33,6 @@ function dayOf(date: string | undefined): string {
   })
 }
 
-const titleOf = ({ name, commit }: Revision): string => {
-  if (!commit) return name
-  const short = commit.slice(0, 10)
-  return commit.startsWith(name) ? short : `${name} (${short})`
-}
-
 /** Prints the report. Returns 1 where a risk is as bad as the gate says. */
 export function main(): number {
   const { values } = parseArgs({
@@ -51,21 +42,13 @@ export function main(): number {
       json: { type: 'boolean', default: false },
       'fail-on': { type: 'string' },
       today: { type: 'string' },
-      help: { type: 'boolean', default: false },
     },
   })
-  if (values.help) {
-    console.log(USAGE)
-    return 0
-  }
+  const { base, head, json } = values
   const [gate, today] = [gateOf(values['fail-on']), dayOf(values.today)]
-  const root = process.cwd()
-  const { base, head } = resolveRevisions(root, values.base, values.head)
-  const { before, after } = readRevisions(root, base, head)
-  const report = compareSides({ name: base.name, files: before }, { name: head.name, files: after }, today)
-  if (values.json) console.log(JSON.stringify(reportJson(report, base, head), null, 2))
-  else console.log(reportMarkdown(report, titleOf(base), titleOf(head)))
-  if (!gate || !report.worst || !isAtLeast(report.worst, gate)) return 0
-  console.error(`A risk is ${report.worst}; --fail-on ${gate} stops here.`)
+  const { text, worst } = review(process.cwd(), { base, head, today, json })
+  console.log(text)
+  if (!gate || !worst || !isAtLeast(worst, gate)) return 0
+  console.error(`A risk is ${worst}; --fail-on ${gate} stops here.`)
   return 1
 }

@@ -1,20 +1,7 @@
-/** Shows that drift is seen: a real Prometheus watches a real classifier with the generated rules. */
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** Shows that drift is seen: `npm run drill:drift`. */
 import { parseArgs } from 'node:util'
-import { parseEnvironment } from '../config/load.ts'
-import { dev } from '../environments/dev.ts'
 import { UserError } from '../errors.ts'
-import { classifierRules } from '../platform/alerts/rule-groups.ts'
-import { startClusterStandIn } from '../workshop/drill/cluster-stand-in.ts'
-import { PHASES, type Phase } from '../workshop/drill/phases.ts'
-import { blurred, darkened, type Picture, readPictures } from '../workshop/drill/pictures.ts'
-import { startClassifier, startPrometheus } from '../workshop/drill/processes.ts'
-import { Traffic } from '../workshop/drill/traffic.ts'
-import { firing, query } from '../workshop/drill/watch.ts'
-import { shortened } from '../workshop/drill/windows.ts'
-import { dashboardQueries } from '../workshop/preview/dashboard-queries.ts'
+import { drillDrift } from '../workshop/drill/drill.ts'
 
 export const USAGE = `npm run drill:drift -- [--pictures FOLDER] [--weights FILE] [--window SECONDS]
 
@@ -24,168 +11,16 @@ Sends normal pictures, then dark, blurred and single ones, and checks which aler
   --weights    default the int8 weights in classifier/models, else in ../shared/models
   --window     stands for the six hours of the rules, 15 seconds unless given`
 
-const WEIGHTS = 'mobilenetv2-12-int8.onnx'
-const ONE_CLASS = /dalmatian\.jpg$/
 const WINDOW_SECONDS = 15
-/** Windows until an alert has to have fired, or to have ended. */
-const PATIENCE = 4
-const POLL_MS = 500
 
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-
-function found(what: string, hint: string, ...paths: readonly string[]): string {
-  const path = paths.find((each) => existsSync(each))
-  if (path) return path
-  throw new UserError('DRILL_FAILED', { message: `There are no ${what} at ${paths.join(' or ')}.`, hint })
-}
-
-/** The four kinds of traffic. */
-async function kinds(folder: string): Promise<Readonly<Record<Phase['pictures'], readonly Picture[]>>> {
-  const pictures = readPictures(folder)
-  const one = [...pictures].find(([name]) => ONE_CLASS.test(name)) ?? [...pictures][0]
-  return {
-    normal: [...pictures.values()],
-    dark: await darkened(pictures.values()),
-    blurred: await blurred(pictures.values()),
-    'one class': one ? [one[1]] : [],
-  }
-}
-
-interface Outcome {
-  readonly phase: Phase
-  /** Seconds after which each alert fired. */
-  readonly fired: ReadonlyMap<string, number>
-}
-
-/** Watches one phase: for a window where nothing may fire, else until what must has fired and a window more. */
-async function watch(url: string, phase: Phase, windowMs: number): Promise<Outcome> {
-  const fired = new Map<string, number>()
-  const started = Date.now()
-  const elapsed = () => Date.now() - started
-  const isComplete = () => phase.fires.every((alert) => fired.has(alert))
-  let until = phase.fires.length > 0 ? PATIENCE * windowMs : 2 * windowMs
-  while (elapsed() < until) {
-    for (const alert of await firing(url)) if (!fired.has(alert)) fired.set(alert, elapsed() / 1000)
-    if (phase.fires.length > 0 && isComplete()) until = Math.min(until, Math.max(elapsed(), windowMs * 1.2))
-    await pause(POLL_MS)
-  }
-  return { phase, fired }
-}
-
-async function untilSilent(url: string, windowMs: number): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE * windowMs; Date.now() < deadline; await pause(POLL_MS))
-    if ((await firing(url)).length === 0) return
-  throw new UserError('DRILL_FAILED', {
-    message: `With normal pictures these still fire after ${PATIENCE} windows: ${(await firing(url)).join(', ')}.`,
-    hint: 'On a very slow machine give a longer --window.',
-  })
-}
-
-const problemsOf = ({ phase, fired }: Outcome): readonly string[] => [
-  ...phase.fires.filter((alert) => !fired.has(alert)).map((alert) => `${phase.name}: ${alert} did not fire`),
-  ...[...fired.keys()]
-    .filter((alert) => ![...phase.fires, ...phase.companions].includes(alert))
-    .map((alert) => `${phase.name}: ${alert} fired`),
-]
-
-function report({ phase, fired }: Outcome): string {
-  const after = (alert: string) =>
-    fired.has(alert) ? `${alert} after ${fired.get(alert)?.toFixed(1)} s` : `no ${alert}`
-  const others = [...fired.keys()].filter((alert) => !phase.fires.includes(alert))
-  const mark = problemsOf({ phase, fired }).length === 0 ? 'ok    ' : 'FAILED'
-  const companions = others.length > 0 ? `; with ${others.join(', ')}` : ''
-  return `${mark}  ${phase.name.padEnd(22)}${phase.fires.map(after).join(', ') || 'silent'}${companions}`
-}
-
-/** Queries of the two dashboards about the classifier that have no answer. */
-async function silentQueries(
-  url: string,
-  window: string,
-): Promise<{ readonly all: number; readonly silent: string[] }> {
-  const queries = dashboardQueries(parseEnvironment('dev', dev), { __rate_interval: window, __range: window }).filter(
-    ({ dashboard }) => ['classifier', 'model'].includes(dashboard),
-  )
-  const silent: string[] = []
-  for (const { dashboard, panel, expr } of queries)
-    if ((await query(url, expr)).length === 0) silent.push(`${dashboard}, ${panel}: no data for ${expr}`)
-  return { all: queries.length, silent }
-}
-
-async function drill(folder: string, weights: string, pictures: string, seconds: number, running: { stop(): void }[]) {
-  const env = parseEnvironment('dev', dev)
-  const traffic = await kinds(pictures)
-  const classifier = await startClassifier(weights)
-  running.push(classifier)
-  const cluster = await startClusterStandIn()
-  running.push(cluster)
-  const ports = { classifier: classifier.metricsPort, cluster: cluster.port }
-  const prometheus = await startPrometheus(env, classifierRules(env, shortened(seconds)), ports, folder)
-  running.push(prometheus)
-  const { url } = prometheus
-  const callers = new Traffic(classifier.url, traffic.normal)
-  const problems: string[] = []
-  try {
-    await pause(seconds * 1000)
-    for (const phase of PHASES) {
-      callers.show(traffic.normal)
-      await untilSilent(url, seconds * 1000)
-      callers.show(traffic[phase.pictures], phase.isJudged)
-      const outcome = await watch(url, phase, seconds * 1000)
-      console.log(report(outcome))
-      problems.push(...problemsOf(outcome))
-    }
-    const { all, silent } = await silentQueries(url, `${seconds}s`)
-    console.log(
-      `${silent.length === 0 ? 'ok    ' : 'FAILED'}  ${all - silent.length} of ${all} queries of the dashboards have data`,
-    )
-    problems.push(...silent)
-  } finally {
-    await callers.stop()
-  }
-  console.log(`${callers.answered} pictures answered, ${callers.failed} not`)
-  if (callers.failed > 0) problems.push(`${callers.failed} requests failed`)
-  return problems
-}
-
-/** Runs the drill; prints a line a phase, and answers 1 where an alert did what it should not. */
+/** Runs the drill. Returns 1 where an alert did what it should not. */
 export async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: {
-      pictures: { type: 'string' },
-      weights: { type: 'string' },
-      window: { type: 'string' },
-      help: { type: 'boolean' },
-    },
+    options: { pictures: { type: 'string' }, weights: { type: 'string' }, window: { type: 'string' } },
   })
-  if (values.help) {
-    console.log(USAGE)
-    return 0
-  }
-  const seconds = Number(values.window ?? WINDOW_SECONDS)
-  if (!(seconds >= 5))
+  const { pictures, weights } = values
+  const window = Number(values.window ?? WINDOW_SECONDS)
+  if (!(window >= 5))
     throw new UserError('ARGUMENTS_INVALID', { message: '--window must be at least 5 seconds.', hint: USAGE })
-  const here = [`classifier/models/${WEIGHTS}`, `../shared/models/${WEIGHTS}`]
-  const weights = found('weights', 'Download them: npm run model', ...(values.weights ? [values.weights] : here))
-  const pictures = found('pictures', 'Give a folder: --pictures FOLDER', values.pictures ?? '../shared/images')
-  const folder = mkdtempSync(join(tmpdir(), 'drill-'))
-  const running: { stop(): void }[] = []
-  const started = Date.now()
-  const clean = () => {
-    for (const each of running) each.stop()
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }) // Prometheus closes its files
-  }
-  const interrupted = () => {
-    clean()
-    process.exit(1)
-  }
-  process.once('SIGINT', interrupted).once('SIGTERM', interrupted)
-  try {
-    console.log(`${readdirSync(pictures).length} files in ${pictures}, ${weights}, a window of ${seconds} s\n`)
-    const problems = await drill(folder, weights, pictures, seconds, running)
-    for (const problem of problems) console.log(`✖ ${problem}`)
-    console.log(`${problems.length === 0 ? 'passed' : 'FAILED'} in ${Math.round((Date.now() - started) / 1000)} s`)
-    return problems.length === 0 ? 0 : 1
-  } finally {
-    clean()
-  }
+  return (await drillDrift({ pictures, weights, window })) ? 0 : 1
 }

@@ -19,16 +19,11 @@ const OPTIONS = {
   env: { type: 'string', default: 'dev' },
   minutes: { type: 'string', default: '30' },
   out: { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
 } as const
 
 /** Writes the picture. Returns the exit code. */
 export async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS })
-  if (values.help) {
-    console.log(USAGE)
-    return 0
-  }
   const dashboard = DASHBOARDS.find(({ uid }) => uid === values.dashboard)
   const input = Object.entries(ENVIRONMENTS).find(([name]) => name === values.env)?.[1]
   const minutes = Number(values.minutes)

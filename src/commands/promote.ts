@@ -1,19 +1,7 @@
 /** Changes the image of an environment, with the YAML that follows from it: `npm run promote -- --env dev --image …`. */
-import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
-import { createInterface } from 'node:readline/promises'
 import { parseArgs } from 'node:util'
-import { parseEnvironment } from '../config/load.ts'
-import { type Changes, changesBetween } from '../engine/output/changes.ts'
-import { applyChanges, readTree } from '../engine/output/disk.ts'
-import type { FileTree } from '../engine/output/file-tree.ts'
-import { generatedFolders } from '../engine/output/layout.ts'
-import { ENVIRONMENTS } from '../environments/index.ts'
 import { UserError } from '../errors.ts'
-import { reportMarkdown } from '../review/diff/report/markdown.ts'
-import { compareSides } from '../review/diff/report/report.ts'
-import { type Images, imagesText, type Promotion, promotionOf } from '../review/promote/promotion.ts'
-import { synth } from '../synth.ts'
+import { promote } from '../review/promote/promote.ts'
 
 export const USAGE = `npm run promote -- --env NAME [options]
 
@@ -23,57 +11,7 @@ export const USAGE = `npm run promote -- --env NAME [options]
   --today DATE     for the diff: count ends of life from this day, YYYY-MM-DD
   --help`
 
-const FILE = 'src/environments/images.json'
-
-/** What synth makes with these images. */
-function treeWith(images: unknown): FileTree {
-  const environments = Object.entries(ENVIRONMENTS).map(([name, input]) => parseEnvironment(name, input, images))
-  return synth(environments).tree
-}
-
-const written = ({ stale, missing, orphaned }: Changes): number => stale.length + missing.length + orphaned.length
-
-/** A promotion changes the image and nothing else, so everything else has to be there already. */
-function assertFresh(images: unknown, disk: FileTree): void {
-  const changes = changesBetween(treeWith(images), disk)
-  const stale = written(changes) + changes.blocked.length + changes.leftover.length
-  if (stale === 0) return
-  throw new UserError('OUTPUT_STALE', {
-    message: `${stale} files are not what synth generates, so the promotion would change more than the image.`,
-    hint: 'Run npm run synth and commit what it changes, then this again.',
-  })
-}
-
-async function confirm({ environment, image, from }: Promotion): Promise<void> {
-  if (!process.stdin.isTTY)
-    throw new UserError('ARGUMENTS_INVALID', {
-      message: `Nobody can be asked whether ${environment} should get what ran in ${from}: ${image}.`,
-      hint: 'Add --yes in a pipeline, or name the image with --image.',
-    })
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  const closed = once(terminal, 'close').then(() => '') // Ctrl-D is no answer
-  const question = terminal.question(`Write ${image} for ${environment}, as ${from} runs it? [y/N] `)
-  const answer = await Promise.race([question, closed])
-  terminal.close()
-  if (!/^y(es)?$/i.test(answer.trim()))
-    throw new UserError('PROMOTE_REFUSED', {
-      message: 'Nothing was written.',
-      hint: 'Answer y to promote, or add --yes.',
-    })
-}
-
-function readImages(): Images {
-  try {
-    return JSON.parse(readFileSync(FILE, 'utf8'))
-  } catch (error) {
-    throw new UserError('CONFIG_INVALID', {
-      message: `${FILE} cannot be read: ${error instanceof Error ? error.message : error}`,
-      hint: `Restore it from Git: git checkout -- ${FILE}`,
-    })
-  }
-}
-
-/** Promotes, and prints the diff. Everything else goes to standard error, so that the diff can go into a pull request. */
+/** Promotes, and prints the diff. */
 export async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -81,25 +19,9 @@ export async function main(): Promise<void> {
       image: { type: 'string' },
       yes: { type: 'boolean', default: false },
       today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
-      help: { type: 'boolean', default: false },
     },
   })
-  if (values.help) return console.log(USAGE)
-  if (values.env === undefined) throw new UserError('ARGUMENTS_INVALID', { message: '--env is missing.', hint: USAGE })
-  const images = readImages()
-  const disk = readTree('.', generatedFolders())
-  const promotion = promotionOf(values.env, values.image, Object.values(ENVIRONMENTS), images)
-  assertFresh(images, disk)
-  const text = imagesText(images, promotion)
-  const tree = treeWith(JSON.parse(text))
-  const changes = changesBetween(tree, disk)
-  const report = compareSides({ name: 'disk', files: disk }, { name: promotion.image, files: tree }, values.today)
-  console.log(reportMarkdown(report, 'what is there', `${promotion.environment} with \`${promotion.image}\``))
-  if (values.image === undefined && !values.yes) await confirm(promotion)
-  // One list: every file is written beside its place before the first is renamed, the data file first. Stopped in
-  // between, the next synth does the rest.
-  applyChanges('.', new Map([...tree, [FILE, text]]), { ...changes, stale: [FILE, ...changes.stale] })
-  console.error(
-    `${FILE} and ${written(changes)} generated files written for ${promotion.environment}. Commit them together.`,
-  )
+  const { env, image, yes, today } = values
+  if (env === undefined) throw new UserError('ARGUMENTS_INVALID', { message: '--env is missing.', hint: USAGE })
+  await promote({ env, image, yes, today })
 }

@@ -1,3 +1,4 @@
+/** Writes `terraform/` and `gitops/`: `npm run synth`. */
 import { parseArgs } from 'node:util'
 import { runSynth } from '../operate/synth/run-synth.ts'
 
@@ -20,10 +21,7 @@ export async function main(): Promise<number> {
       out: { type: 'string', default: '.' },
       stage: { type: 'boolean', default: false },
       types: { type: 'boolean', default: true },
-      help: { type: 'boolean', default: false },
     },
   })
-  if (!values.help) return runSynth(values)
-  console.log(USAGE)
-  return 0
+  return runSynth(values)
 }

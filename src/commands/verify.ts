@@ -1,12 +1,12 @@
 /** Says whether a platform is well, down to a real prediction: `npm run verify -- --env dev`. */
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { UserError } from '../errors.ts'
-import { type Check, findAll, findingsJson, findingsTable, isWell } from '../operate/finding.ts'
-import { log, operation, positive } from '../operate/operation.ts'
+import type { Check } from '../operate/finding.ts'
+import { operation, positive } from '../operate/operation.ts'
 import { createClient, placeOf } from '../operate/verify/client.ts'
 import type { Running } from '../operate/verify/context.ts'
 import { VERIFY_CHECKS } from '../operate/verify/index.ts'
+import { verify } from '../operate/verify/verify.ts'
 
 export const USAGE = `npm run verify -- --env NAME [--json] [--watch] [--only TOPIC] [--connect-to ADDRESS]
 
@@ -29,7 +29,6 @@ const OPTIONS = {
   only: { type: 'string', multiple: true },
   'connect-to': { type: 'string' },
   resolver: { type: 'string' },
-  help: { type: 'boolean', short: 'h', default: false },
 } as const
 
 function chosenChecks(only: readonly string[] | undefined): Readonly<Record<string, Check<Running>>> {
@@ -46,28 +45,11 @@ function chosenChecks(only: readonly string[] | undefined): Readonly<Record<stri
 /** Verifies once, or until all is well. Returns the exit code. */
 export async function main(): Promise<number> {
   const { values } = parseArgs({ options: OPTIONS })
-  if (values.help) {
-    console.log(USAGE)
-    return 0
-  }
   const checks = chosenChecks(values.only)
-  const [every, most] = [positive('every', values.every, USAGE), positive('for', values.for, USAGE)]
-  const { env, shell } = operation({ env: values.env, yes: false, 'dry-run': false })
+  const [everySeconds, forMinutes] = [positive('every', values.every, USAGE), positive('for', values.for, USAGE)]
+  const operated = operation({ env: values.env, yes: false, 'dry-run': false })
   const place = values['connect-to'] ? placeOf(values['connect-to']) : {}
   const client = createClient({ ...place, ...(values.resolver && { resolvers: [values.resolver] }) })
-  const until = performance.now() + most * 60_000
-  for (let round = 1; ; round += 1) {
-    // The commands are the same in every round.
-    const quiet = { ...shell, log: round === 1 ? shell.log : () => {} }
-    const findings = await findAll<Running>({ env, client, shell: quiet, now: new Date() }, checks)
-    if (values.json) console.log(findingsJson(env.name, findings))
-    else console.log(`${values.watch ? `\n${new Date().toISOString()}\n` : ''}${findingsTable(findings)}`)
-    if (isWell(findings)) return 0
-    if (!values.watch) return 1
-    if (performance.now() + every * 1000 > until) {
-      log(`Gave up after ${most} min.`)
-      return 1
-    }
-    await sleep(every * 1000)
-  }
+  const watch = values.watch ? { everySeconds, forMinutes } : undefined
+  return (await verify(operated, { checks, client, json: values.json, watch })) ? 0 : 1
 }

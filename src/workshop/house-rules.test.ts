@@ -65,6 +65,12 @@ it('keeps files small', () => {
   assert.equal(long, [])
 })
 
+it('keeps commands to their arguments, one call and an exit code', () => {
+  const commands = filesBelow('src/commands').filter((file) => !isTest(file))
+  const long = commands.filter((file) => readFileSync(file, 'utf8').split('\n').length > 80)
+  assert.equal(long, [])
+})
+
 it('has no drawer for odds and ends', () => {
   assert.equal(
     sources.filter((file) => /\b(utils?|helpers?|common|misc)\b/.test(file)),

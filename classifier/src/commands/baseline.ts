@@ -37,8 +37,7 @@ names such as 281_tabby.jpg. With them it is measured how right the model is for
 const MODELS_DIR = fileURLToPath(new URL('../models', import.meta.url))
 
 async function main(): Promise<void> {
-  const { help, paths, modelPath, out } = parseArguments()
-  if (help) return void process.stdout.write(USAGE)
+  const { paths, modelPath, out } = parseArguments()
   const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
   const model = locateModel(MODELS_DIR, modelPath && resolve(userFolder, modelPath))
   const baseline = await measure(model, findPictures(paths, userFolder))
@@ -113,16 +112,15 @@ function parseArguments() {
       options: {
         model: { type: 'string' },
         out: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
       },
       allowPositionals: true,
     })
-    const { help, model, out } = values
-    if (!help && positionals.length === 0) throw new Error('No picture is named')
-    return { help, paths: positionals, modelPath: model ?? process.env['MODEL_PATH'], out }
+    const { model, out } = values
+    if (positionals.length === 0) throw new Error('No picture is named')
+    return { paths: positionals, modelPath: model ?? process.env['MODEL_PATH'], out }
   } catch (error) {
     throw new UserError(`${messageOf(error)}.`, `\n${USAGE.trimEnd()}`)
   }
 }
 
-await runProgram(main)
+await runProgram(main, USAGE)

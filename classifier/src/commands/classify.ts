@@ -23,8 +23,7 @@ Says what is on pictures. Folders are searched for .jpg, .jpeg, .png, .webp, .gi
 `
 
 async function main(): Promise<void> {
-  const { help, paths, top, format, url } = parseArguments()
-  if (help) return void process.stdout.write(USAGE)
+  const { paths, top, format, url } = parseArguments()
   const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
   const pictures = findPictures(paths, userFolder)
   const modelPath = process.env['MODEL_PATH']
@@ -69,21 +68,20 @@ function parseArguments() {
         json: { type: 'boolean', default: false },
         csv: { type: 'boolean', default: false },
         url: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
       },
       allowPositionals: true,
     })
-    const { help, json, csv, url } = values
+    const { json, csv, url } = values
     const top = /^\d{1,3}$/.test(values.top) ? Number(values.top) : 0
     if (top < 1 || top > MAX_TOP) throw new Error(`--top must be from 1 to ${MAX_TOP}`)
     if (json && csv) throw new Error('--json and --csv exclude each other')
     if (url !== undefined && !/^https?:\/\//.test(url)) throw new Error('--url must start with http:// or https://')
-    if (!help && positionals.length === 0) throw new Error('No picture is named')
+    if (positionals.length === 0) throw new Error('No picture is named')
     const format: keyof typeof FORMATS = json ? 'json' : csv ? 'csv' : 'text'
-    return { help, paths: positionals, top, format, url }
+    return { paths: positionals, top, format, url }
   } catch (error) {
     throw new UserError(`${messageOf(error)}.`, `\n${USAGE.trimEnd()}`)
   }
 }
 
-await runProgram(main)
+await runProgram(main, USAGE)

@@ -23,8 +23,7 @@ Asks a server, case by case, whether it speaks the Open Inference Protocol, vers
 `
 
 async function main(): Promise<void> {
-  const { help, url, values } = parseArguments()
-  if (help) return void process.stdout.write(USAGE)
+  const { url, values } = parseArguments()
   const subject = await open(url, values)
   const { name, versions = [] } = subject.metadata
   process.stdout.write(
@@ -66,23 +65,22 @@ async function open(url: string, { model, version, image }: Options): Promise<Su
   return { client, path, metadata: metadata as ModelMetadata, extensions, image: file ? readFileSync(file) : undefined }
 }
 
-function parseArguments(): { help: boolean; url: string; values: Options } {
+function parseArguments(): { url: string; values: Options } {
   try {
     const { values, positionals } = parseArgs({
       options: {
         model: { type: 'string' },
         version: { type: 'string' },
         image: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
       },
       allowPositionals: true,
     })
     const [url = '', ...others] = positionals
-    if (!values.help && (others.length > 0 || !/^https?:\/\//.test(url))) throw new Error('Name one URL, with http://')
-    return { help: values.help, url, values }
+    if (others.length > 0 || !/^https?:\/\//.test(url)) throw new Error('Name one URL, with http://')
+    return { url, values }
   } catch (error) {
     throw new UserError(`${messageOf(error)}.`, `\n${USAGE.trimEnd()}`)
   }
 }
 
-await runProgram(main)
+await runProgram(main, USAGE)

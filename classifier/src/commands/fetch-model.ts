@@ -21,25 +21,23 @@ Downloads the weights of a model (${DEFAULT_MODEL} unless named) and checks thei
 `
 
 async function main(): Promise<void> {
-  const { help, names } = parseArguments()
-  if (help) return void process.stdout.write(USAGE)
-  for (const name of names) await fetchModel(name)
+  for (const name of namesOf()) await fetchModel(name)
 }
 
-function parseArguments(): { help: boolean; names: string[] } {
+function namesOf(): string[] {
   const known = readdirSync(MODELS_DIR)
     .filter((file) => file.endsWith('.json') && !/^imagenet-|\.(baseline|groups)\.json$/.test(file))
     .map((file) => file.slice(0, -'.json'.length))
     .sort()
   try {
     const { values, positionals } = parseArgs({
-      options: { all: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: { all: { type: 'boolean' } },
       allowPositionals: true,
     })
     const unknown = positionals.filter((name) => !known.includes(name))
     if (unknown.length > 0) throw new Error(`There is no model "${unknown.join('", "')}"`)
     const named = positionals.length > 0 ? positionals : [DEFAULT_MODEL]
-    return { help: values.help === true, names: values.all === true ? known : named }
+    return values.all === true ? known : named
   } catch (error) {
     throw new UserError(`${messageOf(error)}.`, `Models: ${known.join(', ')}\n\n${USAGE.trimEnd()}`)
   }
@@ -71,4 +69,4 @@ async function record(name: string, weights: string): Promise<void> {
   process.stdout.write(`${path} has no reference for the self-check; what this machine computes is recorded there.\n`)
 }
 
-await runProgram(main)
+await runProgram(main, USAGE)

@@ -1,7 +1,11 @@
 import { UserError } from './errors.ts'
 
-/** Runs a program to its end. What its user can correct is told in words, a bug with its stack; both end with 1. */
-export async function runProgram(main: () => Promise<void>): Promise<void> {
+/**
+ * Runs a program to its end, or prints its usage where `--help` asks for that. What its user can correct is told in words,
+ * a bug with its stack; both end with 1.
+ */
+export async function runProgram(main: () => Promise<void>, usage: string): Promise<void> {
+  if (process.argv.slice(2).some((arg) => arg === '--help' || arg === '-h')) return void process.stdout.write(usage)
   try {
     await main()
   } catch (error) {

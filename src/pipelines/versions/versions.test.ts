@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { withCheckout } from '../workshop/testing/checkout.ts'
+import { withCheckout } from '../../workshop/testing/checkout.ts'
 import { versionsMarkdown } from './versions.ts'
 
 const it = suite('npm run versions')

@@ -1,0 +1,15 @@
+import { runInTurn } from '../workshop/programs.ts'
+
+export const USAGE = `npm run check
+
+Format and lint, types, tests, and whether the generated files are fresh: what the pipeline runs on a pull request. Ends at
+the first that fails.`
+
+/** Checks one thing after the other. */
+export const main = (): number =>
+  runInTurn([
+    ['npm', 'run', 'lint'],
+    ['npm', 'run', 'types'],
+    ['npm', 'test'],
+    ['npm', 'run', 'synth', '--', '--check'],
+  ])
