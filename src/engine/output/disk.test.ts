@@ -69,6 +69,18 @@ it(
   }),
 )
 
+it(
+  'leaves the pages about the generated folders alone, and takes any other for a foreign file',
+  inFolder((folder) => {
+    synthInto(folder, new Map([['gitops/dev/a.yaml', `${HEADER}a: 1\n`]]))
+    writeFileSync(join(folder, 'gitops/README.md'), '# mine\n')
+    writeFileSync(join(folder, 'gitops/dev/README.md'), '# mine\n')
+    assert.equal(changesBetween(new Map(), readTree(folder, ['gitops'])).foreign, ['gitops/dev/README.md'])
+    synthInto(folder, new Map())
+    assert.is(readFileSync(join(folder, 'gitops/README.md'), 'utf8'), '# mine\n')
+  }),
+)
+
 const KILLS = 50
 /** Every so many kills the whole of synth is killed, else the part that writes, which is where a kill could hurt. */
 const WHOLE_EVERY = 10

@@ -19,12 +19,13 @@ function filesBelow(root: string, folder: string): string[] {
   }
 }
 
-/** Terraform's own files in a root module: its working folder and state are no business of ours. */
-export const TERRAFORM_FILES = /(^|\/)\.terraform\/|\.terraform\.lock\.hcl$|\.tfstate(\..*)?$|\.tfplan$/
+/** What stands beside generated files: Terraform's working folder and state, and the page about each of the two folders. */
+export const NOT_GENERATED =
+  /(^|\/)\.terraform\/|\.terraform\.lock\.hcl$|\.tfstate(\..*)?$|\.tfplan$|^(terraform|gitops)\/README\.md$/
 
 /** Reads every file below some folders. */
 export function readTree(root: string, folders: readonly string[]): FileTree {
-  const paths = folders.flatMap((folder) => filesBelow(root, folder)).filter((path) => !TERRAFORM_FILES.test(path))
+  const paths = folders.flatMap((folder) => filesBelow(root, folder)).filter((path) => !NOT_GENERATED.test(path))
   return new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
 }
 

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { KUBERNETES_VERSIONS } from '../../config/versions.ts'
 import { ENVIRONMENTS } from '../../environments/index.ts'
 import { UserError } from '../../errors.ts'
+import { foldersIn } from './folders.ts'
 import { mergeSarif } from './sarif.ts'
 import type { Step } from './step.ts'
 
@@ -60,26 +61,24 @@ const ignoredTests = () =>
 
 /** Runs kube-score on each environment, and writes its findings as SARIF. */
 export function scoreObjects(sarifFile: string, step: Step): boolean {
-  const scores = readdirSync('gitops')
-    .sort()
-    .map((environment) => {
-      const files = readdirSync(join('gitops', environment), { recursive: true, encoding: 'utf8' })
-        .filter((file) => file.endsWith('.yaml'))
-        .map((file) => join('gitops', environment, file))
-      const { status, stdout, stderr } = started('kube-score', [
-        'score',
-        '--output-format',
-        'sarif',
-        ...ignoredTests(),
-        ...files,
-      ])
-      if (!stdout.startsWith('{'))
-        throw new UserError('WORKFLOW_FAILED', {
-          message: `kube-score on gitops/${environment} said no SARIF: ${stderr.slice(-1000)}`,
-          hint: 'Run it by hand on that folder.',
-        })
-      return { environment, files: files.length, ok: status === 0, sarif: stdout }
-    })
+  const scores = foldersIn('gitops').map((environment) => {
+    const files = readdirSync(join('gitops', environment), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => join('gitops', environment, file))
+    const { status, stdout, stderr } = started('kube-score', [
+      'score',
+      '--output-format',
+      'sarif',
+      ...ignoredTests(),
+      ...files,
+    ])
+    if (!stdout.startsWith('{'))
+      throw new UserError('WORKFLOW_FAILED', {
+        message: `kube-score on gitops/${environment} said no SARIF: ${stderr.slice(-1000)}`,
+        hint: 'Run it by hand on that folder.',
+      })
+    return { environment, files: files.length, ok: status === 0, sarif: stdout }
+  })
   mkdirSync(dirname(sarifFile), { recursive: true })
   writeFileSync(sarifFile, mergeSarif(scores.map(({ sarif }) => sarif)))
   step.summary(

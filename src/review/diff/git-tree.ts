@@ -1,6 +1,6 @@
 /** Reads the generated files of a commit: three processes of Git, however many files there are. */
 import { spawnSync } from 'node:child_process'
-import { readTree, TERRAFORM_FILES } from '../../engine/output/disk.ts'
+import { NOT_GENERATED, readTree } from '../../engine/output/disk.ts'
 import type { FileTree } from '../../engine/output/file-tree.ts'
 import { generatedFolders } from '../../engine/output/layout.ts'
 import { UserError } from '../../errors.ts'
@@ -87,7 +87,7 @@ function blobsOf(root: string, commit: string): Map<string, string> {
   return new Map(
     entries.flatMap((entry) => {
       const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? []
-      return blob && path && !TERRAFORM_FILES.test(path) ? [[path, blob] as const] : []
+      return blob && path && !NOT_GENERATED.test(path) ? [[path, blob] as const] : []
     }),
   )
 }

@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { foldersIn } from '../folders.ts'
 import { mergeSarif } from '../sarif.ts'
 import { withProgram } from '../testing/fake-program.ts'
 import { memoryStep } from '../testing/memory-step.ts'
@@ -83,7 +84,7 @@ it('scans every root module with its configuration, and leaves the SARIF also wh
     writeFileSync(join(folder, 'report'), reportOf([]))
     assert.ok(checkov('terraform', undefined, sarif, undefined, step))
     const lines = readFileSync(join(folder, 'args'), 'utf8').trim().split('\n')
-    assert.is(lines.length, readdirSync('terraform').length)
+    assert.is(lines.length, foldersIn('terraform').length)
     assert.match(lines[0] ?? '', '--config-file .checkov.storage.yaml -d terraform/bootstrap')
     assert.match(lines[1] ?? '', '--config-file .checkov.yaml -d terraform/dev')
     writeFileSync(join(folder, 'report'), reportOf([failed('CKV_NEW_1')]))

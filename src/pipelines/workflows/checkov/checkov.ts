@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { UserError } from '../../../errors.ts'
+import { foldersIn } from '../folders.ts'
 import { mergeSarif } from '../sarif.ts'
 import type { Step } from '../step.ts'
 import { fails, readScan, scansMarkdown } from './report.ts'
@@ -39,8 +40,7 @@ function targetsOf(subject: Subject, planFile: string | undefined, folder: strin
   if (subject === 'kubernetes')
     return [{ path: 'gitops', args: ['--config-file', '.checkov-kubernetes.yaml', '-d', 'gitops'] }]
   if (subject === 'terraform')
-    return readdirSync('terraform')
-      .sort()
+    return foldersIn('terraform')
       .map((name) => `terraform/${name}`)
       .map((root) => {
         const config = root === 'terraform/bootstrap' ? STORAGE_CONFIG : configFor(contentOf(root), folder)

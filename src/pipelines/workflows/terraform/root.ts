@@ -1,16 +1,14 @@
-import { readdirSync } from 'node:fs'
 import { readIdentities } from '../../../config/identities.ts'
 import type { Failure } from '../../../engine/failures/index.ts'
 import { throwAll, UserError } from '../../../errors.ts'
+import { foldersIn } from '../folders.ts'
 import { type SignIn, signInAs } from '../identities.ts'
 import { explain } from './explain.ts'
 import type { Run, Terraform } from './terraform.ts'
 
 /** Environments that have a root module in the checkout; `bootstrap` is applied by hand. */
 export const environmentsIn = (folder = 'terraform'): readonly string[] =>
-  readdirSync(folder)
-    .filter((name) => name !== 'bootstrap')
-    .sort()
+  foldersIn(folder).filter((name) => name !== 'bootstrap')
 
 /** The folder of an environment's root module, where there is one. */
 export function rootOf(environment: string): string {

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { foldersIn } from '../folders.ts'
 import type { Step } from '../step.ts'
 import { run } from './root.ts'
 import { terraformIn } from './terraform.ts'
@@ -9,7 +9,7 @@ import { terraformIn } from './terraform.ts'
  * @throws UserError with what is wrong in the first that is not valid.
  */
 export async function validate(step: Step): Promise<void> {
-  const roots = readdirSync('terraform').sort()
+  const roots = foldersIn('terraform')
   for (const root of roots) {
     const terraform = terraformIn(`terraform/${root}`, {})
     await run(terraform, root, ['init', '-backend=false', '-input=false'])
