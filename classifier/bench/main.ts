@@ -1,8 +1,8 @@
-/** `npm run bench`: measures the service beside what it replaces, and prints the tables of the README. */
+/** `npm run bench`: measures the service beside what it replaces, and prints the tables, or writes them into `README.md` here. */
 
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -11,18 +11,19 @@ import { ceilingOf, isMeasured, type Running, serve } from './measure.ts'
 import { overhead } from './overhead.ts'
 import { type PictureSet, writePictures } from './pictures.ts'
 import { findPython } from './python.ts'
-import { BUSY, report } from './report.ts'
+import { BUSY, report, withMeasured } from './report.ts'
 import { createSamples } from './samples.ts'
 import { findModels, type Models, type Subject, subjects } from './subjects.ts'
 
 export const USAGE = `npm run bench -- [--rounds 3] [--seconds 1.6] [--only NAME,...] [--connections 1,8,32] [--quick]
-                [--python PATH] [--models FOLDER]
+                [--python PATH] [--models FOLDER] [--write]
 
 Measures the service beside FastAPI with onnxruntime, Keras or torchvision on the same pictures, in turn, and prints
 Markdown. --only names subjects (int8, fp32, onnx, onnx-draft, onnx-threads, onnx-threads-draft, onnx-int8, keras,
 torchvision, ceiling, overhead) and sets of pictures (s, m, 12MP, mix). --python is an interpreter with the packages
 of the peers; without it they are installed into a temporary folder, or left out where pip cannot. --models is a folder
-with weights besides classifier/models. --quick takes about a minute: s and m, our own subjects and one peer.`
+with weights besides classifier/models. --quick takes about a minute: s and m, our own subjects and one peer.
+--write puts the result into classifier/bench/README.md; it takes the whole of it, so neither --quick nor --only.`
 
 const plain = (name: string) => name.replace(' ', '') // "12 MP" on the command line
 const SETS = ['s', 'm', '12MP', 'mix']
@@ -30,6 +31,7 @@ const PEERS = ['onnx', 'onnx-draft', 'onnx-threads', 'onnx-threads-draft', 'onnx
 const SUBJECTS = ['int8', 'fp32', 'ceiling', 'overhead', ...PEERS]
 /** Before anything counts: until then Node.js compiles, and ONNX Runtime and Keras allocate. */
 const WARM_MS = 4_000
+const PAGE = 'classifier/bench/README.md'
 const QUICK = 'int8,fp32,onnx-draft,ceiling,overhead,s,m'
 
 /** Measures and prints. */
@@ -46,7 +48,9 @@ export async function main(): Promise<number> {
     const sets = (await writePictures(join(folder, 'pictures'))).filter(({ name }) =>
       isAsked(options, SETS, plain(name)),
     )
-    process.stdout.write(`${await bench(options, sets, folder)}\n`)
+    const measured = await bench(options, sets, folder)
+    if (options.write) writeFileSync(PAGE, withMeasured(readFileSync(PAGE, 'utf8'), measured))
+    process.stdout.write(`${measured}\n`)
     return 0
   } finally {
     await clean()
@@ -59,7 +63,8 @@ async function bench(options: Options, sets: readonly PictureSet[], folder: stri
   const models = findModels(options.models)
   const load = start(process.execPath, ['src/commands/run.mjs', 'classifier/bench/load.ts']).child
   const running: (Running & { name: string; readyMs: number })[] = []
-  for (const subject of present(options, models, folder)) {
+  const { there, leftOut } = present(options, models, folder)
+  for (const subject of there) {
     say(`starting ${subject.name}`)
     running.push({ ...(await serve(subject.key, subject.start, load)), name: subject.name })
   }
@@ -70,7 +75,7 @@ async function bench(options: Options, sets: readonly PictureSet[], folder: stri
     running.push({ ...ceilingOf(`ceiling-${kind}`, await startCeiling(model)), name, readyMs: Number.NaN })
   }
 
-  const parts = running.length === 0 ? [] : [await compare(options, sets, running)]
+  const parts = running.length === 0 ? [] : [await compare(options, sets, running, leftOut)]
   if (isAsked(options, SUBJECTS, 'overhead')) {
     say('overhead of metrics and signals')
     parts.push(await overhead(options.quick, sets[0] as PictureSet, models.int8, load))
@@ -82,26 +87,26 @@ async function compare(
   options: Options,
   sets: readonly PictureSet[],
   running: readonly (Running & { name: string; readyMs: number })[],
+  leftOut: readonly string[],
 ): Promise<string> {
   const samples = await measureAll(options, sets, running)
   const failed = samples.failed()
   const { rounds, times, connections } = options
   const heading = `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node.js ${process.versions.node}, \
 ${new Date().toISOString().slice(0, 10)}: medians of ${rounds} interleaved rounds of ${times.measureMs / 1000} s, latencies \
-in ms, ${failed === 0 ? 'no request failed' : `${failed} requests failed`}`
-  return `${heading}\n\n${report({ samples, subjects: running, sets, connections })}`
+in ms, ${failed === 0 ? 'no request failed' : `${failed} requests failed`}${leftOut.map((why) => `; left out: ${why}`).join('')}.`
+  return `${heading}\n\n${report({ samples, subjects: running, sets, connections, targets: !options.write })}`
 }
 
-/** What is asked for and can run here. */
-function present(options: Options, models: Models, folder: string): Subject[] {
+/** What is asked for and can run here, and what cannot, with the reason. */
+function present(options: Options, models: Models, folder: string): { there: Subject[]; leftOut: string[] } {
   const needsPython = PEERS.some((key) => isAsked(options, SUBJECTS, key))
   const python = needsPython ? findPython(options.python, join(folder, 'python'), !options.quick) : 'not asked for'
-  return subjects(models, python).filter(({ key, name, missing }) => {
-    if (!isAsked(options, SUBJECTS, key)) return false
-    const why = missing()
-    if (why !== undefined) say(`left out: ${name} (${why})`)
-    return why === undefined
-  })
+  const asked = subjects(models, python).filter(({ key }) => isAsked(options, SUBJECTS, key))
+  const checked = asked.map((subject) => ({ subject, why: subject.missing() }))
+  const leftOut = checked.flatMap(({ subject, why }) => (why === undefined ? [] : [`${subject.name} (${why})`]))
+  for (const line of leftOut) say(`left out: ${line}`)
+  return { there: checked.flatMap(({ subject, why }) => (why === undefined ? [subject] : [])), leftOut }
 }
 
 async function measureAll(
@@ -149,12 +154,16 @@ function parseOptions() {
       python: { type: 'string' },
       models: { type: 'string', default: '../shared/models' },
       quick: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
     },
   })
-  const { quick, python, models } = values
+  const { quick, python, models, write } = values
+  if (write && (quick || values.only !== undefined))
+    throw Object.assign(new Error('--write takes neither --quick nor --only'), { code: 'ERR_PARSE_ARGS_VALUE' })
   const list = (text: string) => text.split(',').filter((part) => part !== '')
   return {
     quick,
+    write,
     python,
     models,
     rounds: Number(values.rounds ?? (quick ? 2 : 3)),

@@ -6,6 +6,8 @@ export type Facts = {
   subjects: readonly { key: string; name: string; readyMs: number }[]
   sets: readonly { name: string; description: string }[]
   connections: readonly number[]
+  /** Whether what we want stands beside what was measured: for those who change the service, not for readers. */
+  targets: boolean
 }
 
 /** Connections of the columns that have only one: enough to keep all workers busy, and no more. */
@@ -75,8 +77,17 @@ function ratioTable(facts: Facts): string {
   ]
   const rows = lines
     .filter(([, , values]) => values.some((value) => value !== undefined && !Number.isNaN(value)))
-    .map(([what, floor, values]) => [what, floor, values.map(show).join(' · ')])
-  return table([`at ${BUSY} · ${MANY} connections`, 'wanted', 'measured'], rows)
+    .map(([what, floor, values]) => [what, ...(facts.targets ? [floor] : []), values.map(show).join(' · ')])
+  return table([`at ${BUSY} · ${MANY} connections`, ...(facts.targets ? ['wanted'] : []), 'measured'], rows)
+}
+
+const MARKS = ['<!-- measured -->', '<!-- /measured -->'] as const
+
+/** Puts what was measured between the two marks of a page, in place of what was measured before. */
+export function withMeasured(page: string, measured: string): string {
+  const [from, to] = MARKS.map((mark) => page.indexOf(mark)) as [number, number]
+  if (from < 0 || to < from) throw new Error(`There is no ${MARKS.join(' before a ')} in the page.`)
+  return `${page.slice(0, from)}${MARKS[0]}\n\n${measured.trim()}\n\n${page.slice(to)}`
 }
 
 /** A table in Markdown; all but its first column are numbers. */
