@@ -124,6 +124,6 @@ function parseList(text: string, where: string): z.infer<typeof ModelList> {
     return ModelList.parse(JSON.parse(text))
   } catch (error) {
     const problem = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error)
-    throw new UserError(`${where} is not valid.\n${problem}`, 'README.md has an example.')
+    throw new UserError(`${where} is not valid.\n${problem}`, 'classifier/README.md has an example.')
   }
 }

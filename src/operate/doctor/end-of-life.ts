@@ -35,7 +35,7 @@ function charts({ env, today }: Patient): Line[] {
       ? [
           life(`${name} ${version}`, endOfLife, today, {
             fatal: false,
-            more: "exposure: { engine: 'gateway' }; README, Move between engines",
+            more: "exposure: { engine: 'gateway' }; gitops/README.md, Move between engines",
           }),
         ]
       : [],

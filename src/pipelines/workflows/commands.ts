@@ -64,7 +64,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     step.output('subscription-id', signIn?.subscriptionId ?? '')
     if (!signIn)
       step.summary(
-        `### ${option('env')}: no identity to ${as}\n\nApply Terraform, then \`npm run identities\`: README, Pipelines.`,
+        `### ${option('env')}: no identity to ${as}\n\nApply Terraform, then \`npm run identities\`: .github/workflows/README.md.`,
       )
   },
   validate: ({ step }) => validate(step),

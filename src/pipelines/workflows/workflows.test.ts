@@ -39,7 +39,9 @@ interface Workflow {
 }
 
 const FOLDER = '.github/workflows'
-const files = readdirSync(FOLDER).sort()
+const files = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.yaml'))
+  .sort()
 const textOf = (file: string) => readFileSync(`${FOLDER}/${file}`, 'utf8')
 const workflows = new Map(files.map((file) => [file, yaml.load(textOf(file)) as Workflow]))
 const workflow = (file: string): Workflow => {

@@ -29,6 +29,6 @@ export const exposure: Component = {
       ? []
       : [
           `ingress-nginx reached its end of life on ${CHARTS['ingress-nginx'].endOfLife} and gets no more fixes, also not for ` +
-            'known vulnerabilities; move to components.exposure.engine gateway (README.md, Move between engines)',
+            'known vulnerabilities; move to components.exposure.engine gateway (gitops/README.md, Move between engines)',
         ],
 }

@@ -16,7 +16,7 @@ export const Classifier = z.strictObject({
   cpu: Quantity('1').default('1'),
   /** Memory that each pod requests and may use (default 768Mi) */
   memory: Quantity('768Mi').default('768Mi'),
-  /** Models to serve, the one of /predict first, as the README has them (default: the one that the image starts with) */
+  /** Models to serve, the one of /predict first, as classifier/README.md has them (default: the one that the image starts with) */
   models: z
     .record(
       ModelName,

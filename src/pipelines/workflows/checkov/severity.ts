@@ -46,7 +46,7 @@ export function severityOf(check: string, reported: string | null | undefined): 
   return isSeverity(own) ? own : (OURS[check] ?? 'high')
 }
 
-/** The severity from which on findings block; the variable of the repository is documented in the README. */
+/** The severity from which on findings block; the variable of the repository is documented in .github/workflows/README.md. */
 export function thresholdOf(text: string | undefined): Severity {
   const severity = text?.trim().toLowerCase() || 'high'
   if (isSeverity(severity)) return severity
