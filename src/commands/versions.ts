@@ -7,7 +7,7 @@ npm run versions -- --end-of-life               exits 1 where a live environment
 
   --today DATE   count ends of life from this day, YYYY-MM-DD`
 
-/** Prints what is newer; with `--write`, changes versions.ts. Returns the exit code. */
+/** Prints what is newer; with `--write`, changes versions.ts and the table of versions in README.md. Returns the exit code. */
 export async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {

@@ -17,8 +17,7 @@ worker compares its own with before it is ready. Without a file, the default mod
 `
 
 async function main(): Promise<void> {
-  const { help, paths } = parseArguments()
-  if (help) return void process.stdout.write(USAGE)
+  const { paths } = parseArguments()
   const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
   const weights = paths.length > 0 ? paths.map((path) => resolve(userFolder, path)) : [defaultWeights()]
   for (const path of weights) {
@@ -34,16 +33,13 @@ async function main(): Promise<void> {
 
 const defaultWeights = () => join(MODELS_DIR, `${DEFAULT_MODEL}.onnx`)
 
-function parseArguments(): { help: boolean; paths: string[] } {
+function parseArguments(): { paths: string[] } {
   try {
-    const { values, positionals } = parseArgs({
-      options: { help: { type: 'boolean', short: 'h', default: false } },
-      allowPositionals: true,
-    })
-    return { help: values.help, paths: positionals }
+    const { positionals } = parseArgs({ options: {}, allowPositionals: true })
+    return { paths: positionals }
   } catch (error) {
     throw new UserError(`${messageOf(error)}.`, `\n${USAGE.trimEnd()}`)
   }
 }
 
-await runProgram(main)
+await runProgram(main, USAGE)

@@ -6,7 +6,7 @@ import { CHARTS, CRDS, KUBERNETES_VERSIONS } from '../../config/versions.ts'
 import { type Asked, withServer } from '../workflows/testing/server.ts'
 import { actionsIn } from './actions.ts'
 import { checkVersions } from './check.ts'
-import { editVersions, reviewedOn } from './edit.ts'
+import { editTable, editVersions, reviewedOn } from './edit.ts'
 import type { Fetch } from './upstream.ts'
 
 const it = suite('checkVersions')
@@ -192,6 +192,14 @@ it('changes no other entry with the same version', () => {
   const gone = editVersions(text, [{ ...finding, edit: { in: 'CHARTS', key: 'a', field: 'version' } }])
   assert.is(gone.failed.length, 1)
   assert.match(reviewedOn(FILE, '2027-01-01'), "REVIEWED = '2027-01-01'")
+})
+
+it('changes the table of the README with versions.ts, and no other row', () => {
+  const finding = { subject: 'chart b', current: '2', newest: '3', changelog: '' }
+  const page = '| a | 2 | chart |\n| b | 2 | chart |\n'
+  const charts = { in: 'CHARTS', key: 'b', field: 'version' } as const
+  assert.is(editTable(page, [{ ...finding, edit: charts }]), '| a | 2 | chart |\n| b | 3 | chart |\n')
+  assert.is(editTable(page, [{ ...finding, byHand: 'with its digest' }]), page)
 })
 
 it('reads pins out of workflows', () => {

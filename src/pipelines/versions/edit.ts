@@ -30,6 +30,14 @@ export function editVersions(
   return { text: result, failed }
 }
 
+/** README.md with its table of versions as versions.ts is now: a row begins with the name that the version has there. */
+export const editTable = (page: string, findings: readonly Finding[]): string =>
+  findings.reduce(
+    (text, { edit, current, newest }) =>
+      edit?.field === 'version' ? text.replace(`| ${edit.key} | ${current} |`, `| ${edit.key} | ${newest} |`) : text,
+    page,
+  )
+
 /** versions.ts with the day of this comparison. */
 export const reviewedOn = (text: string, today: string): string =>
   text.replace(/^export const REVIEWED = '[^']*'$/m, `export const REVIEWED = '${today}'`)

@@ -3,11 +3,12 @@ import { ENVIRONMENTS } from '../../environments/index.ts'
 import { UserError } from '../../errors.ts'
 import { actionsIn } from './actions.ts'
 import { type Checked, checkVersions } from './check.ts'
-import { editVersions, reviewedOn } from './edit.ts'
+import { editTable, editVersions, reviewedOn } from './edit.ts'
 import { type Expired, expiredIn, type Running } from './end-of-life.ts'
 import type { Fetch } from './upstream.ts'
 
 const FILE = 'src/config/versions.ts'
+const PAGE = 'README.md'
 const WORKFLOWS = '.github/workflows'
 const TIMEOUT_MS = 60_000
 
@@ -57,7 +58,7 @@ export function refuseExpired(today: string): void {
   const lines = live.map(({ environment, subject, endOfLife }) => `✖ ${environment}: ${subject}, ended on ${endOfLife}`)
   throw new UserError('END_OF_LIFE', {
     message: `Live environments run what gets no fixes any more.\n${lines.join('\n')}`,
-    hint: 'Raise the version in src/environments/ or src/config/versions.ts; README, Operate it, has the steps.',
+    hint: 'Raise the version in src/environments/ or src/config/versions.ts; src/operate/README.md has the steps.',
   })
 }
 
@@ -69,7 +70,7 @@ interface Wanted {
   readonly today: string
 }
 
-/** Prints what is newer; with `write`, changes versions.ts. Returns whether anyone answered. */
+/** Prints what is newer; with `write`, changes versions.ts and the table of versions in README.md. Returns whether anyone answered. */
 export async function compareVersions({ write, report, today }: Wanted, fetch = fetchFromNetwork): Promise<boolean> {
   const expired = expiredNow(today)
   const workflows = readdirSync(WORKFLOWS).map((file) => readFileSync(`${WORKFLOWS}/${file}`, 'utf8'))
@@ -83,6 +84,7 @@ export async function compareVersions({ write, report, today }: Wanted, fetch = 
   // A newer day would make synth refuse what expired in between; those who run it learn that from the list first.
   const complete = checked.unanswered.length === 0 && expired.length === 0
   writeFileSync(FILE, complete ? reviewedOn(text, today) : text)
+  writeFileSync(PAGE, editTable(readFileSync(PAGE, 'utf8'), checked.findings))
   for (const { subject } of failed) console.error(`${FILE}: ${subject} is not written as expected; change it by hand`)
   return true
 }
