@@ -6,7 +6,10 @@ import { marked, type Token } from 'marked'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import root from '../../package.json' with { type: 'json' }
+import { parseEnvironment } from '../config/load.ts'
 import { CHARTS, CRDS, KUBERNETES_VERSIONS, REVIEWED, TERRAFORM } from '../config/versions.ts'
+import { dev } from '../environments/dev.ts'
+import { UserError } from '../errors.ts'
 
 const it = suite('documents')
 
@@ -133,10 +136,12 @@ function entryOf(name: string): string {
 
 it('name only flags that their commands know', () => {
   const unknown = named.flatMap(({ page, name, rest }) => {
-    const [, handed = ''] = rest.split(/ -- ?/)
+    const [, handed = ''] = / -- (.*)/.exec(rest) ?? []
     const flags: readonly string[] = handed.match(/--[a-z][\w-]*/g) ?? []
     const source = read(entryOf(name))
-    return flags.filter((flag) => !source.includes(flag)).map((flag) => `${page}: npm run ${name} -- ${flag}`)
+    return flags
+      .filter((flag) => !new RegExp(`${flag}(?![\\w-])`).test(source))
+      .map((flag) => `${page}: npm run ${name} -- ${flag}`)
   })
   assert.equal(unknown, [])
 })
@@ -196,6 +201,20 @@ it('are reached from the README in one click, but for what an alert or a pull re
   assert.equal(
     documents.filter((path) => isPage(path) && path !== 'README.md' && !reached.has(path)),
     [],
+  )
+})
+
+it('show the message that wrong values bring', () => {
+  const wrong = {
+    ...dev,
+    location: 'West Europe',
+    network: { ...dev.network, pods: '10.20.0.0/16' },
+    cluster: { ...dev.cluster, kubernetesVersion: '1.33' },
+  }
+  const shown = /^CONFIG_INVALID: ([\s\S]*?)\n```/m.exec(read('README.md'))?.[1] ?? ''
+  assert.throws(
+    () => parseEnvironment('dev', wrong),
+    (error: unknown) => error instanceof UserError && error.message === shown,
   )
 })
 
