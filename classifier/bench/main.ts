@@ -94,18 +94,18 @@ async function compare(
   const { rounds, times, connections } = options
   const heading = `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node.js ${process.versions.node}, \
 ${new Date().toISOString().slice(0, 10)}: medians of ${rounds} interleaved rounds of ${times.measureMs / 1000} s, latencies \
-in ms, ${failed === 0 ? 'no request failed' : `${failed} requests failed`}${leftOut.map((why) => `; left out: ${why}`).join('')}.`
+in ms, ${failed === 0 ? 'no request failed' : `${failed} requests failed`}${leftOut.map((name) => `; left out: ${name}`).join('')}.`
   return `${heading}\n\n${report({ samples, subjects: running, sets, connections, targets: !options.write })}`
 }
 
-/** What is asked for and can run here, and what cannot, with the reason. */
+/** What is asked for and can run here, and the names of what cannot; why stands beside the result. */
 function present(options: Options, models: Models, folder: string): { there: Subject[]; leftOut: string[] } {
   const needsPython = PEERS.some((key) => isAsked(options, SUBJECTS, key))
   const python = needsPython ? findPython(options.python, join(folder, 'python'), !options.quick) : 'not asked for'
   const asked = subjects(models, python).filter(({ key }) => isAsked(options, SUBJECTS, key))
   const checked = asked.map((subject) => ({ subject, why: subject.missing() }))
-  const leftOut = checked.flatMap(({ subject, why }) => (why === undefined ? [] : [`${subject.name} (${why})`]))
-  for (const line of leftOut) say(`left out: ${line}`)
+  const leftOut = checked.flatMap(({ subject, why }) => (why === undefined ? [] : [subject.name]))
+  for (const { subject, why } of checked) if (why !== undefined) say(`left out: ${subject.name} (${why})`)
   return { there: checked.flatMap(({ subject, why }) => (why === undefined ? [subject] : [])), leftOut }
 }
 
