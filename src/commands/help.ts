@@ -29,6 +29,7 @@ export const COMMANDS = {
     classify: 'says what is on pictures, without a service or by one',
     'conformance -w classifier': 'asks a server whether it speaks the Open Inference Protocol',
     'baseline -w classifier': 'measures the pictures that drift is compared with',
+    'reference -w classifier': 'records what a model answers to the known picture of the start',
     bench: 'measures the service beside what it replaces',
     'drill:faults': 'breaks a running service, and says what that cost',
     'drill:drift': 'shows that drift is seen, with a real Prometheus',
