@@ -31,7 +31,7 @@ it('syncs by itself, prunes last, undoes changes by hand, and tries again ever m
 
 it('takes what it installed along when it goes, in the order of the waves', () => {
   const { metadata } = applicationOf()
-  assert.equal(metadata.finalizers, ['resources-finalizer.argocd.argoproj.io'])
+  assert.equal(metadata.finalizers, ['resources-finalizer.argocd.argoproj.io/foreground'])
   assert.equal(metadata.annotations, { 'argocd.argoproj.io/sync-wave': '3' })
 })
 

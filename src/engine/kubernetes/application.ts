@@ -19,7 +19,8 @@ export const IN_CLUSTER = 'https://kubernetes.default.svc'
 /** How every Application syncs: by itself, undoing what people change by hand, removing what Git no longer has. */
 export const SYNC_POLICY = {
   automated: { prune: true, selfHeal: true },
-  retry: { limit: 10, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
+  // refresh: a try takes the newest commit, which may be the repair, and not the one that failed.
+  retry: { limit: 10, refresh: true, backoff: { duration: '10s', factor: 2, maxDuration: '5m' } },
   syncOptions: [
     'ServerSideApply=true', // CRDs are too large for the annotation of a client-side apply
     'ApplyOutOfSyncOnly=true',
@@ -72,7 +73,7 @@ export function addApplication(chart: Chart, name: string, component: Component,
       name,
       namespace: NAMESPACES.argocd,
       annotations: { ...syncWave(component.wave), ...(component.holdsData && CONFIRM_DELETION) },
-      finalizers: ['resources-finalizer.argocd.argoproj.io'], // removing a component removes what it installed
+      finalizers: ['resources-finalizer.argocd.argoproj.io/foreground'], // removing a component removes what it installed
     },
     spec: {
       project: component.project,

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors.ts'
 import { describeObject } from '../kubernetes/manifest.ts'
 import { manifestPath } from '../output/layout.ts'
+import { applicationCircles } from './application-circles.ts'
 import { boundedNamespaces } from './bounded-namespaces.ts'
 import { confirmedDeletion } from './confirmed-deletion.ts'
 import { defaultDeny } from './default-deny.ts'
@@ -37,6 +38,7 @@ export const POLICIES: readonly Policy[] = [
   noSecretMaterial,
   confirmedDeletion,
   liveValues,
+  applicationCircles,
   selectorsMatch,
   referencesResolve,
   uniqueHosts,

@@ -6,6 +6,7 @@ import { parseEnvironment } from '../../config/load.ts'
 import { dev } from '../../environments/dev.ts'
 import { prod } from '../../environments/prod.ts'
 import { addComponent } from '../../synth.ts'
+import { APPLICATION_HEALTH } from './argo-cd/application-health.ts'
 import { argoCd } from './argo-cd.ts'
 import { exposure } from './exposure.ts'
 
@@ -37,9 +38,10 @@ it('keeps the platform when the Application that finds the others is deleted', (
   assert.is(root.metadata.finalizers, undefined)
 })
 
-it('waits for the Applications of a wave before it starts the next', () => {
+it('waits for the Applications of a wave before it starts the next, also at a second try', () => {
   const { cm } = valuesWith().configs
-  assert.match(cm['resource.customizations.health.argoproj.io_Application'], 'obj.status.health.status')
+  assert.is(cm['resource.customizations.health.argoproj.io_Application'], APPLICATION_HEALTH)
+  assert.not.ok(root.spec.syncPolicy.syncOptions.includes('ApplyOutOfSyncOnly=true'))
 })
 
 it('doubles its parts where the environment asks for high availability', () => {

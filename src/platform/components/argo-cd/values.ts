@@ -7,20 +7,11 @@ import {
   WORKLOAD_IDENTITIES,
 } from '../../../config/names.ts'
 import { resources } from '../../../engine/kubernetes/resources.ts'
+import { APPLICATION_HEALTH } from './application-health.ts'
 import { METRICS } from './metrics.ts'
 import { notificationsValues } from './notifications.ts'
 import { signInRoles, signInSettings } from './sign-in.ts'
 import { pollingSettings, webhookSecret } from './webhook.ts'
-
-// Removed from Argo CD in 1.8, and needed for waves of Applications: https://github.com/argoproj/argo-cd/issues/3781
-const APPLICATION_HEALTH = `
-local health = { status = "Progressing", message = "Waiting for its first comparison" }
-if obj.status ~= nil and obj.status.health ~= nil and obj.status.health.status ~= nil then
-  health.status = obj.status.health.status
-  health.message = obj.status.health.message or ""
-end
-return health
-`.trimStart()
 
 /** Values of the Argo CD chart. */
 export function argoCdValues(env: Environment) {
