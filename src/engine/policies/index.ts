@@ -14,6 +14,7 @@ import { noSecretMaterial } from './no-secret-material.ts'
 import { ownedObjects } from './owned-objects.ts'
 import { pinnedCharts } from './pinned-charts.ts'
 import { pinnedImages } from './pinned-images.ts'
+import { podsFromGit } from './pods-from-git.ts'
 import type { Platform, Policy } from './policy.ts'
 import { referencesResolve } from './references-resolve.ts'
 import { resources } from './resources.ts'
@@ -34,6 +35,7 @@ export const POLICIES: readonly Policy[] = [
   defaultDeny,
   boundedNamespaces,
   leastPrivilege,
+  podsFromGit,
   drainableNodes,
   noSecretMaterial,
   confirmedDeletion,

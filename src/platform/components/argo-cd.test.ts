@@ -85,6 +85,16 @@ it('lets deployers touch nothing but workloads', () => {
   for (const [, , , , object] of granted) assert.match(object ?? '', /^workloads(\/\*)?$/)
 })
 
+it('lets deployers sync and restart what Git says, and change nothing in it', () => {
+  const { rbac, cm } = valuesWith().configs
+  const lines: string[] = rbac['policy.csv'].split('\n').filter((line: string) => line.startsWith('p, role:deployer'))
+  assert.equal(
+    lines.map((line) => line.split(', ')[3]),
+    ['get', 'sync', 'action/apps/Deployment/restart', 'delete/*/Pod/*/*', 'get', 'get'],
+  )
+  assert.is(cm['application.sync.requireOverridePrivilegeForRevisionSync'], 'true')
+})
+
 it('tells nobody until the environment says whom', () => {
   assert.equal(valuesWith().notifications, { enabled: false })
   assert.equal(secretsWith({}), [])

@@ -93,10 +93,10 @@ const OPEN = ['create', 'get']
 /** What people may do in a namespace, by role. */
 export const NAMESPACE_ROLES = {
   read: NAMESPACE_READ_RULES,
-  // `patch` reaches every field of a Deployment; Argo CD takes back what Git does not say.
+  // Nothing that reaches a pod template: Argo CD undoes changes of fields that Git names, and leaves what Git does not
+  // name, so a command or a volume would stay, Synced and Healthy. Restarts go through Argo CD's action.
   deploy: [
     ...NAMESPACE_READ_RULES,
-    { apiGroups: ['apps'], resources: ['deployments'], verbs: ['patch'] },
     { apiGroups: ['apps'], resources: ['deployments/scale'], verbs: ['get', 'patch', 'update'] },
     { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
   ],

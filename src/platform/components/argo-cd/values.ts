@@ -36,6 +36,8 @@ export function argoCdValues(env: Environment) {
       cm: {
         ...signInSettings(env),
         ...pollingSettings(env),
+        // Who may sync gets what Git says, and no commit of his choice.
+        'application.sync.requireOverridePrivilegeForRevisionSync': 'true',
         'application.resourceTrackingMethod': 'annotation', // the label would collide with what charts set
         'resource.customizations.health.argoproj.io_Application': APPLICATION_HEALTH,
       },
