@@ -124,13 +124,16 @@ function addPolicy(chart: Chart, group: Group, network: Network): void {
   const ingress: Rule[] = callers.map(({ from, ports }) => ({ peers: [podsOf(from)], ports }))
   if (openTo.length > 0) ingress.push({ peers: [], ports: openTo })
   const egress = talksTo.flatMap((peer) => egressOf(peer, group, network))
+  const rulesTo = merged(egress).map(({ peers, ports }) => ({ ...(peers.length > 0 && { to: peers }), ports }))
+  const rulesFrom = merged(ingress).map(({ peers, ports }) => ({ ...(peers.length > 0 && { from: peers }), ports }))
   new k8s.KubeNetworkPolicy(chart, `network-policy-${name}`, {
     metadata: { name, namespace, annotations: syncWave(-4) }, // before the pods, and before the policy that denies
     spec: {
       podSelector: { matchLabels: labels },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: merged(ingress).map(({ peers, ports }) => ({ ...(peers.length > 0 && { from: peers }), ports })),
-      egress: merged(egress).map(({ peers, ports }) => ({ ...(peers.length > 0 && { to: peers }), ports })),
+      // The API server drops an empty list, and counts a new generation each time that it is applied.
+      ...(rulesFrom.length > 0 && { ingress: rulesFrom }),
+      ...(rulesTo.length > 0 && { egress: rulesTo }),
     },
   })
 }

@@ -6,6 +6,7 @@ import { boundedNamespaces } from './bounded-namespaces.ts'
 import { confirmedDeletion } from './confirmed-deletion.ts'
 import { defaultDeny } from './default-deny.ts'
 import { drainableNodes } from './drainable-nodes.ts'
+import { keptFields } from './kept-fields.ts'
 import { knownMetricsOnly } from './known-metrics.ts'
 import { leastPrivilege } from './least-privilege.ts'
 import { liveValues } from './live-values.ts'
@@ -28,6 +29,7 @@ import { workloadIdentities } from './workload-identities.ts'
 export const POLICIES: readonly Policy[] = [
   scopedObjects,
   ownedObjects,
+  keptFields,
   pinnedImages,
   pinnedCharts,
   resources,

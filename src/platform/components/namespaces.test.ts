@@ -32,6 +32,12 @@ it('enforce the restricted standard, but for the exceptions that the README give
   })
 })
 
+it('say of which version the standard is, so that an older one is undone', () => {
+  for (const { metadata } of build('Namespace'))
+    for (const mode of ['enforce', 'warn'])
+      assert.is(metadata.labels[`pod-security.kubernetes.io/${mode}-version`], 'latest', metadata.name)
+})
+
 it('have a quota and defaults each', () => {
   for (const kind of ['ResourceQuota', 'LimitRange'])
     assert.equal(

@@ -31,6 +31,9 @@ export const namespaces: Component = {
       const labels = {
         'pod-security.kubernetes.io/enforce': level,
         'pod-security.kubernetes.io/warn': 'restricted',
+        // Said, although it is the default: an old version that somebody sets is then a difference, and undone.
+        'pod-security.kubernetes.io/enforce-version': 'latest',
+        'pod-security.kubernetes.io/warn-version': 'latest',
       }
       new k8s.KubeNamespace(chart, name, { metadata: { name, labels, annotations: CONFIRM_DELETION } })
     }
