@@ -8,11 +8,9 @@
 // https://learn.microsoft.com/azure/container-registry/artifact-cache-overview
 export const UPSTREAMS = [
   'ghcr.io/external-secrets/external-secrets',
-  'ghcr.io/jkroepke/kube-webhook-certgen',
   'quay.io/argoproj/argocd',
   'quay.io/jetstack/cert-manager-cainjector',
   'quay.io/jetstack/cert-manager-controller',
-  'quay.io/jetstack/cert-manager-startupapicheck',
   'quay.io/jetstack/cert-manager-webhook',
   'quay.io/kiwigrid/k8s-sidecar',
   'quay.io/prometheus-operator/prometheus-config-reloader',

@@ -1,12 +1,11 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
+import { KEEP_ALIVE_TIMEOUT_MS } from '../contract.ts'
 import { UserError } from './errors.ts'
 
 /** A client that has not sent its header, or its whole request, by then is cut off: it would hold a connection for free. */
 const HEADERS_TIMEOUT_MS = 15_000
 const REQUEST_TIMEOUT_MS = 60_000
-/** Longer than proxies keep idle connections (60 s in nginx): the side that reuses a connection must not lose it. */
-const KEEP_ALIVE_TIMEOUT_MS = 75_000
 /** How often connections that became idle are closed while the server stops. */
 const SWEEP_INTERVAL_MS = 50
 

@@ -6,6 +6,7 @@ import { boundedNamespaces } from './bounded-namespaces.ts'
 import { confirmedDeletion } from './confirmed-deletion.ts'
 import { defaultDeny } from './default-deny.ts'
 import { drainableNodes } from './drainable-nodes.ts'
+import { idleConnections } from './idle-connections.ts'
 import { keptFields } from './kept-fields.ts'
 import { knownMetricsOnly } from './known-metrics.ts'
 import { leastPrivilege } from './least-privilege.ts'
@@ -46,6 +47,7 @@ export const POLICIES: readonly Policy[] = [
   selectorsMatch,
   referencesResolve,
   uniqueHosts,
+  idleConnections,
   noReplicasWithAutoscaler,
   workloadIdentities,
   knownMetricsOnly,

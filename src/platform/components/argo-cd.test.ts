@@ -50,6 +50,11 @@ it('doubles its parts where the environment asks for high availability', () => {
   assert.equal([server.replicas, repoServer.replicas, redis.enabled, controller.replicas], [2, 2, true, 1])
 })
 
+it('opens no metrics that nobody scrapes', () => {
+  const { 'redis-ha': redis } = Object(argoCd.releases?.(parseEnvironment('prod', prod))[0]?.values)
+  assert.is(redis.haproxy.metrics.enabled, false)
+})
+
 it('lets the local administrator in only until people can sign in', () => {
   assert.is(valuesWith().configs.cm['admin.enabled'], true)
   assert.is(valuesWith().configs.cm['oidc.config'], undefined)

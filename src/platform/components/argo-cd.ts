@@ -4,7 +4,7 @@ import type { Component } from '../../engine/kubernetes/component.ts'
 import { argoCdPods } from './argo-cd/pods.ts'
 import { addProjects } from './argo-cd/projects.ts'
 import { addRootApplication } from './argo-cd/root-application.ts'
-import { argoCdValues } from './argo-cd/values.ts'
+import { argoCdValues, REDIS_PARAMETERS } from './argo-cd/values.ts'
 
 /**
  * Argo CD itself, the projects that bound what it may install, and the Application that finds all others.
@@ -21,6 +21,7 @@ export const argoCd: Component = {
       release: 'argo-cd',
       chart: CHARTS['argo-cd'],
       values: argoCdValues(env),
+      ...(env.components['argo-cd'].highAvailability && { parameters: REDIS_PARAMETERS }),
       provides: [{ kind: 'Service', name: 'argocd-server', ports: ['http', 80, 'https', 443] }],
     },
   ],

@@ -65,6 +65,20 @@ it('takes Cloudflare’s word for the client’s address only where records go t
   assert.ok(detection(true).xForwardedFor.trustedCIDRs.includes('173.245.48.0/20'))
 })
 
+it('lets a proxy go only when nothing sends to it any more, and within the time that its pod has', () => {
+  const proxy = objectsOf(environmentWith('gateway')).find(({ kind }) => kind === 'EnvoyProxy').spec
+  const { envoyDeployment, envoyPDB } = proxy.provider.kubernetes
+  const [fail, drain, end] = ['healthCheckFailureDelay', 'minDrainDuration', 'drainTimeout'].map((key) =>
+    Number.parseInt(proxy.shutdown[key], 10),
+  ) as [number, number, number]
+  assert.ok(fail > 10, 'two probes of the load balancer, one every 5 s')
+  assert.ok(drain >= fail + 10, 'the readiness probe, every 5 s, has failed, and what it changes has arrived')
+  assert.ok(end > drain)
+  assert.ok(fail + drain + end < end + 300, 'Envoy Gateway gives the pod 300 s more than drainTimeout')
+  assert.equal(envoyDeployment.strategy.rollingUpdate, { maxSurge: 1, maxUnavailable: 0 })
+  assert.equal(envoyPDB, { maxUnavailable: 1 })
+})
+
 it('warns that ingress-nginx is past its end of life', () => {
   assert.equal(exposure.warnings?.(environmentWith('gateway')), [])
   for (const env of [environmentWith('ingress-nginx'), environmentWith('gateway', { bothEngines: true })])

@@ -2,7 +2,7 @@ import { NAMESPACES } from '../../config/names.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { expose } from './exposure/expose.ts'
 import { addDashboards } from './monitoring/dashboards/index.ts'
-import { addGrafanaAdmin } from './monitoring/grafana.ts'
+import { addGrafanaAdmin, addSidecarRole } from './monitoring/grafana.ts'
 import { kubePrometheusStack } from './monitoring/kube-prometheus-stack.ts'
 import { addManagedPrometheus } from './monitoring/managed-prometheus.ts'
 import { monitoringPods } from './monitoring/pods.ts'
@@ -20,6 +20,7 @@ export const monitoring: Component = {
   pods: monitoringPods,
   build(chart, env) {
     addGrafanaAdmin(chart, env)
+    addSidecarRole(chart)
     addReceivers(chart, env)
     addRules(chart, env)
     if (env.managedPrometheus) addManagedPrometheus(chart)

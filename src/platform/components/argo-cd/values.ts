@@ -24,6 +24,7 @@ export function argoCdValues(env: Environment) {
     fullnameOverride: 'argocd', // objects named argocd-server, … as in Argo CD's documentation
     global: {
       domain: hostsOf(env).argocd,
+      networkPolicy: { create: false }, // policies add up, and ours, of ./pods.ts, names each peer
       priorityClassName: PRIORITY_CLASSES.platform,
       // The chart adds the labels of each part.
       topologySpreadConstraints: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
@@ -69,7 +70,8 @@ export function argoCdValues(env: Environment) {
       podLabels: USE_WORKLOAD_IDENTITY,
     },
     redis: { resources: resources({ cpu: ['50m', '500m'], memory: ['64Mi', '256Mi'] }) },
-    'redis-ha': { enabled: highAvailability }, // takes the place of redis; each replica on a node of its own
+    // Takes the place of redis; each replica on a node of its own.
+    'redis-ha': { enabled: highAvailability, haproxy: { metrics: { enabled: false } } }, // which nobody scrapes
     redisSecretInit: { resources: resources({ cpu: ['10m', '100m'], memory: ['64Mi', '128Mi'] }) },
     notifications: notificationsValues(env),
     // Not in use: Applications are generated, and people sign in at Entra directly.
@@ -77,3 +79,9 @@ export function argoCdValues(env: Environment) {
     dex: { enabled: false },
   }
 }
+
+/** Values of the chart for Redis, which the Argo CD chart's own do not list. */
+export const REDIS_PARAMETERS = {
+  'redis-ha.podDisruptionBudget.maxUnavailable': '1', // of three, of which two elect the one to write to
+  'redis-ha.haproxy.podDisruptionBudget.maxUnavailable': '1',
+} as const

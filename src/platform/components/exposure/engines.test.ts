@@ -4,7 +4,7 @@ import type { Environment } from '../../../config/load.ts'
 import { type Choices, environmentWith, type Objects, objectsOf, RANGES } from '../../../workshop/testing/exposures.ts'
 import { exposure } from '../exposure.ts'
 import type { Engine } from './engines.ts'
-import { type ExposureName, exposuresOf, tlsSecretOf, usersSecretOf } from './exposures.ts'
+import { type ExposureName, exposuresOf, IDLE_SECONDS, tlsSecretOf, usersSecretOf } from './exposures.ts'
 import { ingressNginx } from './ingress-nginx.ts'
 
 const it = suite('engines of the exposure')
@@ -20,6 +20,7 @@ interface Promised {
   readonly maxBodyBytes: number
   readonly timeoutSeconds: number
   readonly requestsPerSecond: number | undefined
+  readonly idleSeconds: number
 }
 
 function promisedByGateway(objects: Objects, name: ExposureName): Promised {
@@ -56,6 +57,7 @@ function promisedByGateway(objects: Objects, name: ExposureName): Promised {
     maxBodyBytes: traffic.requestBuffer.limit,
     timeoutSeconds: Number.parseInt(timeouts.request, 10),
     requestsPerSecond: traffic.rateLimit?.local.rules[0].limit.requests,
+    idleSeconds: Number.parseInt(traffic.timeout.http.connectionIdleTimeout, 10),
   }
 }
 
@@ -81,6 +83,7 @@ function promisedByIngress(env: Environment, objects: Objects, name: ExposureNam
     maxBodyBytes: Number(setting('proxy-body-size')),
     timeoutSeconds: Number(setting('proxy-read-timeout')),
     requestsPerSecond: rate === undefined ? undefined : Number(rate),
+    idleSeconds: Number(ingressNginx(env).values.controller.config['upstream-keepalive-timeout']),
   }
 }
 
@@ -110,11 +113,18 @@ for (const [choice, choices] of Object.entries(CHOICES))
         maxBodyBytes: one.maxBodyBytes,
         timeoutSeconds: one.timeoutSeconds,
         requestsPerSecond: one.requestsPerSecond,
+        idleSeconds: IDLE_SECONDS,
       }
       assert.equal(promisedByGateway(gateway, name), expected, `gateway: ${name}`)
       assert.equal(promisedByIngress(env, nginx, name), expected, `ingress-nginx: ${name}`)
     }
   })
+
+it('lets go of an idle connection before the service does', () => {
+  const closing = Object.values(exposuresOf(environmentWith('gateway'))).map((one) => one.closesIdleAfterSeconds)
+  assert.equal([...closing].sort(), [300, 75, undefined, undefined, undefined])
+  for (const seconds of closing) assert.ok(IDLE_SECONDS < (seconds ?? Number.POSITIVE_INFINITY), String(seconds))
+})
 
 it('asks everyone but the classifier’s users for a password, and at the edge where the service cannot', () => {
   const { classifier: service, ...others } = exposuresOf(environmentWith('gateway'))

@@ -11,6 +11,15 @@ export const ENVOY_PROXY = 'envoy-public'
 
 const namespace = NAMESPACES.exposure
 
+/**
+ * How a proxy leaves. Azure's load balancer notices within ten seconds (two probes, one every five) that a node has none
+ * left, and sends it new connections until then: until then the proxy says that it is well. Only afterwards it may be
+ * gone, at the latest after the timeout; Envoy Gateway grants the pod 300 s more than that.
+ *
+ * https://github.com/envoyproxy/gateway/issues/9210
+ */
+const SHUTDOWN = { healthCheckFailureDelay: '15s', minDrainDuration: '30s', drainTimeout: '60s' } as const
+
 /** Adds the settings of the proxies that Envoy Gateway runs for a Gateway, and what scrapes them. */
 export function addEnvoyProxy(chart: Chart, gateway: string): void {
   const labelSelector = { matchLabels: { 'gateway.envoyproxy.io/owning-gateway-name': gateway } }
@@ -22,6 +31,11 @@ export function addEnvoyProxy(chart: Chart, gateway: string): void {
         kubernetes: {
           envoyDeployment: {
             name: ENVOY_PROXY,
+            // A pod goes only once another one answers.
+            strategy: {
+              type: 'RollingUpdate',
+              rollingUpdate: { maxSurge: 1, maxUnavailable: 0 },
+            },
             container: {
               // Requests are held in memory until they are complete: 1 GiB is about 80 of the largest at once.
               resources: resources({ cpu: ['200m', '2'], memory: ['256Mi', '1Gi'] }),
@@ -43,7 +57,7 @@ export function addEnvoyProxy(chart: Chart, gateway: string): void {
           envoyService: { name: ENVOY_PROXY, type: 'LoadBalancer', externalTrafficPolicy: 'Local' },
         },
       },
-      shutdown: { drainTimeout: '60s' },
+      shutdown: SHUTDOWN,
     },
   })
   new PodMonitor(chart, 'pod-monitor', {

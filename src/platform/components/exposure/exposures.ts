@@ -1,4 +1,4 @@
-import { MAX_IMAGE_BYTES, PORT } from '../../../../classifier/src/contract.ts'
+import { KEEP_ALIVE_TIMEOUT_MS, MAX_IMAGE_BYTES, PORT } from '../../../../classifier/src/contract.ts'
 import type { Environment } from '../../../config/load.ts'
 import { hostsOf, NAMESPACES } from '../../../config/names.ts'
 
@@ -17,9 +17,17 @@ export interface Exposure {
   readonly allowedRanges: readonly string[]
   readonly maxBodyBytes: number
   readonly timeoutSeconds: number
+  /** When the service closes a connection that is idle; left out: never. */
+  readonly closesIdleAfterSeconds?: number
   /** Most requests of one client address, for each proxy; without it, any number. */
   readonly requestsPerSecond?: number
 }
+
+/**
+ * When an engine closes an idle connection to a service: before the service does, or a request that is sent at that moment
+ * is lost. https://gateway.envoyproxy.io/docs/api/extension_types/#httptimeout
+ */
+export const IDLE_SECONDS = 60
 
 const MEBIBYTE = 2 ** 20
 /** Room for the boundaries and headers of the multipart body around a picture. */
@@ -39,6 +47,7 @@ export function exposuresOf(env: Environment): Readonly<Record<ExposureName, Exp
       allowedRanges: [],
       maxBodyBytes: MAX_IMAGE_BYTES + MULTIPART_BYTES,
       timeoutSeconds: 30,
+      closesIdleAfterSeconds: KEEP_ALIVE_TIMEOUT_MS / 1000,
       requestsPerSecond: 20, // more than a person needs, too little to fill the queue from one address
     },
     argocd: {
@@ -50,6 +59,7 @@ export function exposuresOf(env: Environment): Readonly<Record<ExposureName, Exp
       allowedRanges,
       maxBodyBytes: 4 * MEBIBYTE, // an Application edited in the browser
       timeoutSeconds: 300, // the browser holds streams of changes open, and opens them again
+      // Its server, of Go, has no timeout for idle connections: newHTTPServer in server/server.go of Argo CD 3.4.
     },
     grafana: {
       name: 'grafana',
@@ -60,6 +70,7 @@ export function exposuresOf(env: Environment): Readonly<Record<ExposureName, Exp
       allowedRanges,
       maxBodyBytes: 4 * MEBIBYTE, // an uploaded dashboard
       timeoutSeconds: 120, // as long as a query in Prometheus may take
+      // None for idle connections either: `read_timeout = 0` in conf/defaults.ini of Grafana.
     },
     prometheus: {
       name: 'prometheus',
@@ -70,6 +81,7 @@ export function exposuresOf(env: Environment): Readonly<Record<ExposureName, Exp
       allowedRanges,
       maxBodyBytes: MEBIBYTE, // a query, sent as a form
       timeoutSeconds: 120, // https://prometheus.io/docs/prometheus/latest/command-line/prometheus/ --query.timeout
+      closesIdleAfterSeconds: 300, // the same page, --web.read-timeout
     },
     alertmanager: {
       name: 'alertmanager',
@@ -79,7 +91,7 @@ export function exposuresOf(env: Environment): Readonly<Record<ExposureName, Exp
       access: 'login-at-the-edge',
       allowedRanges,
       maxBodyBytes: MEBIBYTE, // a silence
-      timeoutSeconds: 30,
+      timeoutSeconds: 30, // and none for idle connections: cmd/alertmanager/main.go makes its server without any
     },
   }
 }

@@ -5,7 +5,7 @@ import type { Environment } from '../../../config/load.ts'
 import { NAMESPACES } from '../../../config/names.ts'
 import { syncWave } from '../../../engine/kubernetes/labels.ts'
 import { dnsAnnotations } from './dns.ts'
-import { EXPOSED_WAVE, type Exposure, usersSecretOf } from './exposures.ts'
+import { EXPOSED_WAVE, type Exposure, IDLE_SECONDS, usersSecretOf } from './exposures.ts'
 import { GATEWAY, listenerOf } from './gateway.ts'
 
 const HSTS = { name: 'Strict-Transport-Security', value: 'max-age=31536000' } // seconds: a year
@@ -62,7 +62,12 @@ export function addRoute(chart: Chart, env: Environment, exposure: Exposure): vo
   new BackendTrafficPolicy(chart, `backend-traffic-policy-${name}`, {
     // Envoy has no limit without a buffer, so none of the services may need WebSocket or streaming gRPC.
     metadata,
-    spec: { targetRefs, requestBuffer: { limit: maxBodyBytes }, ...rateLimitOf(exposure) },
+    spec: {
+      targetRefs,
+      requestBuffer: { limit: maxBodyBytes },
+      timeout: { http: { connectionIdleTimeout: `${IDLE_SECONDS}s` } }, // an hour by default
+      ...rateLimitOf(exposure),
+    },
   })
   const security = securityOf(exposure)
   if (Object.keys(security).length > 0)

@@ -5,7 +5,7 @@ import type { HelmRelease } from '../../../engine/kubernetes/component.ts'
 import { resources } from '../../../engine/kubernetes/resources.ts'
 import { spread } from '../../../engine/kubernetes/spread.ts'
 import { trustedProxies } from './dns.ts'
-import { hasWildcard, WILDCARD_SECRET } from './exposures.ts'
+import { hasWildcard, IDLE_SECONDS, WILDCARD_SECRET } from './exposures.ts'
 
 export const INGRESS_CLASS = 'nginx'
 
@@ -21,6 +21,7 @@ function nginxConfig(env: Environment): Record<string, string> {
     'hsts-include-subdomains': 'false', // the zone has other hosts than ours
     'limit-req-status-code': '429',
     'server-tokens': 'false',
+    'upstream-keepalive-timeout': String(IDLE_SECONDS),
     ...(hasWildcard(env) && { 'use-http2': 'false' }), // as for the Gateway: connections are not shared between hosts
     ...(proxies.length > 0 && { 'enable-real-ip': 'true', 'proxy-real-ip-cidr': proxies.join(',') }),
   }
@@ -54,7 +55,13 @@ export function ingressNginx(env: Environment) {
         // The webhook was the way in of CVE-2025-1974; what it checks, synth has checked.
         admissionWebhooks: { enabled: false },
         networkPolicy: { enabled: false }, // policies add up, and ours, of ./pods.ts, names each peer
-        autoscaling: { enabled: true, minReplicas: 2, maxReplicas: 6, targetCPUUtilizationPercentage: 70 },
+        autoscaling: {
+          enabled: true,
+          minReplicas: 2,
+          maxReplicas: 6,
+          targetCPUUtilizationPercentage: 70,
+          targetMemoryUtilizationPercentage: 0, // nginx keeps what it took, so half of its request would keep six for ever
+        },
         priorityClassName: PRIORITY_CLASSES.platform,
         topologySpreadConstraints: spread({ 'app.kubernetes.io/name': 'ingress-nginx' }),
         resources: resources({ cpu: ['200m', '2'], memory: ['256Mi', '1Gi'] }),

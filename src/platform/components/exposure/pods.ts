@@ -26,7 +26,6 @@ const ENGINES = {
     },
     'envoy-gateway': {
       labels: { 'control-plane': 'envoy-gateway' },
-      metrics: [19001],
       talksTo: ['dns', 'api-server'],
     },
     certgen: { labels: { app: 'certgen' }, talksTo: ['dns', 'api-server'] }, // a job before each sync

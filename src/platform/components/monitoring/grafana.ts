@@ -1,4 +1,5 @@
 import type { Chart } from 'cdk8s'
+import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../../../config/load.ts'
 import { hostsOf, NAMESPACES, PRIORITY_CLASSES, VAULT_SECRETS } from '../../../config/names.ts'
 import { resources } from '../../../engine/kubernetes/resources.ts'
@@ -59,17 +60,25 @@ const HOME = '/tmp/dashboards/Platform overview/platform-overview.json'
 /** Folder of the dashboards that kube-prometheus-stack brings. */
 const STACK_FOLDER = 'Kubernetes'
 
+/** What the sidecars may read. The chart's own Role has the Secrets of the namespace as well. */
+const SIDECAR_ROLE = 'grafana-sidecars'
+
 /**
- * Keeps the sidecars to the ConfigMaps of one namespace, where by default they may read every Secret of the cluster; and
- * lets each dashboard say its folder.
+ * Keeps the sidecars to the ConfigMaps of one namespace, where by default they may read every Secret of the cluster;
+ * lets each dashboard say its folder; and leaves the containers nothing to write to but volumes.
  */
 export const GRAFANA_PARAMETERS = {
   'grafana.rbac.namespaced': 'true',
+  'grafana.rbac.useExistingRole': SIDECAR_ROLE,
   'grafana.sidecar.dashboards.resource': 'configmap',
   'grafana.sidecar.dashboards.folderAnnotation': FOLDER_ANNOTATION,
   'grafana.sidecar.dashboards.provider.foldersFromFilesStructure': 'true',
   'grafana.sidecar.datasources.resource': 'configmap',
   'grafana.priorityClassName': PRIORITY_CLASSES.platform,
+  'grafana.containerSecurityContext.readOnlyRootFilesystem': 'true',
+  'grafana.sidecar.securityContext.readOnlyRootFilesystem': 'true',
+  'grafana.extraEmptyDirMounts[0].name': 'tmp',
+  'grafana.extraEmptyDirMounts[0].mountPath': '/tmp',
 } as const
 
 /** Grafana: shows what is in Git. It keeps nothing of its own, so it has no disk and may be replaced at any time. */
@@ -94,6 +103,14 @@ export function grafanaValues(env: Environment) {
     resources: resources({ cpu: ['100m', '1'], memory: ['256Mi', '512Mi'] }),
     testFramework: { enabled: false },
   }
+}
+
+/** Adds the Role of the sidecars, which find dashboards and data sources in ConfigMaps. */
+export function addSidecarRole(chart: Chart): void {
+  new k8s.KubeRole(chart, 'role-grafana-sidecars', {
+    metadata: { name: SIDECAR_ROLE, namespace: NAMESPACES.monitoring },
+    rules: [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }],
+  })
 }
 
 /** Adds the administrator's name and password, the latter from Key Vault. */

@@ -53,8 +53,10 @@ export function kubePrometheusStack(env: Environment): HelmRelease {
       prometheus: prometheusValues(env),
       alertmanager: alertmanagerValues(env),
       grafana: grafanaValues(env),
+      nodeExporter: { operatingSystems: { aix: off, darwin: off } }, // dashboards of nodes that AKS has not
       'kube-state-metrics': {
         fullnameOverride: 'kube-state-metrics',
+        collectorsExclude: ['secrets'], // nothing asks for their metrics, which need the right to list them all
         resources: resources({ cpu: ['20m', '200m'], memory: ['96Mi', '256Mi'] }),
       },
       'prometheus-node-exporter': {

@@ -6,7 +6,8 @@ import { parseEnvironment } from '../../../config/load.ts'
 import { dev } from '../../../environments/dev.ts'
 import { quantile, series } from '../../alerts/series.ts'
 import { monitoring } from '../monitoring.ts'
-import { grafanaValues } from './grafana.ts'
+import { addSidecarRole, GRAFANA_PARAMETERS, grafanaValues } from './grafana.ts'
+import { kubePrometheusStack } from './kube-prometheus-stack.ts'
 import { monitoringPods } from './pods.ts'
 import { prometheusValues } from './prometheus.ts'
 
@@ -70,6 +71,24 @@ it('leaves room on the disk for what Prometheus writes first', () => {
 it('has no disruption budget that blocks the drain of a single pod', () => {
   assert.not.ok(prometheusValues(environment({ replicas: 1 })).podDisruptionBudget.enabled)
   assert.ok(prometheusValues(environment({ replicas: 2 })).podDisruptionBudget.enabled)
+})
+
+it('asks one and the same of several Prometheus servers for a dashboard', () => {
+  assert.is(prometheusValues(environment({ replicas: 1 })).service, undefined)
+  assert.equal(prometheusValues(environment({ replicas: 2 })).service, { sessionAffinity: 'ClientIP' })
+})
+
+it('has dashboards of the systems that the nodes run', () => {
+  const { nodeExporter } = Object(kubePrometheusStack(environment()).values)
+  for (const system of ['aix', 'darwin']) assert.is(nodeExporter.operatingSystems[system].enabled, false, system)
+})
+
+it('lets Grafana’s sidecars read ConfigMaps, and no Secret', () => {
+  const chart = Testing.chart()
+  addSidecarRole(chart)
+  const [role] = Testing.synth(chart)
+  assert.is(GRAFANA_PARAMETERS['grafana.rbac.useExistingRole'], role.metadata.name)
+  assert.equal(role.rules, [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }])
 })
 
 it('shows Azure’s Prometheus the classifier, by choice, under the job that the alerts name', () => {

@@ -39,6 +39,8 @@ export function prometheusValues(env: Environment) {
   return {
     annotations: CONFIRM_DELETION, // of the Prometheus, which owns the disks
     podDisruptionBudget: budget(replicas),
+    // Each replica scrapes at its own moments: a dashboard that asks now one, now the other, would jump.
+    ...(replicas > 1 && { service: { sessionAffinity: 'ClientIP' } }),
     prometheusSpec: {
       replicas,
       ...placed('prometheus'),
