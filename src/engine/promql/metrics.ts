@@ -11,6 +11,8 @@ export interface Metrics {
 export interface Exporter {
   /** Where the names and labels are from. */
   readonly source: string
+  /** Names that its scrape leaves out, as the monitor's relabelling has them: nobody ever sees them. */
+  readonly drops?: readonly string[]
   /** Labels of every metric below, beside its own. */
   readonly labels?: readonly string[]
   /** Counters and gauges, with their labels. */
@@ -47,12 +49,14 @@ export function seriesOf(name: string, type: 'histogram' | 'summary' | 'single',
   return [[name, labels]] as const
 }
 
-/** Every series of an exporter with all its labels, those of its target included. */
-export function seriesOfExporter({ labels = [], metrics = {}, histograms = {}, summaries = {} }: Exporter) {
+/** Every series that Prometheus keeps of an exporter with all its labels, those of its target included. */
+export function seriesOfExporter({ drops = [], labels = [], metrics = {}, histograms = {}, summaries = {} }: Exporter) {
   const all = (own: readonly string[]) => [...own, ...labels, ...TARGET_LABELS]
-  return [
+  const dropped = drops.map((pattern) => new RegExp(`^(?:${pattern})$`)) // anchored, as Prometheus does
+  const series = [
     ...Object.entries(metrics).flatMap(([name, own]) => seriesOf(name, 'single', all(own))),
     ...Object.entries(histograms).flatMap(([name, own]) => seriesOf(name, 'histogram', all(own))),
     ...Object.entries(summaries).flatMap(([name, own]) => seriesOf(name, 'summary', all(own))),
   ]
+  return series.filter(([name]) => !dropped.some((pattern) => pattern.test(name)))
 }

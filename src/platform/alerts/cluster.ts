@@ -10,7 +10,8 @@ const CONTAINER = '{{ $labels.namespace }}/{{ $labels.pod }} ({{ $labels.contain
 const restarts = 'sum by (namespace, pod, container) (increase(kube_pod_container_status_restarts_total[15m]))'
 const oomKilled =
   'max by (namespace, pod, container) (kube_pod_container_status_last_terminated_reason{reason="OOMKilled"})'
-const ofContainers = (metric: string) => `max by (namespace, pod, container) (${metric}{container!=""})`
+const ofContainers = (metric: string, matcher = 'container!=""') =>
+  `max by (namespace, pod, container) (${metric}{${matcher}})`
 const lookups = (matcher = '') => `sum(rate(coredns_dns_responses_total${matcher}[5m]))`
 
 /** Alerts on nodes and pods that the rules of kube-prometheus-stack lack. */
@@ -32,7 +33,7 @@ export function clusterAlerts(env: Environment, windows: Windows): RuleGroup {
       },
       {
         alert: 'ContainerMemoryNearLimit',
-        expr: `${ofContainers('container_memory_working_set_bytes')} / (${ofContainers('container_spec_memory_limit_bytes')} > 0) > ${MEMORY_RATIO}`,
+        expr: `${ofContainers('container_memory_working_set_bytes')} / ${ofContainers('kube_pod_container_resource_limits', 'resource="memory"')} > ${MEMORY_RATIO}`,
         for: '15m',
         severity: 'warning',
         summary: 'A container has nearly used up its memory',

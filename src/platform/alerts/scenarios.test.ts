@@ -1,6 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
+import { knownMetrics } from '../../engine/promql/known-metrics.ts'
 import { dev } from '../../environments/dev.ts'
 import { nameOf } from '../../workshop/testing/promtool.ts'
 import { scenarioSuites } from '../../workshop/testing/scenarios/suites.ts'
@@ -23,6 +24,16 @@ it('has for each alert a scenario that fires it, and one that nearly does', () =
     )
     assert.equal([...spared].sort(), [...new Set(alerts)].sort(), what)
   }
+})
+
+it('feeds rules only what Prometheus keeps of what it scrapes, or what rules record', () => {
+  const recorded = ruleGroups(env).flatMap(({ recordings }) => recordings.map(({ record }) => record))
+  const fed = scenarioSuites(env).flatMap(({ scenarios }) => scenarios.flatMap(({ series }) => Object.keys(series)))
+  const names = new Set(fed.map((selector) => selector.replace(/\{.*/s, '')))
+  assert.equal(
+    [...names].filter((name) => !knownMetrics().has(name) && !recorded.includes(name)),
+    [],
+  )
 })
 
 it.run()

@@ -2,7 +2,7 @@ import type { Exporter } from '../metrics.ts'
 import { envoy, ingressNginx } from './edge.ts'
 import { apiServer, coreDns, kubelet, kubeStateMetrics } from './kubernetes.ts'
 import { nodeExporter } from './node-exporter.ts'
-import { argoCd, certManager, controllerRuntime, externalDns, externalSecrets, keda } from './platform.ts'
+import { argoCd, certManager, controllerRuntime, externalDns, externalSecrets } from './platform.ts'
 import { nodeJs, process } from './process.ts'
 import { alertmanager, grafana, prometheus, stackRecords, targets } from './prometheus.ts'
 
@@ -23,7 +23,6 @@ export const EXPORTERS: Readonly<Record<string, Exporter>> = {
   'external-dns': externalDns,
   'external-secrets': externalSecrets,
   'controller-runtime': controllerRuntime,
-  keda,
   envoy,
   'ingress-nginx': ingressNginx,
   process,

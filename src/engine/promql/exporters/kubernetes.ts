@@ -64,19 +64,27 @@ export const kubeStateMetrics: Exporter = {
 
 const CGROUP = ['id', 'name', 'image', 'node', 'metrics_path'] as const
 
+// kubelet.serviceMonitor.cAdvisorMetricRelabelings of kube-prometheus-stack, where they name a metric and no label.
+const DROPPED_BY_THE_STACK = [
+  'container_cpu_(cfs_throttled_seconds_total|load_average_10s|system_seconds_total|user_seconds_total)',
+  'container_fs_(io_current|io_time_seconds_total|io_time_weighted_seconds_total|reads_merged_total|sector_reads_total|sector_writes_total|writes_merged_total)',
+  'container_memory_(mapped_file|swap)',
+  'container_(file_descriptors|tasks_state|threads_max)',
+  'container_spec.*',
+] as const
+
 /** What the kubelet and its cAdvisor measure of containers and volumes. */
 export const kubelet: Exporter = {
   source: 'https://github.com/google/cadvisor/blob/master/docs/storage/prometheus.md',
+  drops: DROPPED_BY_THE_STACK,
   labels: ['node', 'metrics_path'],
   metrics: {
     container_cpu_usage_seconds_total: [...CGROUP, 'cpu'],
     container_cpu_cfs_periods_total: CGROUP,
     container_cpu_cfs_throttled_periods_total: CGROUP,
-    container_cpu_cfs_throttled_seconds_total: CGROUP,
     container_memory_working_set_bytes: CGROUP,
     container_memory_rss: CGROUP,
     container_memory_usage_bytes: CGROUP,
-    container_spec_memory_limit_bytes: CGROUP,
     container_oom_events_total: CGROUP,
     container_fs_usage_bytes: [...CGROUP, 'device'],
     container_fs_writes_bytes_total: [...CGROUP, 'device'],

@@ -97,15 +97,3 @@ export const controllerRuntime: Exporter = {
     controller_runtime_reconcile_errors_total: ['controller'],
   },
 }
-
-/** KEDA, where it runs. */
-export const keda: Exporter = {
-  source: 'https://keda.sh/docs/latest/integrations/prometheus/',
-  labels: ['exported_namespace'],
-  metrics: {
-    keda_scaler_active: ['scaledObject', 'scaler', 'scalerIndex', 'metric', 'triggerName', 'type'],
-    keda_scaler_metrics_value: ['scaledObject', 'scaler', 'scalerIndex', 'metric', 'triggerName', 'type'],
-    keda_scaler_detail_errors_total: ['scaledObject', 'scaler', 'scalerIndex', 'metric', 'triggerName', 'type'],
-    keda_scaled_object_paused: ['scaledObject'],
-  },
-}

@@ -36,7 +36,7 @@ const HEALTHY: Series = {
   [`kube_pod_container_status_last_terminated_reason{namespace="shop",pod="web-1",container="web",reason="OOMKilled"}`]:
     steady(1), // long ago
   [`container_memory_working_set_bytes${POD}`]: steady(850),
-  [`container_spec_memory_limit_bytes${POD}`]: steady(1000),
+  'kube_pod_container_resource_limits{namespace="shop",pod="web-1",container="web",resource="memory"}': steady(1000),
   ...nodes(2),
   'coredns_dns_responses_total{rcode="NOERROR"}': growing(1000),
   'coredns_dns_responses_total{rcode="SERVFAIL"}': growing(10),
