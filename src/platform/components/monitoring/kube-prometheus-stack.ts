@@ -4,18 +4,20 @@ import { CHARTS } from '../../../config/versions.ts'
 import type { HelmRelease } from '../../../engine/kubernetes/component.ts'
 import { resources } from '../../../engine/kubernetes/resources.ts'
 import { exposuresOf } from '../exposure/exposures.ts'
+import { SWITCHED_OFF } from './chart-alerts.ts'
 import { GRAFANA_PARAMETERS, grafanaValues } from './grafana.ts'
 import { alertmanagerValues, prometheusValues } from './prometheus.ts'
 
 const off = { enabled: false } as const
 
-/** What Microsoft runs for us: nobody can scrape it, and its rules would fire for ever. */
+/** What Microsoft runs for us: nobody can scrape it, and its rules would fire for ever. So would some alerts. */
 const RUN_BY_AKS = {
   kubeControllerManager: off,
   kubeEtcd: off,
   kubeProxy: off,
   kubeScheduler: off,
   defaultRules: {
+    disabled: Object.fromEntries(Object.keys(SWITCHED_OFF).map((alert) => [alert, true])),
     rules: {
       etcd: false,
       kubeControllerManager: false,

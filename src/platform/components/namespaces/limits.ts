@@ -46,7 +46,7 @@ function quotasOf(env: Environment): Readonly<Record<Namespace, Quota>> {
     'cert-manager': { pods: 20, cpu: '1', memory: '2Gi' },
     'external-dns': { pods: 5, cpu: '500m', memory: '1Gi' },
     exposure: { pods: 30, cpu: '8', memory: '8Gi', loadBalancers: 2 }, // one for each engine, while a cluster moves
-    monitoring: { pods: 30, cpu: '4', memory: '12Gi', disks: 2 * monitoring.replicas },
+    monitoring: { pods: 30, cpu: '4', memory: '12Gi', disks: 4 * monitoring.replicas },
     'node-exporter': { pods: 2 * nodes, cpu: times('20m', 2 * nodes), memory: times('32Mi', 2 * nodes) },
     classifier: { pods, cpu: times(classifier.cpu, pods), memory: times(classifier.memory, pods) },
   }
