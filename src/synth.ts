@@ -15,6 +15,8 @@ import { UserError } from './errors.ts'
 import { bootstrapModule } from './platform/azure/bootstrap.ts'
 import { rootModule } from './platform/azure/root-module.ts'
 import { COMPONENTS } from './platform/components/index.ts'
+import { ACCEPTED } from './platform/components/rights/accepted.ts'
+import { chartRights } from './platform/components/rights/chart-rights.ts'
 
 /** Components by name; anything but `COMPONENTS` serves tests and benchmarks. */
 export type Components = Readonly<Record<string, Component>>
@@ -96,7 +98,13 @@ export function synth(environments: readonly Environment[], components: Componen
   const manifests = environments.flatMap((env) => {
     const objects = buildManifests(env, components)
     assertUnique(objects)
-    assertPolicies({ env, manifests: objects, provided: providedBy(env, components) })
+    assertPolicies({
+      env,
+      manifests: objects,
+      provided: providedBy(env, components),
+      rights: chartRights(env, components),
+      accepted: ACCEPTED,
+    })
     return objects
   })
   const tree = fileTree([

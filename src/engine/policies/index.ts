@@ -3,6 +3,7 @@ import { describeObject } from '../kubernetes/manifest.ts'
 import { manifestPath } from '../output/layout.ts'
 import { applicationCircles } from './application-circles.ts'
 import { boundedNamespaces } from './bounded-namespaces.ts'
+import { chartPrivilege } from './chart-privilege.ts'
 import { confirmedDeletion } from './confirmed-deletion.ts'
 import { defaultDeny } from './default-deny.ts'
 import { drainableNodes } from './drainable-nodes.ts'
@@ -39,6 +40,7 @@ export const POLICIES: readonly Policy[] = [
   boundedNamespaces,
   leastPrivilege,
   podsFromGit,
+  chartPrivilege,
   drainableNodes,
   noSecretMaterial,
   confirmedDeletion,

@@ -1,5 +1,6 @@
 import type { Environment } from '../../config/load.ts'
 import type { Manifest, Provided } from '../kubernetes/manifest.ts'
+import type { AcceptedRights, ChartRights } from '../kubernetes/rights.ts'
 
 /** Everything of one environment that a policy may look at. */
 export interface Platform {
@@ -7,6 +8,10 @@ export interface Platform {
   readonly manifests: readonly Manifest[]
   /** What the Helm charts create and our own objects refer to. */
   readonly provided: readonly (Provided & { readonly namespace: string })[]
+  /** What the Helm charts let the service accounts of their pods do. */
+  readonly rights?: readonly ChartRights[]
+  /** Which of them may do more than others, and why, by `<namespace>/<service account>`. */
+  readonly accepted?: Readonly<Record<string, AcceptedRights>>
 }
 
 /** A breach: what is wrong with one object, and what to do. */

@@ -4,7 +4,7 @@ import { parseEnvironment } from '../../config/load.ts'
 import { prod } from '../../environments/prod.ts'
 import { synth } from '../../synth.ts'
 import { object } from '../../workshop/testing/objects.ts'
-import { accessTable, grantsOf } from './access-table.ts'
+import { accessList, accessTable, chartGrants, grantsOf } from './access-table.ts'
 
 const it = suite('access table')
 
@@ -47,11 +47,20 @@ it('knows who has everything, and where the others are', () => {
   assert.ok(grants.every(({ rights }) => rights.length > 0))
 })
 
+it('knows what the charts let their pods do', () => {
+  const sidecars = chartGrants(env).find(({ who }) => who === 'monitoring/kube-prometheus-grafana')
+  assert.equal(sidecars, {
+    who: 'monitoring/kube-prometheus-grafana',
+    where: 'monitoring',
+    rights: [{ verbs: 'get list watch', on: ['configmaps'] }],
+  })
+})
+
 it('fits a terminal', () => {
-  const lines = accessTable(grantsOf(env, synth([env]).manifests)).split('\n')
-  assert.match(lines[0] ?? '', /^WHO +WHERE +MAY +ON$/)
+  const table = accessTable(grantsOf(env, synth([env]).manifests)).split('\n')
+  assert.match(table[0] ?? '', /^WHO +WHERE +MAY +ON$/)
   assert.equal(
-    lines.filter((line) => line.length > 120),
+    [...table, ...accessList(chartGrants(env)).split('\n')].filter((line) => line.length > 120),
     [],
   )
 })

@@ -1,6 +1,8 @@
 import type { Environment } from '../../config/load.ts'
 import type { KubernetesObject, Manifest } from '../../engine/kubernetes/manifest.ts'
 import { at, fields, list, text } from '../../engine/policies/fields.ts'
+import { COMPONENTS } from '../../platform/components/index.ts'
+import { chartRights } from '../../platform/components/rights/chart-rights.ts'
 
 /** Someone's rights in one place: verbs, and what they are on. */
 export interface Grant {
@@ -71,6 +73,13 @@ export function grantsOf(env: Environment, manifests: readonly Manifest[]): read
     .sort((a, b) => (`${a.where} ${a.who}` < `${b.where} ${b.who}` ? -1 : 1))
 }
 
+/** What the charts let the service accounts of their pods do, in the form of the grants to people. */
+export function chartGrants(env: Environment): readonly Grant[] {
+  return chartRights(env, COMPONENTS)
+    .map(({ serviceAccount, where, rights }) => ({ who: serviceAccount, where: where || EVERYWHERE, rights }))
+    .sort((a, b) => (`${a.where} ${a.who}` < `${b.where} ${b.who}` ? -1 : 1))
+}
+
 /** Words in lines of at most so many characters. */
 function wrapped(words: readonly string[], width: number): string[] {
   const lines: string[] = []
@@ -103,6 +112,23 @@ export function accessTable(grants: readonly Grant[]): string {
     ),
   ])
   return [row(HEAD), ...lines].join('\n')
+}
+
+/** A right on things by their names, with their number where they would not fit a line. */
+const shortened = (on: string): string =>
+  on.length <= WIDTH - 4 ? on : on.replace(/\((.*)\)$/, (_, names: string) => `(${names.split(' ').length} names)`)
+
+/** The grants one below the other: names of service accounts and of what charts name are too long for a table. */
+export function accessList(grants: readonly Grant[]): string {
+  const blocks = grants.map(({ who, where, rights }) => {
+    const lines = rights.flatMap(({ verbs, on }) =>
+      wrapped(on.map(shortened), WIDTH - 4).map((part, line) =>
+        line === 0 ? [`  ${verbs}`, `    ${part}`] : [`    ${part}`],
+      ),
+    )
+    return [`${who}  ${where}`, ...lines.flat()].join('\n')
+  })
+  return blocks.join('\n\n')
 }
 
 /** The groups behind the names of the table. */

@@ -1,7 +1,6 @@
 /** What the real charts make of our values, where somebody has rendered them with Helm beside the repository. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { loadAll } from 'js-yaml'
 import { type Environment, parseEnvironment } from '../../config/load.ts'
 import type { Component, HelmRelease } from '../../engine/kubernetes/component.ts'
@@ -13,7 +12,7 @@ import { COMPONENT_VARIANTS } from '../variants/components.ts'
 import { valuesSince } from './values-since.ts'
 
 // A folder for each variant of an environment, in it a file for each release: <component>[.<release>].yaml
-const FOLDER = fileURLToPath(new URL('../../../../shared/rendered/', import.meta.url))
+const FOLDER = join(process.cwd(), '../shared/rendered')
 
 /** The objects of all charts in one variant of an environment. */
 export interface RenderedCharts {

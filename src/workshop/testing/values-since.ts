@@ -8,7 +8,7 @@ interface Effect {
   readonly release: string
   readonly path: string
   readonly isSet: (value: unknown) => boolean
-  readonly apply: (object: KubernetesObject) => readonly KubernetesObject[]
+  readonly apply: (object: KubernetesObject, value: unknown) => readonly KubernetesObject[]
 }
 
 const is = (wanted: unknown) => (value: unknown) => value === wanted || String(value) === String(wanted)
@@ -79,7 +79,11 @@ const EFFECTS: readonly Effect[] = [
     release: 'kube-prometheus',
     path: 'grafana.rbac.useExistingRole',
     isSet: Boolean,
-    apply: without('Role', /^kube-prometheus-grafana$/),
+    apply: (object, role) => {
+      const { kind, metadata } = object
+      if (metadata.name !== 'kube-prometheus-grafana' || !['Role', 'RoleBinding'].includes(kind)) return [object]
+      return kind === 'Role' ? [] : [withField(object, ['roleRef', 'name'], () => role)]
+    },
   },
   {
     release: 'kube-prometheus',
@@ -122,8 +126,13 @@ const settingOf = ({ parameters, values }: HelmRelease, path: string): unknown =
 /** Rendered objects as the release's values of now would have them. */
 export function valuesSince(release: HelmRelease, rendered: readonly KubernetesObject[]): readonly KubernetesObject[] {
   const effects = EFFECTS.filter((effect) => effect.release === release.release)
-    .filter(({ path, isSet }) => isSet(settingOf(release, path)))
-    .map(({ apply }) => apply)
+    .map(({ path, ...effect }) => ({ ...effect, value: settingOf(release, path) }))
+    .filter(({ isSet, value }) => isSet(value))
+    .map(
+      ({ apply, value }) =>
+        (object: KubernetesObject) =>
+          apply(object, value),
+    )
   const disabled = fields(at(release.values, 'defaultRules', 'disabled'))
   return [...effects, withoutRules(disabled)].reduce((objects, apply) => objects.flatMap(apply), rendered)
 }
