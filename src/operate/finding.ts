@@ -39,21 +39,29 @@ export const isWell = (findings: readonly Finding[]): boolean => findings.every(
 
 const MARKS = { ok: '✔', warning: '!', failed: '✖', skipped: '–' } as const satisfies Record<Finding['status'], string>
 
-/** A line for each finding, with what to do below those that are not well, and a count. */
-export function findingsTable(findings: readonly Finding[]): string {
+/** A line for each finding, with what to do below those that are not well. */
+export function findingLines(findings: readonly Finding[]): string[] {
   const width = (column: (finding: Finding) => string) => Math.max(0, ...findings.map((each) => column(each).length))
   const topics = width(({ topic }) => topic)
   const subjects = Math.min(
     44,
     width(({ subject }) => subject),
   )
-  const lines = findings.flatMap(({ topic, subject, status, says, more }) => [
+  return findings.flatMap(({ topic, subject, status, says, more }) => [
     `${MARKS[status]} ${topic.padEnd(topics)}  ${subject.padEnd(subjects)}  ${says}`.trimEnd(),
     ...(more !== undefined && status !== 'ok' ? [`  ${' '.repeat(topics)}  → ${more}`] : []),
   ])
+}
+
+/** How many there are of each status. */
+export function findingTotals(findings: readonly Finding[]): string {
   const count = (wanted: Finding['status']) => findings.filter(({ status }) => status === wanted).length
-  const total = `${count('ok')} ok, ${count('warning')} to look at, ${count('failed')} failed, ${count('skipped')} skipped`
-  return [...lines, '', total].join('\n')
+  return `${count('ok')} ok, ${count('warning')} to look at, ${count('failed')} failed, ${count('skipped')} skipped`
+}
+
+/** Lines and totals. */
+export function findingsTable(findings: readonly Finding[]): string {
+  return [...findingLines(findings), '', findingTotals(findings)].join('\n')
 }
 
 /** The same for machines: `ok`, and every finding. */

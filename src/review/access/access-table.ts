@@ -11,12 +11,14 @@ export interface Grant {
   readonly rights: readonly { readonly verbs: string; readonly on: readonly string[] }[]
 }
 
-const EVERYWHERE = '(everywhere)' // sorts before every namespace
-const CLUSTER_ADMIN = { verbs: 'everything', on: ['everything'] }
+/** The place of a right in all namespaces. */
+export const EVERYWHERE = '(everywhere)' // sorts before every namespace
+/** The right of who may do everything. */
+export const EVERYTHING = { verbs: 'everything', on: ['everything'] }
 const WIDTH = 120 // columns of a usual terminal
 
 /** Names of the groups that an environment knows, by object id. */
-function groupNames({ access }: Environment): ReadonlyMap<string, string> {
+export function groupNames({ access }: Environment): ReadonlyMap<string, string> {
   const further = Object.entries(access.namespaces).flatMap(([namespace, roles]) =>
     Object.entries(roles ?? {}).flatMap(([role, ids]) => ids.map((id) => [id, `${namespace}.${role}`] as const)),
   )
@@ -66,7 +68,7 @@ export function grantsOf(env: Environment, manifests: readonly Manifest[]): read
         return {
           who: known ?? `${at(subject, 'kind')} ${id}`,
           where: namespace || EVERYWHERE,
-          rights: name === 'cluster-admin' ? [CLUSTER_ADMIN] : rightsOf(role),
+          rights: name === 'cluster-admin' ? [EVERYTHING] : rightsOf(role),
         }
       })
     })

@@ -1,0 +1,62 @@
+/** Does to a real API server what Argo CD will do to the cluster: `npm run rehearse -- --env dev`. */
+import { parseArgs } from 'node:util'
+import type { Environment } from '../config/load.ts'
+import { ENVIRONMENTS } from '../environments/index.ts'
+import { UserError } from '../errors.ts'
+import { findingsJson, isWell } from '../operate/finding.ts'
+import { log, operation } from '../operate/operation.ts'
+import { rehearse } from '../operate/rehearse/rehearse.ts'
+import { rehearsalReport } from '../operate/rehearse/report.ts'
+import { EVERYTHING, EVERYWHERE, grantsOf, groupNames } from '../review/access/access-table.ts'
+import { synth } from '../synth.ts'
+
+export const USAGE = `npm run rehearse -- [--env NAME] [--rendered FOLDER] [--crds FOLDER] [--context NAME] [--json]
+
+  --env NAME          one environment; all of them without, one after the other
+  --rendered FOLDER   what the charts render: FOLDER/monitoring.yaml, or FOLDER/dev/monitoring.yaml; rehearsed as well
+  --crds FOLDER       custom resource definitions, a folder a project; downloaded and kept without
+  --context NAME      a cluster on this machine (kind, k3d) instead of an API server of its own; it keeps the objects
+  --json              every finding as JSON
+
+KUBEBUILDER_ASSETS names the folder of etcd and kube-apiserver. Exits 1 where something is refused, 2 where it could not run.`
+
+const OPTIONS = {
+  env: { type: 'string' },
+  rendered: { type: 'string' },
+  crds: { type: 'string' },
+  context: { type: 'string' },
+  json: { type: 'boolean', default: false },
+} as const
+
+/** What `npm run access` says of an environment. */
+const tableOf = (env: Environment) => ({
+  groups: groupNames(env),
+  grants: grantsOf(env, synth([env]).manifests),
+  everywhere: EVERYWHERE,
+  everything: EVERYTHING,
+})
+
+async function run(): Promise<boolean> {
+  const { values } = parseArgs({ options: OPTIONS })
+  const { rendered, crds, context } = values
+  const assets = process.env['KUBEBUILDER_ASSETS']
+  let well = true
+  for (const name of values.env === undefined ? Object.keys(ENVIRONMENTS) : [values.env]) {
+    const { env, shell } = operation({ env: name, yes: false, 'dry-run': false })
+    const findings = await rehearse({ env, shell, log, table: tableOf(env), assets, rendered, crds, context })
+    console.log(values.json ? findingsJson(name, findings) : `${name}\n\n${rehearsalReport(findings)}`)
+    well &&= isWell(findings)
+  }
+  return well
+}
+
+/** Rehearses. Returns the exit code, also where it could not: 1 is for what was refused. */
+export async function main(): Promise<number> {
+  try {
+    return (await run()) ? 0 : 1
+  } catch (error) {
+    if (error instanceof UserError) console.error(`${error.code}: ${error.message}\n\n${error.hint}`)
+    else console.error(error)
+    return 2
+  }
+}
