@@ -66,9 +66,11 @@ function needOf(admitted: readonly Admitted[], resource: string): number | undef
   return counted && total(({ spec }) => askedBy(spec, counted))
 }
 
+const DUST = 1e-6 // of sums of thousandths
+
 const inUnits = (resource: string, value: number): string => {
   if (resource.endsWith('memory')) return `${Math.ceil(value / 2 ** 20)}Mi`
-  return resource.endsWith('cpu') ? `${Math.ceil(value * 1000)}m` : String(value)
+  return resource.endsWith('cpu') ? `${Math.ceil(value * 1000 - DUST)}m` : String(value)
 }
 
 /** Whether each quota leaves room for an update that rolls while there are the most replicas. */
@@ -77,7 +79,7 @@ export function roomIn(quotas: readonly Applied[], admitted: readonly Admitted[]
     const inside = admitted.filter(({ pod }) => pod.namespace === object.metadata.namespace)
     const counts = Object.entries(fields(at(object, 'spec', 'hard'))).flatMap(([resource, hard]) => {
       const need = needOf(inside, resource)
-      return need === undefined ? [] : [{ resource, hard, need, isShort: need > quantityOf(hard) + 1e-6 }]
+      return need === undefined ? [] : [{ resource, hard, need, isShort: need > quantityOf(hard) + DUST }]
     })
     const short = counts.filter(({ isShort }) => isShort)
     const shown = (short.length > 0 ? short : counts).map(

@@ -50,9 +50,10 @@ export async function applyAt(client: ApiClient, path: string, body: unknown, dr
 /** The API server's own words, without the object that they begin with: the line has it already. */
 export function refusal({ status, body }: Answer): string {
   const message = text(at(body, 'message')) ?? (typeof body === 'string' ? body.trim() : '')
-  const short = message.replace(/^\S+ "[^"]*" is (invalid|forbidden): /, (_, word) =>
-    word === 'forbidden' ? '' : 'invalid: ',
-  )
+  const short = message
+    .replace(/^failed to create typed patch object \([^)]*\): /, '')
+    .replace(/^\S+ "[^"]*" is forbidden: /, '')
+    .replace(/^\S+ "[^"]*" is invalid: /, 'invalid: ')
   return short === '' ? `the API server answered ${status}` : short
 }
 
