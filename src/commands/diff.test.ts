@@ -60,14 +60,17 @@ it(
   ),
 )
 
-it('refuses arguments that it does not know', () =>
+it('refuses arguments that it does not know, and ends with 2 where it did not compare', () =>
   withCheckout((checkout) => {
     assert.match(diff(checkout, '--fail-on', 'low').output, '--fail-on takes critical, high, medium, not "low"')
     assert.match(
       checkout.run('src/commands/diff.ts', '--today', 'soon').output,
       '--today takes a day such as 2026-11-23',
     )
-    assert.match(diff(checkout, '--base', 'HEAD').output, 'is not in a Git repository')
+    const outside = diff(checkout, '--base', 'HEAD', '--fail-on', 'high')
+    assert.match(outside.output, 'is not in a Git repository')
+    assert.is(outside.code, 2)
+    assert.is(diff(checkout, '--nonsense').code, 2)
   }))
 
 it(

@@ -9,9 +9,12 @@ export const USAGE = `npm run diff -- [options]
   --base COMMIT    compare with this commit (default: where the branch left origin/main)
   --head COMMIT    what to compare (default: the files on disk, committed or not)
   --json           for machines; src/review/diff/README.md documents the shape
-  --fail-on LEVEL  exit 1 where a risk is at least critical, high or medium
+  --fail-on LEVEL  exit 1 where a risk is at least critical, high or medium; 2 where there is no comparison
   --today DATE     count ends of life from this day, YYYY-MM-DD
   --help`
+
+/** What it ends with where it did not compare; 1 is a risk. */
+export const NOT_RUN = 2
 
 const GATES = LEVELS.filter((level) => level !== 'low')
 

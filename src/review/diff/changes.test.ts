@@ -1,6 +1,5 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { UserError } from '../../errors.ts'
 import { filesOf, type Sources } from '../../workshop/testing/diff.ts'
 import { deployment, object } from '../../workshop/testing/objects.ts'
 import { changesBetweenSnapshots } from './changes.ts'
@@ -8,8 +7,10 @@ import { Snapshot } from './snapshot.ts'
 
 const it = suite('changesBetweenSnapshots')
 
-const changes = (before: Sources, after: Sources) =>
-  changesBetweenSnapshots(new Snapshot('base', filesOf(before)), new Snapshot('head', filesOf(after)))
+const changes = (from: Sources, to: Sources) => {
+  const before = new Snapshot('base', { files: filesOf(from) })
+  return changesBetweenSnapshots(before, new Snapshot('head', { files: filesOf(to), fallback: before }))
+}
 const texts = (before: Sources, after: Sources) =>
   changes(before, after).map(({ of, what, component, subject, fields }) =>
     [of, what, component, subject, fields.length].join(' '),
@@ -64,14 +65,28 @@ it('reads several documents and lists in one file', () => {
   assert.equal(texts(files(1), files(3)), ['object added web ConfigMap c1 0', 'object added web ConfigMap c2 0'])
 })
 
-it('says which file of which side cannot be read', () => {
-  try {
-    changes({ files: { 'gitops/dev/web/a.yaml': 'a: [1' } }, {})
-    assert.unreachable()
-  } catch (error) {
-    assert.instance(error, UserError)
-    assert.match(String(error), 'gitops/dev/web/a.yaml of base cannot be read')
-  }
+it('goes on where a file cannot be read, and leaves what is in it as it was', () => {
+  const sides = [
+    { objects: [deployment()], resources: { 'azurerm_subnet.nodes': { name: 'a' } } },
+    {
+      objects: [object('v1/ConfigMap', 'a')],
+      files: { 'gitops/dev/web/deployment.yaml': 'a: [1', 'terraform/dev/main.tf.json': '{' },
+    },
+  ]
+  const [before = {}, after = {}] = sides
+  assert.equal(texts(before, after), [
+    'object added web ConfigMap shop/a 0',
+    'file changed terraform/main terraform/dev/main.tf.json 0',
+    'file changed web gitops/dev/web/deployment.yaml 0',
+  ])
+})
+
+it('takes what is in a repaired file for new', () => {
+  const broken = { files: { 'gitops/dev/web/deployment.yaml': 'a: [1' } }
+  assert.equal(texts(broken, { objects: [deployment()] }), [
+    'object added web Deployment shop/web 0',
+    'file changed web gitops/dev/web/deployment.yaml 0',
+  ])
 })
 
 it.run()

@@ -2,6 +2,8 @@
 import { describeObject, identityOf, type KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import { at, text } from '../../engine/policies/fields.ts'
 import { changesBetweenValues, type FieldChange } from './fields.ts'
+import { hideSecrets } from './secrets.ts'
+import { bare } from './show.ts'
 import { isReadable, type PlacedObject, type PlacedResource, placeOf, type Snapshot } from './snapshot.ts'
 
 interface Common {
@@ -37,9 +39,11 @@ export interface SettingChange extends Common {
   readonly of: 'setting'
 }
 
-/** A file that the comparison does not understand. */
+/** A file that the comparison does not understand, or did not before. */
 export interface FileChange extends Common {
   readonly of: 'file'
+  /** Why it cannot be read, on each side where it cannot. */
+  readonly problems: { readonly before?: string; readonly after?: string }
 }
 
 export type Change = ObjectChange | ResourceChange | SettingChange | FileChange
@@ -56,7 +60,8 @@ function objectChanges(before: readonly PlacedObject[], after: readonly PlacedOb
   return paired(byIdentity(before), byIdentity(after)).flatMap(([, from, to]) => {
     const one = to ?? from
     if (!one) return []
-    const fields = from && to ? changesBetweenValues('', from.object, to.object) : []
+    const compared = from && to ? changesBetweenValues('', from.object, to.object) : []
+    const fields = compared.map((field) => hideSecrets(one.object.kind, field))
     const moved = from && to && from.component !== to.component
     if (from && to && fields.length === 0 && !moved) return []
     return {
@@ -64,7 +69,7 @@ function objectChanges(before: readonly PlacedObject[], after: readonly PlacedOb
       environment: one.environment,
       component: one.component,
       what: whatOf(from, to),
-      subject: describeObject(one.object),
+      subject: bare(describeObject(one.object)),
       kind: one.object.kind,
       fields,
       ...(from && { before: from.object }),
@@ -97,14 +102,15 @@ function resourceChanges(before: Snapshot, after: Snapshot, environment: string)
     const one = to ?? from
     if (!one) return []
     const compared = from && to ? changesBetweenValues('', from.body, to.body) : []
-    const fields = compared.filter((field) => (field.before ?? null) !== (field.after ?? null)) // null is unset
+    const applied = compared.filter((field) => (field.before ?? null) !== (field.after ?? null)) // null is unset
+    const fields = applied.map((field) => hideSecrets(one.type, field))
     if (from && to && fields.length === 0) return [] // in another file it is the same resource
     return {
       of: 'resource',
       environment,
       component: `terraform/${one.topic}`,
       what: whatOf(from, to),
-      subject: address,
+      subject: bare(address),
       type: one.type,
       fields,
       ...(from && { before: from }),
@@ -113,7 +119,17 @@ function resourceChanges(before: Snapshot, after: Snapshot, environment: string)
   })
 }
 
-const SETTINGS = ['terraform', 'provider', 'data', 'output', 'locals', 'variable', 'import', 'removed'] as const
+const SETTINGS = [
+  'terraform',
+  'provider',
+  'module',
+  'data',
+  'output',
+  'locals',
+  'variable',
+  'import',
+  'removed',
+] as const
 
 function settingChanges(before: Snapshot, after: Snapshot, environment: string): SettingChange[] {
   return SETTINGS.flatMap((section) => {
@@ -122,7 +138,7 @@ function settingChanges(before: Snapshot, after: Snapshot, environment: string):
     return topics.flatMap((topic) => {
       const valueIn = (side: Snapshot) => all(side).find((one) => one.topic === topic)?.value
       const [from, to] = [valueIn(before), valueIn(after)]
-      const fields = changesBetweenValues(section, from, to)
+      const fields = changesBetweenValues(section, from, to).map((field) => hideSecrets(section, field))
       if (fields.length === 0) return []
       const component = `terraform/${topic}`
       return [{ of: 'setting' as const, environment, component, what: whatOf(from, to), subject: section, fields }]
@@ -132,13 +148,15 @@ function settingChanges(before: Snapshot, after: Snapshot, environment: string):
 
 function fileChange(path: string, before: Snapshot, after: Snapshot): FileChange {
   const place = placeOf(path)
+  const [from, to] = [before.problemOf(path), after.problemOf(path)]
   return {
     of: 'file',
     environment: place?.environment ?? '',
     component: place?.tree === 'terraform' ? `terraform/${place.part}` : (place?.part ?? ''),
-    what: whatOf(before.files.get(path), after.files.get(path)),
+    what: whatOf(before.contentOf(path), after.contentOf(path)),
     subject: path,
     fields: [],
+    problems: { ...(from && { before: from }), ...(to && { after: to }) },
   }
 }
 
@@ -148,14 +166,20 @@ const isEmptyOfObjects = (path: string, before: Snapshot, after: Snapshot): bool
 
 /** Compares two snapshots. Only files that differ are parsed, and Terraform's beside them. */
 export function changesBetweenSnapshots(before: Snapshot, after: Snapshot): Change[] {
-  const paths = [...new Set([...before.files.keys(), ...after.files.keys()])].filter(
-    (path) => before.files.get(path) !== after.files.get(path),
+  const paths = [...new Set([...before.paths(), ...after.paths()])].filter(
+    (path) => before.contentOf(path) !== after.contentOf(path),
   )
   const readable = paths.filter((path) => isReadable(path) && placeOf(path))
   const roots = new Set(readable.flatMap((path) => (path.startsWith('terraform/') ? [path.split('/')[1] ?? ''] : [])))
   const manifests = readable.filter((path) => path.startsWith('gitops/'))
   const known = new Set(readable)
-  const unread = paths.filter((path) => !known.has(path) || isEmptyOfObjects(path, before, after))
+  const unread = paths.filter(
+    (path) =>
+      !known.has(path) ||
+      before.problemOf(path) !== undefined ||
+      after.problemOf(path) !== undefined ||
+      isEmptyOfObjects(path, before, after),
+  )
   return [
     ...[...roots].flatMap((root) => resourceChanges(before, after, root)),
     ...[...roots].flatMap((root) => settingChanges(before, after, root)),

@@ -1,6 +1,7 @@
 /** Finds what differs between two values, field by field, lists by what their items are called. */
 import { load } from 'js-yaml'
 import { at, fields } from '../../engine/policies/fields.ts'
+import { bare } from './show.ts'
 
 /** One field that differs. `undefined` stands for a field that is not there. */
 export interface FieldChange {
@@ -50,8 +51,8 @@ export function canonical(value: unknown): string {
 }
 
 const keyText = (value: unknown): string => {
-  if (Array.isArray(value)) return value.map(String).join(',')
-  return isNested(value) ? canonical(value) : String(value ?? '')
+  if (Array.isArray(value)) return bare(value.map(String).join(','))
+  return bare(isNested(value) ? canonical(value) : String(value ?? ''))
 }
 
 /** Names of a list's items by one key, where it tells all of them apart. */
@@ -119,7 +120,7 @@ function valueIn(text: unknown): unknown {
 }
 
 const step = (path: string, key: string): string =>
-  /[./]/.test(key) ? `${path}[${key}]` : `${path}${path && '.'}${key}`
+  /[./]/.test(key) ? `${path}[${bare(key)}]` : `${path}${path && '.'}${bare(key)}`
 
 /** Compares two values. */
 export function changesBetweenValues(path: string, before: unknown, after: unknown): FieldChange[] {

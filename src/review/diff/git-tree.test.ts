@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
@@ -71,8 +71,8 @@ it(
     assert.equal(head, { name: WORKING_TREE })
     write(clone, 'gitops/dev/web/new.yaml', 'new: 1\n')
     const { before, after } = readRevisions(clone, base, head)
-    assert.equal([...before], [['gitops/dev/web/a.yaml', 'a: 1\n']])
-    assert.equal([...after.keys()].sort(), [
+    assert.equal([...before.files], [['gitops/dev/web/a.yaml', 'a: 1\n']])
+    assert.equal([...after.files.keys()].sort(), [
       'gitops/dev/web/a.yaml',
       'gitops/dev/web/new.yaml',
       'gitops/dev/web/ünïcode name.yaml',
@@ -86,8 +86,8 @@ it(
     const { base, head } = resolveRevisions(clone, 'origin/main', 'HEAD')
     assert.equal([base.commit, head.commit], [second, own])
     const { before, after } = readRevisions(clone, base, head)
-    assert.equal([...before.keys()], ['gitops/dev/web/a.yaml', 'gitops/dev/web/b.yaml'])
-    assert.is(after.get('gitops/dev/web/ünïcode name.yaml'), 'c: 1\n')
+    assert.equal([...before.files.keys()], ['gitops/dev/web/a.yaml', 'gitops/dev/web/b.yaml'])
+    assert.is(after.files.get('gitops/dev/web/ünïcode name.yaml'), 'c: 1\n')
   }),
 )
 
@@ -97,19 +97,30 @@ it(
     git(folder, 'init', '--quiet')
     commit(folder, 'README.md', '# a\n')
     const { base, head } = resolveRevisions(folder, 'HEAD', 'HEAD')
-    assert.is(readRevisions(folder, base, head).before.size, 0)
+    assert.is(readRevisions(folder, base, head).before.files.size, 0)
   }),
 )
 
 it(
-  'leaves out links and the files of terraform itself',
+  'leaves out the files of terraform itself, and says of links and submodules what they are, on disk as in a commit',
   inFolder((folder) => {
     git(folder, 'init', '--quiet')
+    git(folder, 'init', '--quiet', 'gitops/dev/other')
+    commit(join(folder, 'gitops/dev/other'), 'a.yaml', 'a: 1\n')
     write(folder, 'terraform/dev/.terraform.lock.hcl', 'lock')
-    execFileSync('ln', ['-s', 'a.tf.json', join(folder, 'terraform/dev/link.tf.json')])
+    write(folder, 'terraform/dev/.terraform/providers/a.json', '{}')
+    symlinkSync('nowhere.tf.json', join(folder, 'terraform/dev/link.tf.json'))
+    symlinkSync('../terraform/dev', join(folder, 'gitops/folder'))
     commit(folder, 'terraform/dev/a.tf.json', '{}')
-    const { base, head } = resolveRevisions(folder, 'HEAD', 'HEAD')
-    assert.equal([...readRevisions(folder, base, head).after.keys()], ['terraform/dev/a.tf.json'])
+    const { base } = resolveRevisions(folder, 'HEAD')
+    const { before, after } = readRevisions(folder, base, { name: WORKING_TREE })
+    assert.equal([...after.files.keys()], ['terraform/dev/a.tf.json'])
+    assert.equal(Object.fromEntries(after.unread), {
+      'gitops/dev/other': `it is a submodule at ${git(join(folder, 'gitops/dev/other'), 'rev-parse', 'HEAD').slice(0, 10)}`,
+      'gitops/folder': 'it is a link to ../terraform/dev',
+      'terraform/dev/link.tf.json': 'it is a link to nowhere.tf.json',
+    })
+    assert.equal(before, after)
   }),
 )
 

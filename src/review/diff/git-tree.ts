@@ -1,9 +1,9 @@
 /** Reads the generated files of a commit: three processes of Git, however many files there are. */
 import { spawnSync } from 'node:child_process'
-import { NOT_GENERATED, readTree } from '../../engine/output/disk.ts'
-import type { FileTree } from '../../engine/output/file-tree.ts'
+import { NOT_GENERATED } from '../../engine/output/disk.ts'
 import { generatedFolders } from '../../engine/output/layout.ts'
 import { UserError } from '../../errors.ts'
+import { linkTo, readWorkingTree, type SideFiles, submoduleAt } from './working-tree.ts'
 
 /** The files on disk, for `head`. */
 export const WORKING_TREE = 'working tree'
@@ -79,17 +79,25 @@ export function resolveRevisions(root: string, base?: string, head?: string): { 
   return { base: base === undefined ? mergeBase(root, to) : resolve(root, base), head: to }
 }
 
-/** Paths and blobs of a commit's generated folders; links and submodules are left out. */
-function blobsOf(root: string, commit: string): Map<string, string> {
+/** What stands in a commit's generated folders: texts and links by the blob that holds them, submodules by commit. */
+interface Entries {
+  readonly files: ReadonlyMap<string, string>
+  readonly links: ReadonlyMap<string, string>
+  readonly submodules: ReadonlyMap<string, string>
+}
+
+function entriesOf(root: string, commit: string): Entries {
   const { ok, output, problem } = git(root, ['ls-tree', '-r', '-z', commit, '--', ...generatedFolders()])
   if (!ok) failed(`Git cannot list the files of ${commit}: ${problem}`, 'Run git fsck; the clone may be damaged.')
   const entries = output.toString().split('\0').filter(Boolean)
-  return new Map(
-    entries.flatMap((entry) => {
-      const [, blob, path] = /^100\d{3} blob ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? []
-      return blob && path && !NOT_GENERATED.test(path) ? [[path, blob] as const] : []
-    }),
-  )
+  const found = { files: new Map<string, string>(), links: new Map<string, string>(), submodules: new Map() }
+  for (const entry of entries) {
+    const [, mode = '', hash = '', path = ''] = /^(\d+) \w+ ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? []
+    if (NOT_GENERATED.test(path)) continue
+    const kind = mode === '160000' ? found.submodules : mode === '120000' ? found.links : found.files
+    kind.set(path, hash)
+  }
+  return found
 }
 
 /** Texts of blobs. */
@@ -108,13 +116,17 @@ function contentsOf(root: string, blobs: readonly string[]): Map<string, string>
 }
 
 /** Reads the generated files of both sides. Equal files are one string. */
-export function readRevisions(root: string, base: Revision, head: Revision): { before: FileTree; after: FileTree } {
-  const sides = [base, head].map(({ commit }) => (commit ? blobsOf(root, commit) : undefined))
-  const texts = contentsOf(root, [...new Set(sides.flatMap((blobs) => [...(blobs?.values() ?? [])]))])
-  const [before, after] = sides.map((blobs) =>
-    blobs
-      ? new Map([...blobs].map(([path, blob]) => [path, texts.get(blob) ?? '']))
-      : readTree(root, generatedFolders()),
-  )
-  return { before: before ?? new Map(), after: after ?? new Map() }
+export function readRevisions(root: string, base: Revision, head: Revision): { before: SideFiles; after: SideFiles } {
+  const sides = [base, head].map(({ commit }) => (commit ? entriesOf(root, commit) : undefined))
+  const blobs = sides.flatMap((side) => (side ? [...side.files.values(), ...side.links.values()] : []))
+  const texts = contentsOf(root, [...new Set(blobs)])
+  const [before, after] = sides.map((side): SideFiles => {
+    if (!side) return readWorkingTree(root, generatedFolders())
+    const texted = [...side.files].map(([path, blob]) => [path, texts.get(blob) ?? ''] as const)
+    const linked = [...side.links].map(([path, blob]) => [path, linkTo(texts.get(blob) ?? '')] as const)
+    const others = [...side.submodules].map(([path, commit]) => [path, submoduleAt(commit)] as const)
+    return { files: new Map(texted), unread: new Map([...linked, ...others]) }
+  })
+  const nothing = { files: new Map(), unread: new Map() }
+  return { before: before ?? nothing, after: after ?? nothing }
 }

@@ -9,6 +9,10 @@ export function numbersOf(version: unknown): Numbers | undefined {
   return major === undefined ? undefined : [Number(major), Number(minor), Number(patch ?? 0)]
 }
 
+/** Whether a revision is one release or commit, for good; a branch or a range is not, however it is called. */
+export const isFixed = (revision: unknown): boolean =>
+  /^(v?\d+\.\d+\.\d+([-+][\w.+-]+)?|[0-9a-f]{40})$/.test(String(revision))
+
 /** How far one version is from another. */
 export function stepBetween(before: unknown, after: unknown): 'downgrade' | 'major' | 'minor' | 'patch' | 'unknown' {
   const [from, to] = [numbersOf(before), numbersOf(after)]

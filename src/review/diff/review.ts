@@ -22,7 +22,7 @@ const titleOf = ({ name, commit }: Revision): string => {
 export function review(root: string, wanted: Wanted): { readonly text: string; readonly worst: Level | null } {
   const { base, head } = resolveRevisions(root, wanted.base, wanted.head)
   const { before, after } = readRevisions(root, base, head)
-  const report = compareSides({ name: base.name, files: before }, { name: head.name, files: after }, wanted.today)
+  const report = compareSides({ name: base.name, ...before }, { name: head.name, ...after }, wanted.today)
   const text = wanted.json
     ? JSON.stringify(reportJson(report, base, head), null, 2)
     : reportMarkdown(report, titleOf(base), titleOf(head))

@@ -45,6 +45,8 @@ export interface Context {
 export interface Risk {
   /** Permanent, kebab-case: gates and people search for it. */
   readonly name: string
+  /** How bad it may be, the worst first; for the catalogue. */
+  readonly levels: readonly Level[]
   /** What it says, in one sentence, for the catalogue. */
   readonly about: string
   find(change: Change, context: Context): readonly Raised[]
@@ -58,24 +60,19 @@ export function contextOf(before: Snapshot, after: Snapshot, changes: readonly C
 /** A risk class that looks at objects alone. */
 export function objectRisk(
   name: string,
+  levels: readonly Level[],
   about: string,
   find: (change: ObjectChange, context: Context) => readonly Raised[],
 ): Risk {
-  return { name, about, find: (change, context) => (change.of === 'object' ? find(change, context) : []) }
+  return { name, levels, about, find: (change, context) => (change.of === 'object' ? find(change, context) : []) }
 }
 
 /** A risk class that looks at resources alone. */
 export function resourceRisk(
   name: string,
+  levels: readonly Level[],
   about: string,
   find: (change: ResourceChange, context: Context) => readonly Raised[],
 ): Risk {
-  return { name, about, find: (change, context) => (change.of === 'resource' ? find(change, context) : []) }
-}
-
-/** A value in a sentence. */
-export function show(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  const text = (typeof value === 'string' ? value : JSON.stringify(value)).replaceAll('`', 'ˋ') // it would end the quote
-  return `\`${text.length > 80 ? `${text.slice(0, 77)}…` : text}\``
+  return { name, levels, about, find: (change, context) => (change.of === 'resource' ? find(change, context) : []) }
 }

@@ -1,10 +1,9 @@
 /** The generated files of one side as objects and resources, each file parsed when it is first asked for. */
-import { loadAll } from 'js-yaml'
 import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import type { FileTree } from '../../engine/output/file-tree.ts'
-import { at, type Fields, fields, list, text } from '../../engine/policies/fields.ts'
-import { UserError } from '../../errors.ts'
+import { at, type Fields, fields } from '../../engine/policies/fields.ts'
 import { groupBy } from './group-by.ts'
+import { type Parsed, parseFile } from './parse-file.ts'
 import { remember } from './remember.ts'
 
 /** An object and its place, `gitops/<environment>/<component>/`. */
@@ -42,31 +41,61 @@ export function placeOf(path: string): Place | undefined {
 export const isReadable = (path: string): boolean =>
   (path.startsWith('terraform/') && path.endsWith('.tf.json')) || (path.startsWith('gitops/') && /\.ya?ml$/.test(path))
 
-/** Objects in one file of YAML; what a `List` holds counts one by one. */
-function objectsIn(documents: readonly unknown[]): KubernetesObject[] {
-  return documents.flatMap((document) => {
-    if (text(at(document, 'kind')) === 'List') return objectsIn(list(at(document, 'items')))
-    const named = text(at(document, 'kind')) && text(at(document, 'metadata', 'name'))
-    return named ? [document as KubernetesObject] : []
-  })
+/** What a side is made of, beside its name. */
+export interface SnapshotSources {
+  readonly files: FileTree
+  /** Paths that are no files (links, submodules) or cannot be read, with the reason. */
+  readonly unread?: ReadonlyMap<string, string>
+  /** What stands for a file that cannot be read: Argo CD and Terraform leave what runs as it was. */
+  readonly fallback?: Snapshot
+  /** Shared by both sides, since most files are the same text. */
+  readonly parsed?: ParsedTexts
+}
+
+/** What has been parsed, by text. */
+export class ParsedTexts {
+  private readonly json = new Map<string, Parsed>()
+  private readonly yaml = new Map<string, Parsed>()
+
+  of(path: string, source: string): Parsed {
+    const known = path.endsWith('.json') ? this.json : this.yaml
+    const parsed = known.get(source) ?? parseFile(path, source)
+    known.set(source, parsed)
+    return parsed
+  }
 }
 
 /** One side of the comparison. */
 export class Snapshot {
   readonly name: string
   readonly files: FileTree
-  private readonly parsed = new Map<string, unknown>()
+  private readonly unread: ReadonlyMap<string, string>
+  private readonly fallback: Snapshot | undefined
+  private readonly parsed: ParsedTexts
   private readonly folders = new Map<string, string[]>()
 
-  constructor(name: string, files: FileTree) {
+  constructor(name: string, { files, unread = new Map(), fallback, parsed = new ParsedTexts() }: SnapshotSources) {
     this.name = name
     this.files = files
-    for (const path of files.keys()) {
+    this.unread = unread
+    this.fallback = fallback
+    this.parsed = parsed
+    for (const path of this.paths()) {
       const folder = path.split('/').slice(0, 2).join('/')
       const paths = this.folders.get(folder)
       if (paths) paths.push(path)
       else this.folders.set(folder, [path])
     }
+  }
+
+  /** Every path, also of what cannot be read. */
+  paths(): readonly string[] {
+    return [...this.files.keys(), ...[...this.unread.keys()].filter((path) => !this.files.has(path))]
+  }
+
+  /** What a path holds, to be compared: the text, or why there is none. */
+  contentOf(path: string): string | undefined {
+    return this.files.get(path) ?? this.unread.get(path)
   }
 
   /** Paths below `gitops/<environment>` or `terraform/<environment>`. */
@@ -81,26 +110,26 @@ export class Snapshot {
     )
   }
 
-  private parse(path: string): unknown {
-    if (this.parsed.has(path)) return this.parsed.get(path)
-    const source = this.files.get(path) ?? ''
-    try {
-      const value = path.endsWith('.json') ? JSON.parse(source) : objectsIn(loadAll(source))
-      this.parsed.set(path, value)
-      return value
-    } catch (error) {
-      throw new UserError('DIFF_FAILED', {
-        message: `${path} of ${this.name} cannot be read: ${error instanceof Error ? error.message : error}`,
-        hint: 'Run npm run synth to write it again, or compare with a commit in which it is whole.',
-      })
-    }
+  private parse(path: string): Parsed | undefined {
+    const source = this.files.get(path)
+    return source === undefined || !isReadable(path) ? undefined : this.parsed.of(path, source)
+  }
+
+  /** Why a path cannot be read; `undefined` for one that can, or is not there. */
+  problemOf(path: string): string | undefined {
+    return this.unread.get(path) ?? this.parse(path)?.problem
+  }
+
+  /** The side on which a path is read. */
+  private readerOf(path: string): Snapshot {
+    return this.fallback && this.problemOf(path) !== undefined ? this.fallback : this
   }
 
   /** Objects of one file. */
   objectsOf(path: string): PlacedObject[] {
     const place = placeOf(path)
-    if (!place || !isReadable(path)) return []
-    const objects = this.parse(path) as KubernetesObject[]
+    if (!place) return []
+    const objects = this.readerOf(path).parse(path)?.objects ?? []
     return objects.map((object) => ({ environment: place.environment, component: place.part, object }))
   }
 
@@ -131,7 +160,7 @@ export class Snapshot {
     return this.pathsIn(`terraform/${environment}`)
       .filter(isReadable)
       .flatMap((path) => {
-        const value = at(this.parse(path), section)
+        const value = at(this.readerOf(path).parse(path)?.json, section)
         return value === undefined ? [] : [{ topic: placeOf(path)?.part ?? '', value }]
       })
   }

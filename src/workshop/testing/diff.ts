@@ -41,15 +41,17 @@ export function filesOf({ objects = [], resources = {}, settings = {}, files = {
   ])
 }
 
-/** What a risk class says of a change, each as `level: message`. */
+/** What a risk class says of a change, each as `level: message`. Fails for a level that the class does not declare. */
 export function raised(risk: Risk, before: Sources, after: Sources, today = TODAY): string[] {
-  const [from, to] = [new Snapshot('base', filesOf(before)), new Snapshot('head', filesOf(after))]
+  const from = new Snapshot('base', { files: filesOf(before) })
+  const to = new Snapshot('head', { files: filesOf(after), fallback: from })
   const changes = changesBetweenSnapshots(from, to)
   const context = contextOf(from, to, changes, today)
-  return changes
-    .flatMap((change): readonly Raised[] => risk.find(change, context))
-    .map(
-      ({ level, subject, message }) =>
-        `${level}: ${subject && !message.includes(subject) ? `${subject}: ` : ''}${message}`,
-    )
+  const found = changes.flatMap((change): readonly Raised[] => risk.find(change, context))
+  const undeclared = found.filter(({ level }) => !risk.levels.includes(level)).map(({ level }) => level)
+  if (undeclared.length > 0) throw new Error(`${risk.name} does not say that it may be ${undeclared.join(', ')}`)
+  return found.map(
+    ({ level, subject, message }) =>
+      `${level}: ${subject && !message.includes(subject) ? `${subject}: ` : ''}${message}`,
+  )
 }

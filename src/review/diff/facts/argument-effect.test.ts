@@ -45,7 +45,7 @@ it('knows every argument of every resource that synth writes, whatever is chosen
     const environments = Object.entries(ENVIRONMENTS).map(([name, input]) =>
       parseEnvironment(name, change ? change(input) : input),
     )
-    const side = new Snapshot('synth', synth(environments).tree)
+    const side = new Snapshot('synth', { files: synth(environments).tree })
     return ['bootstrap', ...Object.keys(ENVIRONMENTS)].flatMap((root) =>
       side
         .resources(root)

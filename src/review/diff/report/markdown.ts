@@ -2,7 +2,8 @@ import type { Bounds, Totals } from '../capacity.ts'
 import type { Change } from '../changes.ts'
 import type { FieldChange } from '../fields.ts'
 import { rounded } from '../quantity.ts'
-import { LEVELS, type Level } from '../risk.ts'
+import { type Finding, LEVELS, type Level } from '../risk.ts'
+import { bare } from '../show.ts'
 import type { ComponentReport, EnvironmentReport, Report } from './report.ts'
 
 const MARKS: Readonly<Record<Level, string>> = { critical: '🟥', high: '🟧', medium: '🟨', low: '⬜' }
@@ -15,17 +16,29 @@ const MAX_VALUE = 100
 /** Characters before the difference that show where it is. */
 const LEAD = 30
 
-/** Text that ends no cell, becomes no markup and calls nobody; what stands between backticks is safe but for the cell. */
-const cell = (text: string): string =>
+/** A backslash before the bar would be taken for what escapes it. */
+const bars = (text: string): string => text.replaceAll(/\\+(?=\|)/g, '$&\u200b').replaceAll('|', '\\|')
+
+/** What outside of quotes would be a tag, call somebody, or make a link, an image, emphasis or a heading of what follows. */
+const inert = (text: string): string =>
   text
-    .replaceAll(/\r?\n/g, ' ')
-    .replaceAll('|', '\\|')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('@', '@\u200b')
+    .replaceAll(/[[\]*~#!]|(?<!\w)_|_(?!\w)/g, (mark) => `&#${mark.charCodeAt(0)};`)
+    .replaceAll(/(https?|ftp|www)(:|\.)/gi, '$1\u200b$2') // GitHub makes links of addresses
+
+/** A sentence in a cell: what stands between backticks is safe, and `bare` and `show` let no others through. */
+const cell = (text: string): string =>
+  bars(text.replaceAll(/\s+/g, ' '))
     .split('`')
-    .map((part, index) => (index % 2 === 0 ? part.replaceAll('<', '&lt;').replaceAll('@', '@\u200b') : part))
+    .map((part, index) => (index % 2 === 0 ? inert(part) : part))
     .join('`')
 
-const plain = (field: unknown): string =>
-  (typeof field === 'string' ? field : JSON.stringify(field)).replaceAll(/\s+/g, ' ').replaceAll('`', 'ˋ')
+/** A name in a cell or a heading: of a component, an environment, an object, a field. */
+const named = (text: string): string => cell(bare(text))
+
+const plain = (field: unknown): string => bare(typeof field === 'string' ? field : JSON.stringify(field))
 
 /** Both values, long ones from shortly before the place where they differ. */
 function values({ before, after }: FieldChange): readonly [string, string] {
@@ -38,7 +51,7 @@ function values({ before, after }: FieldChange): readonly [string, string] {
     if (text === '') return '(empty)'
     const part = text.slice(start, start + MAX_VALUE)
     const shown = `${start > 0 ? '…' : ''}${part}${start + MAX_VALUE < text.length ? '…' : ''}`
-    return `\`${shown.replaceAll('|', '\\|')}\``
+    return `\`${bars(shown)}\``
   }
   return [show(from), show(to)]
 }
@@ -52,17 +65,31 @@ const counted = (levels: readonly Level[]): string =>
 const levelsOf = ({ components }: EnvironmentReport): Level[] =>
   components.flatMap(({ findings }) => findings.map(({ level }) => level))
 
-function findingTable({ components }: EnvironmentReport): string[] {
+const rowOf = ({ level, risk, component, subject, message }: Finding): string =>
+  `| ${MARKS[level]} ${level} | \`${risk}\` | ${named(component)}: ${named(subject)} | ${cell(message)} |`
+
+/** The rows that there is room for, the worst of all environments first. */
+function rowsThatFit(findings: readonly Finding[], room: number): ReadonlyMap<Finding, string> {
+  const rows = new Map<Finding, string>()
+  let left = room
+  for (const finding of LEVELS.flatMap((level) => findings.filter((one) => one.level === level))) {
+    const row = rowOf(finding)
+    left -= row.length + 1
+    if (left < 0) break
+    rows.set(finding, row)
+  }
+  return rows
+}
+
+function findingTable({ components }: EnvironmentReport, rows: ReadonlyMap<Finding, string>): string[] {
   const findings = components.flatMap((component) => component.findings)
   if (findings.length === 0) return ['No risk that we know of.', '']
-  const sorted = LEVELS.flatMap((level) => findings.filter((one) => one.level === level))
+  const shown = LEVELS.flatMap((level) => findings.filter((one) => one.level === level)).filter((one) => rows.has(one))
+  const rest = counted(findings.filter((one) => !rows.has(one)).map(({ level }) => level))
   return [
-    '| | Risk | Where | What it means |',
-    '|---|---|---|---|',
-    ...sorted.map(
-      ({ level, risk, component, subject, message }) =>
-        `| ${MARKS[level]} ${level} | \`${risk}\` | ${cell(component)}: ${cell(subject)} | ${cell(message)} |`,
-    ),
+    ...(shown.length > 0 ? ['| | Risk | Where | What it means |', '|---|---|---|---|'] : []),
+    ...shown.map((finding) => rows.get(finding) ?? ''),
+    ...(rest ? [...(shown.length > 0 ? [''] : []), `Not shown, for want of room: ${rest}; \`--json\` has them.`] : []),
     '',
   ]
 }
@@ -95,7 +122,7 @@ function fieldTable(fields: readonly FieldChange[]): string[] {
     '',
     '| Field | before | after |',
     '|---|---|---|',
-    ...fields.slice(0, MAX_FIELDS).map((change) => `| ${cell(change.path)} | ${values(change).join(' | ')} |`),
+    ...fields.slice(0, MAX_FIELDS).map((change) => `| ${named(change.path)} | ${values(change).join(' | ')} |`),
     ...(rest > 0 ? ['', `… and ${rest} more; \`--json\` has all of them.`] : []),
     '',
   ]
@@ -111,7 +138,7 @@ function alike(changes: readonly Change[]): readonly (readonly Change[])[] {
   return [...groups.values()]
 }
 
-function details({ name, changes }: ComponentReport): string {
+function details(environment: string, { name, changes }: ComponentReport): string {
   const counts = (['added', 'changed', 'removed'] as const).flatMap((what) => {
     const count = changes.filter((change) => change.what === what).length
     return count > 0 ? [`${count} ${what}`] : []
@@ -119,25 +146,27 @@ function details({ name, changes }: ComponentReport): string {
   const lines = alike(changes).flatMap((group) => {
     const [first] = group
     if (!first) return []
-    const subjects = group.map(({ subject }) => `**${cell(subject)}**`).join(', ')
+    const subjects = group.map(({ subject }) => `**${named(subject)}**`).join(', ')
     return [`${first.what[0]?.toUpperCase()}${first.what.slice(1)}: ${subjects}`, ...fieldTable(first.fields), '']
   })
-  return `<details><summary>${cell(name)}: ${counts.join(', ')}</summary>\n\n${lines.join('\n')}\n</details>\n`
+  return `<details><summary>${named(environment)}, ${named(name)}: ${counts.join(', ')}</summary>\n\n${lines.join('\n')}\n</details>\n`
 }
 
-/** Parts of the text in their order, as many of the last ones as there is room for. */
-function fit(parts: readonly string[], more: readonly string[]): string {
-  let text = parts.join('\n')
-  let left = more.length
-  for (const part of more) {
-    if (text.length + part.length > MAX_CHARACTERS) break
-    text += `\n${part}`
+/** As many of the parts as there is room for behind a text. */
+function fit(text: string, parts: readonly string[]): string {
+  let result = text
+  let left = parts.length
+  for (const part of parts) {
+    if (result.length + part.length > MAX_CHARACTERS) break
+    result += `\n${part}`
     left--
   }
-  return left > 0
-    ? `${text}\nThe fields of ${left} more components do not fit here; \`npm run diff -- --json\` has them.\n`
-    : text
+  const rest = `\nThe fields of ${left} more components do not fit here; \`npm run diff -- --json\` has them.\n`
+  return left > 0 ? `${result}${rest}` : result
 }
+
+const rank = ({ worst }: { readonly worst: Level | null }): number =>
+  worst === null ? LEVELS.length : LEVELS.indexOf(worst)
 
 /** The report for people: tables and folded details, as GitHub shows them in a comment. */
 export function reportMarkdown(report: Report, base: string, head: string): string {
@@ -145,17 +174,22 @@ export function reportMarkdown(report: Report, base: string, head: string): stri
   if (report.environments.length === 0) return [...title, 'Nothing that runs changes.', ''].join('\n')
   const summary = report.environments.map((environment) => {
     const counts = counted(levelsOf(environment))
-    return `- **${environment.name}**: ${counts || 'no risk that we know of'}`
+    return `- **${named(environment.name)}**: ${counts || 'no risk that we know of'}`
   })
-  const tables = report.environments.flatMap((environment) => [
-    `### ${environment.name}`,
-    '',
-    ...findingTable(environment),
-    ...(environment.cost ? costTable(environment.cost) : []),
-  ])
-  const folded = report.environments.flatMap((environment) => [
-    `### Fields: ${environment.name}\n`,
-    ...environment.components.filter(({ changes }) => changes.length > 0).map(details),
-  ])
-  return fit([...title, ...summary, '', ...tables], folded)
+  const tables = (rows: ReadonlyMap<Finding, string>) =>
+    report.environments.flatMap((environment) => [
+      `### ${named(environment.name)}`,
+      '',
+      ...findingTable(environment, rows),
+      ...(environment.cost ? costTable(environment.cost) : []),
+    ])
+  const withRows = (rows: ReadonlyMap<Finding, string>) => [...title, ...summary, '', ...tables(rows)].join('\n')
+  const findings = report.environments.flatMap(({ components }) => components.flatMap((one) => one.findings))
+  const rows = rowsThatFit(findings, MAX_CHARACTERS - withRows(new Map()).length)
+  const folded = report.environments
+    .flatMap(({ name, components }) => components.map((component) => ({ environment: name, component })))
+    .filter(({ component }) => component.changes.length > 0)
+    .sort((a, b) => rank(a.component) - rank(b.component))
+    .map(({ environment, component }) => details(environment, component))
+  return fit(withRows(rows), ['### Fields\n', ...folded])
 }

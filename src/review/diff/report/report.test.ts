@@ -54,11 +54,50 @@ it('renders tables that a value cannot break', () => {
   for (const row of rows) assert.ok([3, 4].includes(row.replaceAll('\\|', '').split('|').length - 2), row)
 })
 
-it('lets no name become markup or call somebody', () => {
-  const files = { 'gitops/dev/web/<img src=x>|@everyone.md': '# a' }
-  const text = reportMarkdown(compare({}, { files }), 'ba|se', 'head')
-  assert.not.match(text.replaceAll(/`[^`]*`/g, ''), /<img|@everyone/)
-  assert.match(text, 'web: gitops/dev/web/&lt;img src=x>\\|@\u200beveryone.md')
+it('lets no name, key or value become markup or call somebody', () => {
+  const evil = '`@everyone <img src=x> [a](https://evil.example.com) |'
+  const path = `gitops/${evil}/${evil}`
+  const map = (value: string) => ({ [evil]: value, [`${evil}/b`]: [{ name: evil, value }] })
+  const side = (value: string) => ({
+    objects: [
+      object('v1/ConfigMap', evil, { data: map(`${evil}${value}`) }),
+      object('argoproj.io/v1alpha1/Application', evil, {
+        spec: {
+          sources: [
+            { chart: evil, repoURL: evil, targetRevision: `${evil}${value}`, helm: { valuesObject: map(value) } },
+          ],
+        },
+      }),
+      object('networking.k8s.io/v1/NetworkPolicy', evil, {
+        spec: {
+          podSelector: map(value),
+          policyTypes: ['Ingress'],
+          ingress: [{ from: [{ podSelector: { matchLabels: map(value) } }] }],
+        },
+      }),
+      object('rbac.authorization.k8s.io/v1/Role', evil, {
+        rules: [{ apiGroups: [evil], resources: [evil], verbs: [`${evil}${value}`] }],
+      }),
+    ],
+    resources: {
+      [`azurerm_role_assignment.${evil}`]: {
+        role_definition_name: evil,
+        scope: `${evil}${value}`,
+        principal_type: evil,
+      },
+    },
+    files: { [`${path}/${value}.yaml`]: `a: [${evil}`, [`${path}/a.md`]: value },
+  })
+  const changed = reportMarkdown(compare(side('1'), side('2')), 'ba|se', 'head')
+  for (const text of [
+    changed,
+    reportMarkdown(compare({}, side('1')), 'a', 'b'),
+    reportMarkdown(compare(side('1'), {}), 'a', 'b'),
+  ]) {
+    assert.not.match(text.replaceAll(/`[^`\n]*`/g, ''), /<img|@everyone|\]\(|https:/)
+    const rows = text.split('\n').filter((line) => line.startsWith('|'))
+    for (const row of rows) assert.ok([3, 4].includes(row.replaceAll('\\|', '').split('|').length - 2), row)
+  }
 })
 
 it('shows long values from where they differ', () => {
@@ -96,6 +135,25 @@ it('fits into a comment however much changes, and says what it left out', () => 
   const text = reportMarkdown(compare(side('a'), side('b')), 'base', 'head')
   assert.ok(text.length < 65_536, String(text.length))
   assert.match(text, /The fields of \d+ more components do not fit here/)
+})
+
+it('leaves out the least, whichever environment it is in, where not all of it fits', () => {
+  const yaml = (kind: string, name: string) => `apiVersion: v1\nkind: ${kind}\nmetadata: { name: ${name} }\n`
+  const files = Object.fromEntries<string>([
+    ...Array.from(
+      { length: 600 },
+      (_, index) => [`gitops/a/web/s${index}.yaml`, yaml('Service', `s${index}`)] as const,
+    ),
+    ...['b', 'c'].map((name) => [`gitops/${name}/web/n.yaml`, yaml('Namespace', `n-${name}`)] as const),
+    ['gitops/a/web/keep.yaml', yaml('ConfigMap', 'keep')],
+    ['gitops/b/web/keep.yaml', yaml('ConfigMap', 'keep')],
+    ['gitops/c/web/keep.yaml', yaml('ConfigMap', 'keep')],
+  ])
+  const kept = Object.fromEntries<string>(Object.entries(files).filter(([path]) => path.endsWith('keep.yaml')))
+  const text = reportMarkdown(compare({ files }, { files: kept }), 'base', 'head')
+  assert.ok(text.length < 65_536, String(text.length))
+  for (const name of ['n-b', 'n-c']) assert.match(text, `| 🟥 critical | \`object-pruned\` | web: Namespace ${name} |`)
+  assert.match(text, /Not shown, for want of room: 🟧 \d+ high; `--json` has them/)
 })
 
 it('takes time that grows with the objects, not with their square', () => {

@@ -5,7 +5,7 @@ import { type Change, changesBetweenSnapshots } from '../changes.ts'
 import { groupBy } from '../group-by.ts'
 import { contextOf, type Finding, LEVELS, type Level } from '../risk.ts'
 import { RISKS } from '../risks/index.ts'
-import { Snapshot } from '../snapshot.ts'
+import { ParsedTexts, Snapshot } from '../snapshot.ts'
 
 /** One component, or one topic of Terraform. */
 export interface ComponentReport {
@@ -34,6 +34,8 @@ export interface Report {
 export interface Side {
   readonly name: string
   readonly files: FileTree
+  /** Paths that are no files (links, submodules) or cannot be read, with the reason. */
+  readonly unread?: ReadonlyMap<string, string>
 }
 
 const itself = <T>(item: T): T => item
@@ -78,7 +80,9 @@ function componentReports(changes: readonly Change[], findings: readonly Finding
 
 /** Compares two sides. Pure: the same files and the same day give the same report. */
 export function compareSides(base: Side, head: Side, today: string): Report {
-  const [before, after] = [new Snapshot(base.name, base.files), new Snapshot(head.name, head.files)]
+  const parsed = new ParsedTexts()
+  const before = new Snapshot(base.name, { ...base, parsed })
+  const after = new Snapshot(head.name, { ...head, parsed, fallback: before })
   const changes = changesBetweenSnapshots(before, after)
   const findings = findingsOf(before, after, changes, today)
   const byEnvironment = groupBy(findings, ({ environment }) => environment, itself)

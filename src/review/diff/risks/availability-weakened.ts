@@ -2,7 +2,8 @@ import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { at } from '../../../engine/policies/fields.ts'
 import { podTemplateOf } from '../../../engine/policies/pod-templates.ts'
 import type { ObjectChange } from '../changes.ts'
-import { objectRisk, type Raised, show } from '../risk.ts'
+import { objectRisk, type Raised } from '../risk.ts'
+import { show, showChange } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { isScaled, replicasOf, scaledIn } from '../workload.ts'
 
@@ -28,6 +29,14 @@ function workloadRisks(before: KubernetesObject, after: KubernetesObject): Raise
     ...(lost.length > 0 ? [{ level: 'medium', message: `Loses ${lost.map(show).join(', ')}.` } as const] : []),
     ...(recreates ? [{ level: 'medium', message: 'Every rollout stops all pods first (`Recreate`).' } as const] : []),
   ]
+}
+
+/** What a budget said and says, such as `minAvailable: 2 → 1`. */
+function budgetChange(before: KubernetesObject, after: KubernetesObject | undefined): string {
+  const keys = ['minAvailable', 'maxUnavailable'].filter((key) => at(before, 'spec', key) !== at(after, 'spec', key))
+  return keys
+    .map((key) => `${key}: ${showChange({ before: at(before, 'spec', key), after: at(after, 'spec', key) })}`)
+    .join(', ')
 }
 
 /** Which way a budget goes: more that must stay, or fewer that may go, is stricter. */
@@ -65,13 +74,19 @@ function targetOf(change: ObjectChange, side: Snapshot): KubernetesObject | unde
 /** Less that keeps a service answering while nodes and pods come and go. */
 export const availabilityWeakened = objectRisk(
   'availability-weakened',
+  ['medium', 'low'],
   'Fewer pods at the least, a probe or a disruption budget less, or rollouts that stop everything first.',
   (change, context): Raised[] => {
     const { kind, before, after } = change
     if (!before) return []
     if (kind === 'PodDisruptionBudget')
       return budgetLoosens(before, after)
-        ? [{ level: 'medium', message: 'Nodes that drain may stop more of its pods at once.' }]
+        ? [
+            {
+              level: 'medium',
+              message: `Nodes that drain may stop more of its pods at once: ${budgetChange(before, after)}.`,
+            },
+          ]
         : []
     const scales = kind === 'HorizontalPodAutoscaler' || kind === 'ScaledObject'
     const [old, now] = scales ? [targetOf(change, context.before), targetOf(change, context.after)] : [before, after]

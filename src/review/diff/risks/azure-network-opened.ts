@@ -1,7 +1,8 @@
 import { at, type Fields, fields, list, text } from '../../../engine/policies/fields.ts'
 import type { Change, ResourceChange } from '../changes.ts'
 import { remember } from '../remember.ts'
-import { type Raised, resourceRisk, show } from '../risk.ts'
+import { type Raised, resourceRisk } from '../risk.ts'
+import { show } from '../show.ts'
 
 const EVERYONE = new Set(['*', 'Internet', '0.0.0.0/0', '::/0', 'Any'])
 
@@ -69,6 +70,7 @@ function isInNewGroup({ type, environment, after }: ResourceChange, changes: rea
 /** Traffic that a security group kept out, or another network that is joined. */
 export const azureNetworkOpened = resourceRisk(
   'azure-network-opened',
+  ['high', 'medium'],
   'A security group lets more in or out, a subnet loses its group, or a network is peered.',
   (change, { changes }) => {
     const { type, what, after } = change

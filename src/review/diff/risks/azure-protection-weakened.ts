@@ -1,5 +1,6 @@
 import { leaves, plainPath } from '../fields.ts'
-import { type Raised, resourceRisk, show } from '../risk.ts'
+import { type Raised, resourceRisk } from '../risk.ts'
+import { showChange } from '../show.ts'
 
 /** Arguments with the value that protects. */
 const PROTECTS: Readonly<Record<string, unknown>> = {
@@ -38,13 +39,14 @@ const RETENTION =
 /** A guard that is switched off, or lasts shorter. */
 export const azureProtectionWeakened = resourceRisk(
   'azure-protection-weakened',
+  ['high', 'medium'],
   'A guard in Azure is switched off (local accounts, purge protection, encryption, …), or keeps things for fewer days.',
   (change): Raised[] => {
     if (change.what !== 'changed') return []
     return change.fields.flatMap(leaves).flatMap(({ path, before, after }): Raised[] => {
       const plain = plainPath(path)
       const name = plain.split('.').at(-1) ?? ''
-      const message = `${path}: ${show(before)} → ${show(after)}.`
+      const message = `${path}: ${showChange({ before, after })}.`
       if (Object.hasOwn(PROTECTS, name) && before === PROTECTS[name]) return [{ level: 'high', message }]
       if (name === 'sku_tier' && after === 'Free')
         return [{ level: 'medium', message: `${message} The API server has no SLA.` }]

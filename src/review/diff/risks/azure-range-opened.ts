@@ -1,7 +1,8 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import type { ResourceChange } from '../changes.ts'
 import { type FieldChange, leaves, plainPath } from '../fields.ts'
-import { type Raised, resourceRisk, show } from '../risk.ts'
+import { type Raised, resourceRisk } from '../risk.ts'
+import { show, showChange } from '../show.ts'
 
 /** Who may call the API server; without the list, everyone. */
 const API_SERVER = ['api_server_access_profile', 'authorized_ip_ranges'] as const
@@ -33,7 +34,7 @@ function doorRisks(change: ResourceChange, { path, before, after }: FieldChange)
   const plain = plainPath(path)
   const [name = '', ...parents] = plain.split('.').reverse()
   if (Object.hasOwn(CLOSED, name) && before === CLOSED[name])
-    return [{ level: 'high', message: `${path}: ${show(before)} → ${show(after)}.` }]
+    return [{ level: 'high', message: `${path}: ${showChange({ before, after })}.` }]
   if (!DOORS.test(plain) || after === undefined) return []
   // A door that comes with its list closes what was open.
   const isNew = parents.length > 0 && at(change.before?.body, ...parents.reverse()) === undefined
@@ -43,6 +44,7 @@ function doorRisks(change: ResourceChange, { path, before, after }: FieldChange)
 /** What answers addresses from which it did not answer before. */
 export const azureRangeOpened = resourceRisk(
   'azure-range-opened',
+  ['high', 'medium'],
   'The API server, the vault, the registry or a storage account answers more addresses.',
   (change): Raised[] =>
     change.what === 'changed'

@@ -19,7 +19,7 @@ const texts = (before: object | undefined, after: object | undefined, type = 'az
   )
 
 it('is medium for a new assignment, and high for a role that changes things', () => {
-  assert.equal(texts(undefined, grant), ['medium: Group `a` becomes *Reader* on `${azurerm_key_vault.main.id}`.'])
+  assert.equal(texts(undefined, grant), ['medium: Group `a` becomes `Reader` on `${azurerm_key_vault.main.id}`.'])
   assert.match(texts(undefined, { ...grant, role_definition_name: 'Owner' })[0] ?? '', /^high/)
 })
 

@@ -1,5 +1,6 @@
 import { at, list, text } from '../../../engine/policies/fields.ts'
-import { type Raised, resourceRisk, show } from '../risk.ts'
+import { type Raised, resourceRisk } from '../risk.ts'
+import { bare, show } from '../show.ts'
 
 // Roles that change resources, grants or secrets: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
 const POWERFUL = /\b(Owner|Contributor|Administrator|Admin|Officer|Operator)\b/
@@ -19,6 +20,7 @@ function newActions(before: unknown, after: unknown): string[] {
 /** Somebody may do something in Azure that they could not before. */
 export const azureRoleGranted = resourceRisk(
   'azure-role-granted',
+  ['high', 'medium'],
   'A role is assigned in Azure, or gains actions, or is assigned to someone else or for more.',
   (change): Raised[] => {
     const [before, after] = [change.before?.body, change.after?.body]
@@ -34,11 +36,11 @@ export const azureRoleGranted = resourceRisk(
     if (changed.length === 0) return []
     const condition = changed.join() === 'condition' ? ' under another condition' : ''
     const role = text(at(after, 'role_definition_name')) ?? text(at(after, 'role_definition_id')) ?? 'a role'
-    const who = `${text(at(after, 'principal_type')) ?? 'principal'} ${show(at(after, 'principal_id'))}`
+    const who = `${bare(text(at(after, 'principal_type')) ?? 'principal')} ${show(at(after, 'principal_id'))}`
     return [
       {
         level: POWERFUL.test(role) || !text(at(after, 'role_definition_name')) ? 'high' : 'medium',
-        message: `${who} becomes *${role}* on ${show(at(after, 'scope'))}${condition}.`,
+        message: `${who} becomes ${show(role)} on ${show(at(after, 'scope'))}${condition}.`,
       },
     ]
   },

@@ -1,9 +1,11 @@
 import { at } from '../../../engine/policies/fields.ts'
-import { resourceRisk, show } from '../risk.ts'
+import { resourceRisk } from '../risk.ts'
+import { show } from '../show.ts'
 
 /** A token of GitHub or of a cluster that Azure did not accept before. */
 export const azureSignInAdded = resourceRisk(
   'azure-sign-in-added',
+  ['high'],
   'Another workload or pipeline may sign in as an identity: a federated credential came or names someone else.',
   (change) => {
     const [before, after] = [change.before?.body, change.after?.body]

@@ -70,6 +70,7 @@ function nodeRisks({ before, after }: ResourceChange): Raised[] {
 /** What a change adds to the bill, or takes from what pods may use. */
 export const capacityChanged: Risk = {
   name: 'capacity-changed',
+  levels: ['medium', 'low'],
   about: 'Pods reserve, or nodes offer, more or less; medium where it doubles.',
   find(change, context) {
     if (change.of === 'object') return objectRisks(change, context)

@@ -2,7 +2,8 @@ import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { text } from '../../../engine/policies/fields.ts'
 import { sourcesOf } from '../../../engine/policies/object-index.ts'
 import { remember } from '../remember.ts'
-import { objectRisk, show } from '../risk.ts'
+import { objectRisk } from '../risk.ts'
+import { show } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 
 const repositoriesOf = (object: KubernetesObject | undefined): string[] =>
@@ -19,6 +20,7 @@ const usedIn = (side: Snapshot, environment: string): ReadonlySet<string> =>
 /** Charts and manifests from somewhere that nobody has vouched for yet. */
 export const chartSourceNew = objectRisk(
   'chart-source-new',
+  ['high'],
   'An Application installs from a repository that the environment did not use.',
   ({ before, after, environment }, context) => {
     const had = new Set(repositoriesOf(before))

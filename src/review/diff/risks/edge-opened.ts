@@ -1,6 +1,7 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import { type FieldChange, leaves, plainPath } from '../fields.ts'
-import { objectRisk, type Raised, show } from '../risk.ts'
+import { objectRisk, type Raised } from '../risk.ts'
+import { show, showChange } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 
 /** Lists of addresses that may come in. */
@@ -25,6 +26,11 @@ function rangeRisks(fields: readonly FieldChange[]): Raised[] {
   })
 }
 
+const targetsOf = (policy: unknown): string =>
+  list(at(policy, 'spec', 'targetRefs'))
+    .map((one) => [at(one, 'kind'), at(one, 'name'), at(one, 'sectionName')].filter(Boolean).join(' '))
+    .join(', ')
+
 /** Whether what a removed policy guarded is still served. */
 function stillThere(policy: unknown, environment: string, side: Snapshot): boolean {
   const targets = new Set(list(at(policy, 'spec', 'targetRefs')).map((one) => `${at(one, 'kind')} ${at(one, 'name')}`))
@@ -39,6 +45,7 @@ function stillThere(policy: unknown, environment: string, side: Snapshot): boole
 /** The sign-in or the allowed ranges before a public host. */
 export const edgeOpened = objectRisk(
   'edge-opened',
+  ['high', 'medium'],
   'A public host loses its sign-in, or more addresses may reach it.',
   ({ kind, before, after, fields: changed, environment }, context): Raised[] => {
     const fields = changed.flatMap(leaves)
@@ -47,12 +54,17 @@ export const edgeOpened = objectRisk(
       const lost = SIGN_INS.filter(
         (key) => at(before, 'spec', key) !== undefined && at(after, 'spec', key) === undefined,
       )
-      const targets =
-        JSON.stringify(at(before, 'spec', 'targetRefs')) !== JSON.stringify(at(after, 'spec', 'targetRefs'))
+      const targets = targetsOf(before) !== targetsOf(after)
       if (before && lost.length > 0 && (after || stillThere(before, environment, context.after)))
         return [...ranges, { level: 'high', message: `What it guards loses ${lost.map(show).join(', ')}.` }]
       if (before && after && targets)
-        return [...ranges, { level: 'high', message: 'It guards something else: spec.targetRefs changes.' }]
+        return [
+          ...ranges,
+          {
+            level: 'high',
+            message: `It guards something else: ${showChange({ before: targetsOf(before), after: targetsOf(after) })}.`,
+          },
+        ]
     }
     const removed =
       before && after && kind === 'Ingress'

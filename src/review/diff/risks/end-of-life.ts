@@ -4,6 +4,7 @@ import { sourcesOf } from '../../../engine/policies/object-index.ts'
 import type { Change } from '../changes.ts'
 import { chartRelease, daysBetween, kubernetesRelease } from '../releases.ts'
 import type { Raised, Risk } from '../risk.ts'
+import { bare } from '../show.ts'
 
 /** Days before an end of life from which on it is said. */
 const NOTICE_DAYS = 90
@@ -33,6 +34,7 @@ function runningIn(change: Change, side: 'before' | 'after'): Running[] {
 /** What gets no more fixes, or soon will not. */
 export const endOfLife: Risk = {
   name: 'end-of-life',
+  levels: ['high', 'medium', 'low'],
   about: 'Something runs past its end of life, or has less than 90 days; low where the change did not bring it.',
   find(change, { today }) {
     const had = new Set(runningIn(change, 'before').map(({ name, version }) => `${name} ${version.version}`))
@@ -42,7 +44,10 @@ export const endOfLife: Risk = {
       const isNew = !had.has(`${name} ${version}`)
       const when = days < 0 ? `ended on ${end}, ${-days} days ago` : `ends on ${end}, in ${days} days`
       return [
-        { level: isNew ? (days < 0 ? 'high' : 'medium') : 'low', message: `The life of ${name} ${version} ${when}.` },
+        {
+          level: isNew ? (days < 0 ? 'high' : 'medium') : 'low',
+          message: `The life of ${bare(name)} ${bare(version)} ${when}.`,
+        },
       ]
     })
   },

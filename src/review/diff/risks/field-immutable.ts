@@ -1,6 +1,7 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import { refusedFields } from '../facts/immutable-fields.ts'
-import { objectRisk, show } from '../risk.ts'
+import { objectRisk } from '../risk.ts'
+import { showChange } from '../show.ts'
 
 /** Kinds whose deletion takes data or an address that others know with it. */
 const PRECIOUS = ['PersistentVolume', 'PersistentVolumeClaim', 'StatefulSet', 'CustomResourceDefinition']
@@ -8,6 +9,7 @@ const PRECIOUS = ['PersistentVolume', 'PersistentVolumeClaim', 'StatefulSet', 'C
 /** The API server refuses the change, so Argo CD cannot sync until the object is deleted. */
 export const fieldImmutable = objectRisk(
   'field-immutable',
+  ['critical', 'high'],
   'The API server refuses the change, and the sync fails until the object is deleted; critical where data hangs on it.',
   ({ kind, before, after, fields }) => {
     if (!before || !after) return []
@@ -16,7 +18,9 @@ export const fieldImmutable = objectRisk(
     const options = String(at(after, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options') ?? '')
     const replaces = options.includes('Replace=true') && options.includes('Force=true')
     const hasClaims = kind !== 'StatefulSet' || list(at(before, 'spec', 'volumeClaimTemplates')).length > 0
-    const what = refused.map(({ path, before: from, after: to }) => `${path}: ${show(from)} → ${show(to)}`).join(', ')
+    const what = refused
+      .map(({ path, before: from, after: to }) => `${path}: ${showChange({ before: from, after: to })}`)
+      .join(', ')
     return [
       {
         level: PRECIOUS.includes(kind) && hasClaims ? 'critical' : 'high',

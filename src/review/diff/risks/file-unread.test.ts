@@ -7,11 +7,42 @@ const it = suite('file-unread')
 
 const file = (path: string, text: string) => ({ files: { [path]: text } })
 
-it('is medium for what Argo CD or Terraform would read', () => {
+it('is high for what cannot be read, with the reason and never with a line of the file', () => {
+  const reasons: readonly (readonly [path: string, text: string, reason: string])[] = [
+    ['gitops/dev/web/a.yaml', 'password: [hunter2', 'unexpected end of the stream'],
+    ['gitops/dev/web/a.yaml', 'kind: A\nkind: B\n', 'duplicated mapping key'],
+    ['gitops/dev/web/a.yaml', 'password: hunter2', 'a document in it has no apiVersion, no kind or no name'],
+    ['gitops/dev/web/a.yaml', 'a: &a [*a]', 'its aliases have no end'],
+    ['gitops/dev/web/a.yaml', Buffer.from('\ufeffkind: A', 'utf16le').toString('utf8'), 'it is no UTF-8 text'],
+    ['terraform/dev/a.tf.json', '{"password": "hunter2"', 'it is no JSON'],
+    ['terraform/dev/a.tf.json', '{"locals": {"a": 1, "b": [{"a": 1}], "a": 2}}', 'it names "a" twice in one place'],
+  ]
+  for (const [path, text, reason] of reasons) {
+    const [finding = ''] = raised(fileUnread, {}, file(path, text))
+    assert.match(finding, /^high: `[^`]+` cannot be read: /)
+    assert.ok(finding.includes(reason), finding)
+    assert.not.match(finding, 'hunter2')
+  }
+})
+
+it('does not take two maps of a list for one', () => {
+  const text = '{"locals": [{"a": "\\"a\\":"}, {"a": {"a": 1}}]}'
+  assert.equal(raised(fileUnread, {}, file('terraform/dev/a.tf.json', text)), [])
+})
+
+it('is low for a file that could not be read before', () => {
+  const [broken, whole] = ['a: [1', 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\n']
+  const path = 'gitops/dev/web/a.yaml'
+  assert.match(raised(fileUnread, file(path, broken), file(path, whole))[0] ?? '', /^low: .* is repaired/)
+  assert.match(raised(fileUnread, file(path, broken), file(path, 'b: [1'))[0] ?? '', /^high/)
+  assert.match(raised(fileUnread, file(path, broken), {})[0] ?? '', /^low: .* is removed/)
+})
+
+it('is medium for what Argo CD or Terraform would read in a form that it does not know', () => {
   assert.equal(raised(fileUnread, {}, file('terraform/dev/extra.tf', 'resource {}')), [
     'medium: `terraform/dev/extra.tf` is added, and is not understood here. Read its lines.',
   ])
-  assert.match(raised(fileUnread, {}, file('gitops/dev/web/values.yaml', 'a: 1'))[0] ?? '', /^medium/)
+  assert.match(raised(fileUnread, {}, file('gitops/dev/web/empty.yaml', '# nothing'))[0] ?? '', /^medium/)
 })
 
 it('is low for notes', () => {

@@ -1,16 +1,34 @@
-import { type Risk, show } from '../risk.ts'
+import type { FileChange } from '../changes.ts'
+import type { Raised, Risk } from '../risk.ts'
+import { show } from '../show.ts'
+
+/** What follows where Argo CD or Terraform cannot read a file either. */
+const stops = (path: string): string =>
+  path.startsWith('terraform/')
+    ? 'Terraform plans nothing of this environment until it can.'
+    : 'Argo CD syncs nothing of this component until it can.'
+
+function raise({ subject, what, problems }: FileChange): Raised {
+  const path = show(subject)
+  if (problems.after) {
+    const isFile = !/^it is a (link|submodule)/.test(problems.after)
+    const then = isFile ? stops(subject) : 'What it leads to is not compared: read it there.'
+    return { level: 'high', message: `${path} cannot be read: ${show(problems.after)}. ${then}` }
+  }
+  if (problems.before && what === 'changed')
+    return { level: 'low', message: `${path} is repaired: ${show(problems.before)}. What is in it reads as new.` }
+  const isConfiguration = /\.(tf|tfvars|ya?ml|json)$/.test(subject) && what !== 'removed'
+  return {
+    level: isConfiguration ? 'medium' : 'low',
+    message: `${path} is ${what}, and is not understood here. Read its lines.`,
+  }
+}
 
 /** Argo CD and Terraform read files that the comparison does not. */
 export const fileUnread: Risk = {
   name: 'file-unread',
-  about: 'A file in the generated folders that the comparison does not understand: read its lines.',
-  find: (change) =>
-    change.of === 'file'
-      ? [
-          {
-            level: /\.(tf|tfvars|ya?ml|json)$/.test(change.subject) ? 'medium' : 'low',
-            message: `${show(change.subject)} is ${change.what}, and is not understood here. Read its lines.`,
-          },
-        ]
-      : [],
+  levels: ['high', 'medium', 'low'],
+  about:
+    'A file that cannot be read (high, since then nothing beside it is applied either), or is not understood here.',
+  find: (change) => (change.of === 'file' ? [raise(change)] : []),
 }

@@ -1,7 +1,8 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import { type FieldChange, leaves, plainPath } from '../fields.ts'
 import { hostsIn, hostsOf, ROUTES } from '../hosts.ts'
-import { objectRisk, type Raised, show } from '../risk.ts'
+import { objectRisk, type Raised } from '../risk.ts'
+import { show, showChange } from '../show.ts'
 
 const INTERNAL = 'service.beta.kubernetes.io/azure-load-balancer-internal'
 
@@ -17,12 +18,13 @@ function reach(service: unknown): string | undefined {
 /** A Service that a chart or an operator makes. */
 function serviceRisks({ path, before, after }: FieldChange): Raised[] {
   const opens = /[sS]ervice\.type$/.test(plainPath(path)) && (after === 'LoadBalancer' || after === 'NodePort')
-  return opens ? [{ level: 'high', message: `${path}: ${show(before)} → ${show(after)}.` }] : []
+  return opens ? [{ level: 'high', message: `${path}: ${showChange({ before, after })}.` }] : []
 }
 
 /** What can be called from outside that could not be. */
 export const hostExposed = objectRisk(
   'host-exposed',
+  ['high', 'medium'],
   'A new public host, or a Service with an address outside of the cluster.',
   ({ kind, before, after, fields, environment }, context): Raised[] => {
     if (!after) return []

@@ -26,6 +26,7 @@ import { resourceDestroyed } from './resource-destroyed.ts'
 import { resourceMayBeReplaced } from './resource-may-be-replaced.ts'
 import { resourceReplaced } from './resource-replaced.ts'
 import { secretConsumerNew } from './secret-consumer-new.ts'
+import { secretInGit } from './secret-in-git.ts'
 import { syncChanged } from './sync-changed.ts'
 import { terraformSettingsChanged } from './terraform-settings-changed.ts'
 import { versionChanged } from './version-changed.ts'
@@ -58,6 +59,7 @@ export const RISKS: readonly Risk[] = [
   registryNew,
   chartSourceNew,
   secretConsumerNew,
+  secretInGit,
   capacityChanged,
   versionChanged,
   endOfLife,

@@ -3,6 +3,7 @@ import { canonical } from '../fields.ts'
 import { groupBy } from '../group-by.ts'
 import { remember } from '../remember.ts'
 import { objectRisk, type Raised } from '../risk.ts'
+import { bare, some } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 
 const DIRECTIONS = [
@@ -65,6 +66,7 @@ const closersIn = (side: Snapshot, environment: string): ReadonlyMap<string, rea
 /** Connections that were refused. */
 export const networkPolicyLoosened = objectRisk(
   'network-policy-loosened',
+  ['high', 'medium'],
   'A NetworkPolicy lets more through, or no longer guards pods that nothing else guards.',
   ({ kind, before, after, environment }, context): Raised[] => {
     if (kind !== 'NetworkPolicy') return []
@@ -90,9 +92,9 @@ export const networkPolicyLoosened = objectRisk(
       const gained = [...openingsOf(after, direction)].filter((one) => !had.has(one))
       if (gained.length === 0) return []
       const wide = gained.some((one) => one.startsWith(ANYONE) || EVERY_ADDRESS.test(one))
-      const some = gained.slice(0, 3).join('; ')
-      const more = gained.length > 3 ? `, and ${gained.length - 3} more` : ''
-      return [{ level: wide && type === 'Ingress' ? 'high' : 'medium', message: `${type} opens to ${some}${more}.` }]
+      return [
+        { level: wide && type === 'Ingress' ? 'high' : 'medium', message: `${type} opens to ${bare(some(gained))}.` },
+      ]
     })
   },
 )

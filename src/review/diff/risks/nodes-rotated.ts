@@ -2,11 +2,13 @@ import { at, text } from '../../../engine/policies/fields.ts'
 import { effectOf } from '../facts/argument-effect.ts'
 import { plainPath } from '../fields.ts'
 import { appliedFields } from '../replacements.ts'
-import { resourceRisk, show } from '../risk.ts'
+import { resourceRisk } from '../risk.ts'
+import { show, showChange } from '../show.ts'
 
 /** Nodes are replaced under a temporary pool; without its name, Terraform refuses. */
 export const nodesRotated = resourceRisk(
   'nodes-rotated',
+  ['high'],
   'Every node of a pool is replaced, and every pod on it restarts.',
   (change, { replacements }) => {
     if (change.what !== 'changed' || replacements.in(change.environment).has(change.subject)) return []
@@ -22,7 +24,7 @@ export const nodesRotated = resourceRisk(
     return [
       {
         level: 'high',
-        message: `${how}: ${fields.map(({ path, before, after }) => `${path}: ${show(before)} → ${show(after)}`).join(', ')}.`,
+        message: `${how}: ${fields.map(({ path, before, after }) => `${path}: ${showChange({ before, after })}`).join(', ')}.`,
       },
     ]
   },

@@ -53,7 +53,7 @@ it('says nothing of an object that changes, and little of one that Argo CD leave
 it('sees an object that moves to another component', () => {
   const text = renderObject(deployment(), 'src/test.ts')
   const side = (component: string) => ({ files: { [`gitops/dev/${component}/deployment.yaml`]: text } })
-  assert.match(raised(objectPruned, side('a'), side('b')).join(), /^medium: Moves from a to b/)
+  assert.match(raised(objectPruned, side('a'), side('b')).join(), /^medium: Moves from `a` to `b`/)
 })
 
 it.run()

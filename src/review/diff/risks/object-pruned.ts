@@ -1,6 +1,7 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import { hostsIn, hostsOf } from '../hosts.ts'
 import { type Level, objectRisk } from '../risk.ts'
+import { show } from '../show.ts'
 
 /** What goes with an object. A kind that is not here is `medium`. */
 const LOSS: Readonly<Record<string, { readonly level: Level; readonly what: string }>> = {
@@ -62,13 +63,14 @@ function lossOf(object: unknown, kind: string): { readonly level: Level; readonl
 /** What Argo CD deletes because Git no longer has it. */
 export const objectPruned = objectRisk(
   'object-pruned',
+  ['critical', 'high', 'medium', 'low'],
   'Argo CD deletes an object that is no longer in the files; critical where data goes with it.',
   ({ what, kind, before, movedFrom, component, environment }, { after }) => {
     if (movedFrom !== undefined)
       return [
         {
           level: 'medium',
-          message: `Moves from ${movedFrom} to ${component}: both Applications claim it until both have synced, and it may be deleted in between.`,
+          message: `Moves from ${show(movedFrom)} to ${show(component)}: both Applications claim it until both have synced, and it may be deleted in between.`,
         },
       ]
     if (what !== 'removed') return []

@@ -2,7 +2,8 @@ import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { at, list, fields as mapOf } from '../../../engine/policies/fields.ts'
 import { type PodTemplate, podTemplateOf } from '../../../engine/policies/pod-templates.ts'
 import { leaves, plainPath } from '../fields.ts'
-import { type Level, objectRisk, type Raised, show } from '../risk.ts'
+import { type Level, objectRisk, type Raised } from '../risk.ts'
+import { show, showChange } from '../show.ts'
 
 /** What a pod may that the standard `restricted` forbids. https://kubernetes.io/docs/concepts/security/pod-security-standards/ */
 function freedomsOf(template: PodTemplate | undefined): Map<string, Level> {
@@ -49,6 +50,7 @@ const WEAK_UNLESS_TRUE = /(^|\.)(runAsNonRoot|readOnlyRootFilesystem)$/
 /** Pods that may do more to their node. */
 export const podSecurityWeakened = objectRisk(
   'pod-security-weakened',
+  ['high', 'medium'],
   'A pod may do more to its node, or a namespace enforces a weaker standard.',
   ({ kind, before, after, fields, environment, component }): Raised[] => {
     if (!after) return []
@@ -57,7 +59,7 @@ export const podSecurityWeakened = objectRisk(
       return fields.flatMap(leaves).flatMap(({ path, before: from, after: to }): Raised[] => {
         const plain = plainPath(path)
         const weak = (WEAK_WHEN_TRUE.test(plain) && to === true) || (WEAK_UNLESS_TRUE.test(plain) && from === true)
-        return weak ? [{ level: 'high', message: `${path}: ${show(from)} → ${show(to)}.` }] : []
+        return weak ? [{ level: 'high', message: `${path}: ${showChange({ before: from, after: to })}.` }] : []
       })
     const templateOf = (object: KubernetesObject | undefined) =>
       object && podTemplateOf({ environment, component, object })

@@ -1,6 +1,7 @@
 import { at } from '../../../engine/policies/fields.ts'
-import { plainPath } from '../fields.ts'
+import { type FieldChange, plainPath } from '../fields.ts'
 import { objectRisk, type Raised } from '../risk.ts'
+import { showChange, some } from '../show.ts'
 import { describeReplicas, isScaled, replicasOf } from '../workload.ts'
 
 /** Kinds of operators that make pods, with the fields that end up in these. */
@@ -13,12 +14,16 @@ const OPERATED: Readonly<Record<string, RegExp>> = {
 /** Which pods restart with the sync, and how many. */
 export const podsRestart = objectRisk(
   'pods-restart',
+  ['medium', 'low'],
   'A changed pod template restarts pods; medium where nothing else answers meanwhile.',
   ({ kind, before, after, environment, component, fields }, context): Raised[] => {
     if (!before || !after) return []
     const template = fields.filter(({ path }) => /^spec\.template(\.|$)/.test(plainPath(path)))
-    const why = (paths: readonly { path: string }[]) =>
-      [...new Set(paths.map(({ path }) => path.replace(/^spec\.template\.(spec\.)?/, '')))].slice(0, 3).join(', ')
+    const why = (changed: readonly FieldChange[]) =>
+      some(
+        changed.map((field) => `${field.path.replace(/^spec\.template\.(spec\.)?/, '')}: ${showChange(field)}`),
+        3,
+      )
     const operated = Object.hasOwn(OPERATED, kind) ? fields.filter(({ path }) => OPERATED[kind]?.test(path)) : []
     if (operated.length > 0)
       return [{ level: 'medium', message: `Its operator may restart the pods: ${why(operated)}.` }]

@@ -1,6 +1,7 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import { canonical } from '../fields.ts'
-import { objectRisk, show } from '../risk.ts'
+import { objectRisk } from '../risk.ts'
+import { show } from '../show.ts'
 
 const LISTS = [
   'sourceRepos',
@@ -13,6 +14,7 @@ const LISTS = [
 /** Where an AppProject lets its Applications install from and to, and what. */
 export const projectWidened = objectRisk(
   'project-widened',
+  ['high', 'medium'],
   'An Argo CD project allows more repositories, destinations or kinds; high with a wildcard or for the whole cluster.',
   ({ kind, before, after }) => {
     if (kind !== 'AppProject' || !after) return []

@@ -1,5 +1,6 @@
 import { at, list, text } from '../../../engine/policies/fields.ts'
-import { type Level, objectRisk, type Raised, show } from '../risk.ts'
+import { type Level, objectRisk, type Raised } from '../risk.ts'
+import { bare, show, some } from '../show.ts'
 
 /** One right: what a rule multiplies out to. */
 interface Grant {
@@ -54,10 +55,8 @@ function roleRisks(before: unknown, after: unknown): Raised[] {
     const texts = mine.map(
       ({ group, resource, verb }) => `${verb} ${resource}${group && group !== 'url' ? `.${group}` : ''}`,
     )
-    const some = [...new Set(texts)]
-    if (some.length === 0) return []
-    const more = some.length > 6 ? `, and ${some.length - 6} more` : ''
-    return [{ level, message: `Whoever has this role may from now on: ${some.slice(0, 6).join(', ')}${more}.` }]
+    if (texts.length === 0) return []
+    return [{ level, message: `Whoever has this role may from now on: ${bare(some([...new Set(texts)]))}.` }]
   })
 }
 
@@ -86,6 +85,7 @@ function bindingRisks(before: unknown, after: unknown, kind: string): Raised[] {
 /** Somebody may do more in the cluster. */
 export const rbacWidened = objectRisk(
   'rbac-widened',
+  ['high', 'medium'],
   'A role gains verbs or resources, or is bound to someone else; high for secrets, shells, wildcards and cluster-wide.',
   ({ kind, before, after }) => {
     if (!after) return []

@@ -1,6 +1,7 @@
 import { type Fields, text, visit } from '../../../engine/policies/fields.ts'
 import { remember } from '../remember.ts'
-import { objectRisk, show } from '../risk.ts'
+import { objectRisk } from '../risk.ts'
+import { show } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 
 /** Registry of an image name. https://github.com/distribution/reference: a first part without dot or port is Docker Hub's. */
@@ -33,6 +34,7 @@ const usedIn = (side: Snapshot, environment: string): ReadonlySet<string> =>
 /** Images from somewhere that nobody has vouched for yet. */
 export const registryNew = objectRisk(
   'registry-new',
+  ['high'],
   'An image comes from a registry that the environment did not use.',
   ({ after, before, environment }, context) => {
     if (!after) return []

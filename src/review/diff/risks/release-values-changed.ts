@@ -1,6 +1,7 @@
 import { type FieldChange, plainPath } from '../fields.ts'
-import { amount, gibibytes } from '../quantity.ts'
-import { objectRisk, type Raised, show } from '../risk.ts'
+import { extentOf, gibibytes } from '../quantity.ts'
+import { objectRisk, type Raised } from '../risk.ts'
+import { showChange, some } from '../show.ts'
 
 /** Values of a release: an Application's `valuesObject`, `values` or `parameters`. */
 const VALUES = /^spec\.sources?(?:\[([^\]]*)\])?\.helm\.(?:valuesObject|values|parameters)/
@@ -9,27 +10,17 @@ const VALUES = /^spec\.sources?(?:\[([^\]]*)\])?\.helm\.(?:valuesObject|values|p
 const STORAGE = /(volumeClaimTemplates?|persistence|storageSpec|storageClass(Name)?|\.storage)(\.|\[|$)/i
 const RETENTION = /retention(Size|Days)?$/i
 
-// https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 }
-
-/** A time or a size as a number; NaN for what is neither. */
-function extent(value: unknown): number {
-  const [, digits, unit = ''] = /^(\d+)([a-z]?)$/.exec(String(value)) ?? []
-  if (digits !== undefined) return Number(digits) * (UNITS[unit] ?? 1)
-  return amount(String(value).replace(/i?B$/, ''))
-}
-
 type Values = readonly FieldChange[]
 
 const textOf = ({ path, before, after }: FieldChange): string =>
-  `${path.replace(VALUES, '').replace(/^\./, '')}: ${show(before)} → ${show(after)}`
+  `${path.replace(VALUES, '').replace(/^\./, '')}: ${showChange({ before, after })}`
 
 /** A change of one value that is worth a line of its own. */
 function specialOf(change: FieldChange): Raised | undefined {
   const { path, before, after } = change
   const plain = plainPath(path)
   if (RETENTION.test(plain))
-    return extent(after) < extent(before)
+    return extentOf(after) < extentOf(before)
       ? { level: 'medium', message: `${textOf(change)}. What is older is deleted.` }
       : undefined
   if (!STORAGE.test(plain)) return undefined
@@ -44,15 +35,14 @@ function specialOf(change: FieldChange): Raised | undefined {
 
 function restOf(rest: Values): Raised[] {
   if (rest.length === 0) return []
-  const some = rest.slice(0, 3).map(textOf)
   const count = rest.length === 1 ? 'A value changes' : `${rest.length} values change`
-  const more = rest.length > some.length ? ', …' : ''
-  return [{ level: 'low', message: `${count}, and pods of the chart may restart: ${some.join(', ')}${more}.` }]
+  return [{ level: 'low', message: `${count}, and pods of the chart may restart: ${some(rest.map(textOf))}.` }]
 }
 
 /** What the chart makes of it is not in the files, so the values are what there is to review. */
 export const releaseValuesChanged = objectRisk(
   'release-values-changed',
+  ['high', 'medium', 'low'],
   'Values of a Helm release change, and its chart decides what restarts; high where a volume cannot follow.',
   ({ kind, before, after, fields }): Raised[] => {
     if (kind !== 'Application' || !before || !after) return []

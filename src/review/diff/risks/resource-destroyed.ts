@@ -4,6 +4,7 @@ import { lossOf } from '../facts/data-bearing.ts'
 import { canonical } from '../fields.ts'
 import { remember } from '../remember.ts'
 import { resourceRisk } from '../risk.ts'
+import { bare } from '../show.ts'
 
 /** Addresses of new resources, by environment, type and arguments. */
 const addedBodies = (changes: readonly Change[]): ReadonlyMap<string, string> =>
@@ -17,6 +18,7 @@ const addedBodies = (changes: readonly Change[]): ReadonlyMap<string, string> =>
 /** What is no longer in the files is destroyed, also where it only has another name in them. */
 export const resourceDestroyed = resourceRisk(
   'resource-destroyed',
+  ['critical', 'high', 'medium', 'low'],
   'Terraform destroys a resource that is no longer in the files; critical where data goes with it.',
   (change, { after, changes }) => {
     const { environment, subject, before, type } = change
@@ -32,7 +34,7 @@ export const resourceDestroyed = resourceRisk(
     if (forgotten) return []
     const { level, what } = lossOf(type)
     const twin = addedBodies(changes).get(`${environment} ${type} ${canonical(before.body)}`)
-    const renamed = twin ? ` ${twin} has the same arguments: a \`moved\` block would keep it.` : ''
+    const renamed = twin ? ` ${bare(twin)} has the same arguments: a \`moved\` block would keep it.` : ''
     return [{ level, message: `Destroyed, and with it ${what}.${renamed}` }]
   },
 )

@@ -2,11 +2,13 @@ import { effectOf } from '../facts/argument-effect.ts'
 import { lossOf } from '../facts/data-bearing.ts'
 import { plainPath } from '../fields.ts'
 import { appliedFields } from '../replacements.ts'
-import { resourceRisk, show } from '../risk.ts'
+import { resourceRisk } from '../risk.ts'
+import { showChange } from '../show.ts'
 
 /** What no table answers is said, not passed over. */
 export const resourceMayBeReplaced = resourceRisk(
   'resource-may-be-replaced',
+  ['high', 'medium'],
   'An argument replaces the resource for some values only, or nothing is known of it here: read the plan.',
   (change, { replacements }) => {
     if (change.what !== 'changed' || replacements.in(change.environment).has(change.subject)) return []
@@ -19,7 +21,7 @@ export const resourceMayBeReplaced = resourceRisk(
       return [
         {
           level,
-          message: `May be replaced: ${path}: ${show(before)} → ${show(after)} ${why}. Read the plan.`,
+          message: `May be replaced: ${path}: ${showChange({ before, after })} ${why}. Read the plan.`,
         } as const,
       ]
     })

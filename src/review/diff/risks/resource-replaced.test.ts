@@ -21,7 +21,7 @@ it('is critical where an argument of the cluster forces a new one, and follows w
     raised(resourceReplaced, { resources }, { resources: { ...resources, 'azurerm_kubernetes_cluster.main': moved } }),
     [
       'critical: azurerm_kubernetes_cluster.main: Destroyed and made again, and with it the cluster with every volume that only it knows: network_profile.pod_cidr: `10.1.0.0/16` → `10.2.0.0/16`.',
-      'high: azurerm_kubernetes_cluster_node_pool.a: Destroyed and made again, and with it its nodes and the pods on them, at once: it refers to azurerm_kubernetes_cluster.main, which is replaced.',
+      'high: azurerm_kubernetes_cluster_node_pool.a: Destroyed and made again, and with it its nodes and the pods on them, at once, until the new one is there: it refers to azurerm_kubernetes_cluster.main, which is replaced.',
     ],
   )
 })

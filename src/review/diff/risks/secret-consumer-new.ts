@@ -1,7 +1,8 @@
 import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { at, list, text } from '../../../engine/policies/fields.ts'
 import { podTemplateOf } from '../../../engine/policies/pod-templates.ts'
-import { objectRisk, show } from '../risk.ts'
+import { objectRisk } from '../risk.ts'
+import { show } from '../show.ts'
 
 /** Keys of Key Vault that an ExternalSecret reads. */
 function vaultKeysOf(object: unknown): string[] {
@@ -48,6 +49,7 @@ function consumedBy(object: KubernetesObject | undefined): {
 /** Somebody reads a secret who did not. */
 export const secretConsumerNew = objectRisk(
   'secret-consumer-new',
+  ['medium'],
   'A secret is copied into the cluster, or read by pods, or opened to a namespace, that did not have it.',
   ({ before, after }) => {
     const { verb, names } = consumedBy(after)

@@ -24,6 +24,17 @@ it('is high where it installs elsewhere or reads another branch', () => {
   )
 })
 
+it('is high for a branch or a range, whatever it looks like, and nothing for a release or a commit', () => {
+  const chart = (targetRevision: string) =>
+    application({ sources: [{ repoURL: 'https://charts.example.com', chart: 'web', targetRevision }] })
+  for (const revision of ['release-1.2', '1.2.*', '^1.2.0', 'v1.2', 'HEAD', '1.2.3 || 2.0.0'])
+    assert.match(raised(syncChanged, chart('1.2.3'), chart(revision))[0] ?? '', /^high: .*It is no release/)
+  const folder = (targetRevision: string) => application(source({ targetRevision }))
+  assert.match(raised(syncChanged, folder('v1.2.3'), folder('release-1.2.3'))[0] ?? '', /^high/)
+  for (const revision of ['v1.3.0', '1.3.0-rc.1', 'a1'.repeat(20)])
+    assert.equal(raised(syncChanged, chart('1.2.3'), chart(revision)), [])
+})
+
 it('is high where a source goes with what it installed, critical where that holds data, and medium where one comes', () => {
   const sources = (charts: string[], metadata = {}) =>
     application({ sources: charts.map((chart) => ({ repoURL: 'https://charts.example.com', chart })) }, metadata)

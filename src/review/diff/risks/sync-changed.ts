@@ -1,7 +1,9 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import type { ObjectChange } from '../changes.ts'
 import { plainPath } from '../fields.ts'
-import { type Level, objectRisk, type Raised, show } from '../risk.ts'
+import { isFixed } from '../releases.ts'
+import { type Level, objectRisk, type Raised } from '../risk.ts'
+import { show, showChange } from '../show.ts'
 
 /** Fields of an Application that say how and where it syncs, and how much it matters. */
 const FIELDS: readonly { readonly path: RegExp; readonly level: Level; readonly why: string }[] = [
@@ -49,6 +51,7 @@ function sourceRisks({ before, fields }: ObjectChange): Raised[] {
 /** Where and how Argo CD brings the files into the cluster. */
 export const syncChanged = objectRisk(
   'sync-changed',
+  ['critical', 'high', 'medium', 'low'],
   'An Application installs elsewhere, something else, from another branch, or no longer by itself.',
   (change): Raised[] => {
     const { kind, before, after, fields } = change
@@ -70,9 +73,13 @@ export const syncChanged = objectRisk(
         const plain = plainPath(path)
         const rule = FIELDS.find((one) => one.path.test(plain))
         if (!rule || isStricter(plain, to)) return []
-        // The version of a chart or of a folder of another repository is `version-changed`.
-        if (plain.endsWith('targetRevision') && (isChart(path) || /\d+\.\d+/.test(String(to)))) return []
-        return [{ level: rule.level, message: `${path}: ${show(from)} → ${show(to)}. ${rule.why}` }]
+        // Another release of a chart or of a folder of another repository is `version-changed`.
+        if (plain.endsWith('targetRevision') && isFixed(to)) return []
+        const why =
+          plain.endsWith('targetRevision') && isChart(path)
+            ? 'It is no release: what it installs may change without a change here.'
+            : rule.why
+        return [{ level: rule.level, message: `${path}: ${showChange({ before: from, after: to })}. ${why}` }]
       }),
       ...finalizers.map(
         (): Raised => ({

@@ -28,4 +28,11 @@ it('says nothing of resources', () => {
   assert.equal(raised(terraformSettingsChanged, {}, { resources: { 'azurerm_subnet.a': {} } }), [])
 })
 
+it('is high for a module, whose resources are not in the files', () => {
+  const module = (version: string) => ({ settings: { module: { net: { source: 'Azure/network/azurerm', version } } } })
+  assert.match(raised(terraformSettingsChanged, {}, module('1.0.0'))[0] ?? '', /^high: .*not compared: read the plan/)
+  assert.match(raised(terraformSettingsChanged, module('1.0.0'), module('2.0.0'))[0] ?? '', /^high/)
+  assert.equal(raised(terraformSettingsChanged, module('1.0.0'), module('1.0.0')), [])
+})
+
 it.run()

@@ -1,9 +1,10 @@
 import { at, text } from '../../../engine/policies/fields.ts'
 import { sourcesOf } from '../../../engine/policies/object-index.ts'
 import type { ObjectChange, ResourceChange } from '../changes.ts'
-import { chartRelease, kubernetesBetween, kubernetesRelease, numbersOf, stepBetween } from '../releases.ts'
+import { chartRelease, isFixed, kubernetesBetween, kubernetesRelease, numbersOf, stepBetween } from '../releases.ts'
 import { appliedFields } from '../replacements.ts'
-import { type Level, type Raised, type Risk, show } from '../risk.ts'
+import type { Level, Raised, Risk } from '../risk.ts'
+import { bare, show } from '../show.ts'
 
 const LEVEL_OF_STEP: Readonly<Record<ReturnType<typeof stepBetween>, Level>> = {
   downgrade: 'high',
@@ -25,13 +26,13 @@ function sourceVersions(change: ObjectChange): Raised[] {
   const old = new Map(sourcesOf({ environment, component, object: before }).map((source) => [keyOf(source), source]))
   return sourcesOf({ environment, component, object: after }).flatMap((source): Raised[] => {
     const [from, to] = [text(old.get(keyOf(source))?.['targetRevision']), text(source['targetRevision'])]
-    if (!from || !to || from === to || !numbersOf(to)) return []
+    if (!from || !to || from === to || !isFixed(to)) return []
     const step = stepBetween(from, to)
     const name = text(source['chart']) ?? text(source['repoURL'])?.split('/').at(-1) ?? 'A source'
     const released = chartRelease(source['repoURL'], source['chart'], to)?.released
     const when = released ? `, released ${released}` : ''
     const hint = step === 'major' ? ' Read its upgrade notes: a major version may break its values.' : ''
-    return [{ level: LEVEL_OF_STEP[step], message: `${name}: ${from} → ${to} (${step}${when}).${hint}` }]
+    return [{ level: LEVEL_OF_STEP[step], message: `${bare(name)}: ${bare(from)} → ${to} (${step}${when}).${hint}` }]
   })
 }
 
@@ -60,6 +61,7 @@ function kubernetesVersions(change: ResourceChange): Raised[] {
 /** What runs in another version than before. */
 export const versionChanged: Risk = {
   name: 'version-changed',
+  levels: ['high', 'medium', 'low'],
   about: 'A chart, a set of CRDs, Kubernetes or an extension runs in another version; high for a step back or too far.',
   find(change) {
     if (change.of === 'object') return sourceVersions(change)
@@ -67,6 +69,9 @@ export const versionChanged: Risk = {
     const [from, to] = [text(at(change.before?.body, 'version')), text(at(change.after?.body, 'version'))]
     const extension = change.type === 'azurerm_kubernetes_cluster_extension' && from && to && from !== to
     const level = extension ? LEVEL_OF_STEP[stepBetween(from, to)] : 'low'
-    return [...kubernetesVersions(change), ...(extension ? [{ level, message: `Extension: ${from} → ${to}.` }] : [])]
+    return [
+      ...kubernetesVersions(change),
+      ...(extension ? [{ level, message: `Extension: ${show(from)} → ${show(to)}.` }] : []),
+    ]
   },
 }
