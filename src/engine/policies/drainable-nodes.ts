@@ -1,8 +1,8 @@
 import type { Manifest } from '../kubernetes/manifest.ts'
 import { at, type Fields, fields } from './fields.ts'
 import { matchesSelector } from './label-index.ts'
-import { indexOf, type ObjectIndex, sourcesOf } from './object-index.ts'
-import type { Policy } from './policy.ts'
+import { type Indexable, indexOf, type ObjectIndex, sourcesOf } from './object-index.ts'
+import type { Policy, Violation } from './policy.ts'
 import { scaleTargetOf } from './scale-target.ts'
 
 /** A number of pods, or a share of them: `1`, `'50%'`. Shares are rounded up, as the API server does. */
@@ -72,18 +72,18 @@ function valueProblems(values: Fields, path: string): string[] {
   })
 }
 
-/** A node that is drained, by an upgrade or by the autoscaler, gets rid of every pod: no budget holds on to the last. */
-export const drainableNodes: Policy = {
-  name: 'drainable-nodes',
-  check(platform) {
-    const index = indexOf(platform)
-    const ofCharts = index
-      .ofKind('Application')
-      .flatMap((manifest) =>
-        sourcesOf(manifest).flatMap((source) =>
-          valueProblems(fields(at(source, 'helm', 'valuesObject')), '').map((message) => ({ manifest, message })),
-        ),
-      )
-    return [...ownBudgets(index), ...ofCharts]
-  },
+/** Every budget that holds on to its last pod. */
+export function undrainable(platform: Indexable): Violation[] {
+  const index = indexOf(platform)
+  const ofCharts = index
+    .ofKind('Application')
+    .flatMap((manifest) =>
+      sourcesOf(manifest).flatMap((source) =>
+        valueProblems(fields(at(source, 'helm', 'valuesObject')), '').map((message) => ({ manifest, message })),
+      ),
+    )
+  return [...ownBudgets(index), ...ofCharts]
 }
+
+/** A node that is drained, by an upgrade or by the autoscaler, gets rid of every pod: no budget holds on to the last. */
+export const drainableNodes: Policy = { name: 'drainable-nodes', check: undrainable }

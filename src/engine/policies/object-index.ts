@@ -8,6 +8,11 @@ import { type SecretSource, secretSourcesOf } from './secret-sources.ts'
 /** Namespaces that every AKS cluster has. */
 export const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'gatekeeper-system']
 
+/** What an index is made of: all of a platform, or as much of it as stands in files. */
+export interface Indexable extends Pick<Platform, 'manifests' | 'provided'> {
+  readonly env: { readonly repository: { readonly url: string } }
+}
+
 /** The objects of one environment, ready to be looked up. */
 export interface ObjectIndex {
   /** By `identityOf`: `<group>/<kind>/<namespace>/<name>`. */
@@ -59,7 +64,7 @@ function namespaceFinder(namespaces: ReadonlyMap<string, Fields>): (selector: un
   }
 }
 
-function build({ manifests, provided, env }: Platform): ObjectIndex {
+function build({ manifests, provided, env }: Indexable): ObjectIndex {
   const byKind = new Map<string, Manifest[]>()
   const byIdentity = new Map<string, Manifest>()
   const secrets = new Map<string, SecretSource>()
@@ -110,10 +115,10 @@ function build({ manifests, provided, env }: Platform): ObjectIndex {
   }
 }
 
-const INDEXES = new WeakMap<Platform, ObjectIndex>()
+const INDEXES = new WeakMap<Indexable, ObjectIndex>()
 
 /** The index of a platform, built once however many policies ask for it. */
-export function indexOf(platform: Platform): ObjectIndex {
+export function indexOf(platform: Indexable): ObjectIndex {
   const index = INDEXES.get(platform) ?? build(platform)
   INDEXES.set(platform, index)
   return index

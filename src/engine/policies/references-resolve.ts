@@ -2,10 +2,20 @@ import type { KubernetesObject, Manifest } from '../kubernetes/manifest.ts'
 import { at, fields, list, pathText, text } from './fields.ts'
 import { append } from './label-index.ts'
 import { attachmentOf } from './listeners.ts'
-import { indexOf, type ObjectIndex } from './object-index.ts'
+import { type Indexable, indexOf, type ObjectIndex } from './object-index.ts'
 import { type Container, HANDLERS } from './pod-templates.ts'
-import type { Platform, Policy, Violation } from './policy.ts'
+import type { Policy } from './policy.ts'
 import { type Reference, referencesOf } from './references.ts'
+
+/** A reference that leads nowhere. */
+export interface BrokenReference {
+  readonly manifest: Manifest
+  /** Field that refers, and what is wrong with it. */
+  readonly path: string
+  readonly problem: string
+  /** What it names, where that is an object that does not exist or lacks what is named of it. */
+  readonly reference?: Reference
+}
 
 /** What every AKS cluster has, by kind. */
 const BUILT_IN: Readonly<Record<string, RegExp>> = {
@@ -88,32 +98,38 @@ function isGranted({ object }: Manifest, reference: Reference, grants: readonly 
 }
 
 /** The namespaces and projects that must be there for an object to be applied. */
-function placeProblems({ object }: Manifest, index: ObjectIndex): string[] {
+function placeProblems(manifest: Manifest, index: ObjectIndex): BrokenReference[] {
+  const { object } = manifest
   const { namespace } = object.metadata
   const isMade = (name: string | undefined) => name === undefined || index.namespaces.has(name)
-  const missing = (path: string, name: string | undefined) =>
-    `${path} is "${name}", which no Namespace object makes; add it, or name one that exists`
-  const problems = isMade(namespace) ? [] : [missing('metadata.namespace', namespace)]
+  const missing = (path: string, name: string | undefined) => ({
+    manifest,
+    path,
+    problem: `is "${name}", which no Namespace object makes; add it, or name one that exists`,
+  })
+  const problems: BrokenReference[] = isMade(namespace) ? [] : [missing('metadata.namespace', namespace)]
   if (object.kind !== 'Application') return problems
   const project = String(at(object, 'spec', 'project'))
   const destination = text(at(object, 'spec', 'destination', 'namespace'))
   if (!index.byIdentity.has(`argoproj.io/AppProject/${namespace}/${project}`))
-    problems.push(`spec.project names AppProject ${project}, which does not exist; add it, or name one that does`)
+    problems.push({
+      manifest,
+      path: 'spec.project',
+      problem: `names AppProject ${project}, which does not exist; add it, or name one that does`,
+    })
   if (!isMade(destination)) problems.push(missing('spec.destination.namespace', destination))
   return problems
 }
 
 /** Names of ports in probes and hooks, which are those of their own container. */
-function portProblems({ path, fields: container }: Container): string[] {
+function portProblems(manifest: Manifest, { path, fields: container }: Container): BrokenReference[] {
   const names = list(container['ports']).flatMap((port) => text(at(port, 'name')) ?? [])
   return HANDLERS.flatMap((handler) =>
     ['httpGet', 'tcpSocket'].flatMap((action) => {
       const port = text(at(container, ...handler, action, 'port'))
       if (!port || names.includes(port)) return []
-      const place = [path, ...handler, action, 'port'].join('.')
-      return [
-        `${place} names "${port}", but the container names ${names.join(', ') || 'no port'}; use a name of its ports`,
-      ]
+      const problem = `names "${port}", but the container names ${names.join(', ') || 'no port'}; use a name of its ports`
+      return [{ manifest, path: [path, ...handler, action, 'port'].join('.'), problem }]
     }),
   )
 }
@@ -125,33 +141,34 @@ function homeOf({ object, component }: Manifest, index: ObjectIndex): string {
   return object.metadata.namespace ?? index.installedIn.get(component) ?? ''
 }
 
-function problemsOf(manifest: Manifest, index: ObjectIndex, grants: ReturnType<typeof grantsOf>): string[] {
+function problemsOf(manifest: Manifest, index: ObjectIndex, grants: ReturnType<typeof grantsOf>): BrokenReference[] {
   const home = homeOf(manifest, index)
   const problems = placeProblems(manifest, index)
   for (const reference of referencesOf(manifest, home)) {
     const path = () => pathText(manifest.object, reference.path)
     const problem = problemOf(reference, index)
     const crosses = reference.needsGrant && reference.namespace !== home
-    if (problem) problems.push(`${path()} ${problem}`)
-    else if (crosses && !isGranted(manifest, reference, grants.get(reference.namespace)))
-      problems.push(`${path()} crosses into namespace "${reference.namespace}"; add a ReferenceGrant there`)
+    if (problem) problems.push({ manifest, path: path(), problem, reference })
+    else if (crosses && !isGranted(manifest, reference, grants.get(reference.namespace))) {
+      const crossing = `crosses into namespace "${reference.namespace}"; add a ReferenceGrant there`
+      problems.push({ manifest, path: path(), problem: crossing })
+    }
   }
   for (const [number, parent] of list(at(manifest.object, 'spec', 'parentRefs')).entries()) {
     const { problem } = attachmentOf(manifest, fields(parent), index)
-    if (problem) problems.push(`spec.parentRefs[${number}] ${problem}`)
+    if (problem) problems.push({ manifest, path: `spec.parentRefs[${number}]`, problem })
   }
   return problems
 }
 
-function check(platform: Platform): Violation[] {
+/** Every reference of a platform's objects that leads nowhere. */
+export function brokenReferences(platform: Indexable): BrokenReference[] {
   const index = indexOf(platform)
   const grants = grantsOf(index)
   return [
-    ...platform.manifests.flatMap((manifest) =>
-      problemsOf(manifest, index, grants).map((message) => ({ manifest, message })),
-    ),
+    ...platform.manifests.flatMap((manifest) => problemsOf(manifest, index, grants)),
     ...index.templates.flatMap(({ manifest, containers }) =>
-      containers.flatMap(portProblems).map((message) => ({ manifest, message })),
+      containers.flatMap((container) => portProblems(manifest, container)),
     ),
   ]
 }
@@ -162,4 +179,8 @@ function check(platform: Platform): Violation[] {
  * A name alone in a cluster-scoped object means the namespace its component's chart is installed in, as cert-manager
  * and others read it.
  */
-export const referencesResolve: Policy = { name: 'references-resolve', check }
+export const referencesResolve: Policy = {
+  name: 'references-resolve',
+  check: (platform) =>
+    brokenReferences(platform).map(({ manifest, path, problem }) => ({ manifest, message: `${path} ${problem}` })),
+}

@@ -1,9 +1,9 @@
 import type { Manifest } from '../kubernetes/manifest.ts'
 import { at, fields, list, text } from './fields.ts'
 import { matchesSelector, selectorText } from './label-index.ts'
-import { indexOf, type ObjectIndex } from './object-index.ts'
+import { type Indexable, indexOf, type ObjectIndex } from './object-index.ts'
 import type { PodTemplate } from './pod-templates.ts'
-import type { Policy } from './policy.ts'
+import type { Policy, Violation } from './policy.ts'
 import { scaleTargetOf } from './scale-target.ts'
 
 type Check = (manifest: Manifest, index: ObjectIndex) => readonly string[]
@@ -171,26 +171,26 @@ const CHECKS: Readonly<Record<string, Check>> = {
   PodMonitor: podMonitor,
 }
 
+/** Every selector of a platform's objects that matches nothing, or not what it is for. */
+export function brokenSelectors(platform: Indexable): Violation[] {
+  const index = indexOf(platform)
+  return [
+    ...Object.entries(CHECKS).flatMap(([kind, check]) =>
+      index.ofKind(kind).flatMap((manifest) => check(manifest, index).map((message) => ({ manifest, message }))),
+    ),
+    ...index.templates.flatMap((template) =>
+      [...spreadProblems(template), ...affinityProblems(template, index)].map((message) => ({
+        manifest: template.manifest,
+        message,
+      })),
+    ),
+  ]
+}
+
 /**
  * A selector that matches nothing is silent in a cluster: no endpoint, no budget, no metric, and nobody complains.
  *
  * Synth does not see the pods of charts. So a selector is not judged in a namespace that a chart is installed in, or
  * that is the cluster's own; there, only what an object says about itself is.
  */
-export const selectorsMatch: Policy = {
-  name: 'selectors-match',
-  check(platform) {
-    const index = indexOf(platform)
-    return [
-      ...Object.entries(CHECKS).flatMap(([kind, check]) =>
-        index.ofKind(kind).flatMap((manifest) => check(manifest, index).map((message) => ({ manifest, message }))),
-      ),
-      ...index.templates.flatMap((template) =>
-        [...spreadProblems(template), ...affinityProblems(template, index)].map((message) => ({
-          manifest: template.manifest,
-          message,
-        })),
-      ),
-    ]
-  },
-}
+export const selectorsMatch: Policy = { name: 'selectors-match', check: brokenSelectors }

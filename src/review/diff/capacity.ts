@@ -42,11 +42,14 @@ export function addCapacity(a: Capacity, b: Capacity): Capacity {
   return { cores: add(a.cores, b.cores), memory: add(a.memory, b.memory), disk: add(a.disk, b.disk) }
 }
 
-/** What one pod reserves: its containers together, or its largest init container where that is more. */
-function podRequests(object: KubernetesObject): { cores: number; memory: number } {
+/** What one pod reserves, or may use: its containers together, or its largest init container where that is more. */
+export function podRequests(
+  object: KubernetesObject,
+  kind: 'requests' | 'limits' = 'requests',
+): { cores: number; memory: number } {
   const containers = podTemplateOf({ environment: '', component: '', object })?.containers ?? []
   const of = (what: string, read: (value: unknown) => number) => {
-    const request = (container: { fields: Fields }) => read(at(container.fields, 'resources', 'requests', what))
+    const request = (container: { fields: Fields }) => read(at(container.fields, 'resources', kind, what))
     const sidecars = containers.filter((one) => one.list === 'containers' || one.fields['restartPolicy'] === 'Always')
     const inits = containers.filter((one) => one.list === 'initContainers' && one.fields['restartPolicy'] !== 'Always')
     return Math.max(
@@ -112,6 +115,14 @@ export function nodesOf({ type, body }: PlacedResource): Nodes | undefined {
   const count = { min: bound('min_count'), max: bound('max_count') }
   const size = text(at(pool, 'vm_size')) ?? ''
   return { count, cores: times(count, coresOf(size) ?? 0), memory: times(count, memoryGibOf(size) ?? 0) }
+}
+
+/** Sizes of the nodes of every pool. */
+export function nodeSizesOf(side: Snapshot, environment: string): string[] {
+  return side.resources(environment).flatMap(({ type, body }) => {
+    const pool = Object.hasOwn(POOLS, type) ? POOLS[type]?.(body) : undefined
+    return text(at(Array.isArray(pool) ? pool[0] : pool, 'vm_size')) ?? []
+  })
 }
 
 /** What pods reserve and nodes offer in a whole environment. */

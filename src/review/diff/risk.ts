@@ -19,6 +19,9 @@ export interface Raised {
   readonly component?: string
 }
 
+/** What a risk class says of an environment as a whole: it has to say where. */
+export type PlacedRaised = Raised & Required<Pick<Raised, 'subject' | 'component'>>
+
 /** A risk with its place. */
 export interface Finding {
   /** Name of the risk class; permanent. */
@@ -50,6 +53,8 @@ export interface Risk {
   /** What it says, in one sentence, for the catalogue. */
   readonly about: string
   find(change: Change, context: Context): readonly Raised[]
+  /** Looks at an environment in which something changes, once. */
+  look?(environment: string, context: Context): readonly PlacedRaised[]
 }
 
 /** Everything a risk class may look at. */
@@ -75,4 +80,14 @@ export function resourceRisk(
   find: (change: ResourceChange, context: Context) => readonly Raised[],
 ): Risk {
   return { name, levels, about, find: (change, context) => (change.of === 'resource' ? find(change, context) : []) }
+}
+
+/** A risk class that looks at an environment as a whole: at what its parts need of each other. */
+export function environmentRisk(
+  name: string,
+  levels: readonly Level[],
+  about: string,
+  look: (environment: string, context: Context) => readonly PlacedRaised[],
+): Risk {
+  return { name, levels, about, find: () => [], look }
 }

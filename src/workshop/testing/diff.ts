@@ -47,7 +47,11 @@ export function raised(risk: Risk, before: Sources, after: Sources, today = TODA
   const to = new Snapshot('head', { files: filesOf(after), fallback: from })
   const changes = changesBetweenSnapshots(from, to)
   const context = contextOf(from, to, changes, today)
-  const found = changes.flatMap((change): readonly Raised[] => risk.find(change, context))
+  const environments = [...new Set(changes.map(({ environment }) => environment))]
+  const found: readonly Raised[] = [
+    ...changes.flatMap((change) => risk.find(change, context)),
+    ...environments.flatMap((environment) => risk.look?.(environment, context) ?? []),
+  ]
   const undeclared = found.filter(({ level }) => !risk.levels.includes(level)).map(({ level }) => level)
   if (undeclared.length > 0) throw new Error(`${risk.name} does not say that it may be ${undeclared.join(', ')}`)
   return found.map(

@@ -47,7 +47,7 @@ const worstOf = (levels: readonly (Level | null)[]): Level | null =>
 
 function findingsOf(before: Snapshot, after: Snapshot, changes: readonly Change[], today: string): Finding[] {
   const context = contextOf(before, after, changes, today)
-  return changes.flatMap((change) =>
+  const ofChanges = changes.flatMap((change) =>
     RISKS.flatMap(({ name, find }) =>
       find(change, context).map((raised) => ({
         risk: name,
@@ -59,6 +59,13 @@ function findingsOf(before: Snapshot, after: Snapshot, changes: readonly Change[
       })),
     ),
   )
+  const environments = [...new Set(changes.map(({ environment }) => environment))]
+  const ofEnvironments = environments.flatMap((environment) =>
+    RISKS.flatMap(({ name, look }) =>
+      (look?.(environment, context) ?? []).map((raised) => ({ risk: name, environment, ...raised })),
+    ),
+  )
+  return [...ofChanges, ...ofEnvironments]
 }
 
 function componentReports(changes: readonly Change[], findings: readonly Finding[]): ComponentReport[] {

@@ -26,7 +26,7 @@ it('is less for what holds none', () => {
 it('is low for a route where another object answers for its hosts', () => {
   const route = (name: string) =>
     object('gateway.networking.k8s.io/v1/HTTPRoute', name, { spec: { hostnames: ['a.example.com'] } })
-  assert.match(gone(route('web'))[0] ?? '', /^high/)
+  assert.match(gone(route('web'))[0] ?? '', /^low: Deleted, and with it the way to its hosts/) // host-unanswered is high
   assert.match(gone(route('web'), [route('other')])[0] ?? '', /^low: Deleted; another object answers/)
 })
 

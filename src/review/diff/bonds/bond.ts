@@ -1,0 +1,54 @@
+/** What parts of an environment need of each other: each need that was met before and is not any more is a finding. */
+import { identityOf, type KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
+import type { Context, Level, PlacedRaised } from '../risk.ts'
+import { bare } from '../show.ts'
+import type { Snapshot } from '../snapshot.ts'
+
+/** One need of one object, on one side. */
+export interface Bond {
+  /** The same for the same need on both sides. */
+  readonly key: string
+  readonly holds: boolean
+  /** Whether it is a loss as well where nobody needs it any more: a host that was answered. */
+  readonly lasting?: boolean
+  /** Whether it says something too where the need is new: a name that leads nowhere. */
+  readonly evenNew?: boolean
+  readonly level: Level
+  readonly component: string
+  readonly subject: string
+  /** What no longer holds, and what people notice of it. */
+  readonly message: string
+}
+
+/** Reads every bond of one kind in one environment of one side. */
+export type BondReader = (side: Snapshot, environment: string) => readonly Bond[]
+
+const byKey = (bonds: readonly Bond[]): ReadonlyMap<string, Bond> => new Map(bonds.map((bond) => [bond.key, bond]))
+
+/** Bonds that held before and do not hold after. */
+export function brokenBonds(
+  read: BondReader,
+  environment: string,
+  { before, after }: Pick<Context, 'before' | 'after'>,
+): PlacedRaised[] {
+  const [had, has] = [byKey(read(before, environment)), byKey(read(after, environment))]
+  const broken = [...has].filter(([key, bond]) => {
+    if (bond.holds) return false
+    const old = had.get(key)
+    return old ? old.holds : bond.evenNew === true
+  })
+  const gone = [...had].filter(([key, bond]) => bond.lasting && bond.holds && !has.has(key))
+  const raised = [...broken, ...gone].map(([, { level, component, subject, message }]) => ({
+    level,
+    component,
+    subject,
+    message,
+  }))
+  return [...new Map(raised.map((one) => [`${one.subject} ${one.message}`, one])).values()]
+}
+
+/** The identity of an object in a key. */
+export const keyOf = (object: KubernetesObject): string => identityOf(object)
+
+/** A policy's words without the remedy, which is for those who write the files. */
+export const problemText = (message: string): string => bare(message.split(';')[0] ?? '')

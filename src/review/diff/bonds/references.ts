@@ -1,0 +1,143 @@
+import type { Manifest } from '../../../engine/kubernetes/manifest.ts'
+import { describeObject } from '../../../engine/kubernetes/manifest.ts'
+import { at, list } from '../../../engine/policies/fields.ts'
+import type { ObjectIndex } from '../../../engine/policies/object-index.ts'
+import type { Reference } from '../../../engine/policies/references.ts'
+import { type BrokenReference, brokenReferences } from '../../../engine/policies/references-resolve.ts'
+import { brokenSelectors } from '../../../engine/policies/selectors-match.ts'
+import { groupBy } from '../group-by.ts'
+import type { Context, Level, PlacedRaised } from '../risk.ts'
+import { bare } from '../show.ts'
+import type { Snapshot } from '../snapshot.ts'
+import { type Bond, type BondReader, brokenBonds, keyOf, problemText } from './bond.ts'
+import { indexIn, platformOf } from './platform.ts'
+
+/** What people notice where something of this kind is not there. */
+const NOTICED: Readonly<Record<string, string>> = {
+  AppProject: 'Argo CD refuses to sync it.',
+  ClusterIssuer: 'The certificate is not renewed, and ends.',
+  ClusterSecretStore: 'The Secret is no longer kept up to date.',
+  ConfigMap: 'Pods that start anew do not start.',
+  Gateway: 'Nobody answers its hosts.',
+  Issuer: 'The certificate is not renewed, and ends.',
+  PersistentVolumeClaim: 'Pods stay pending.',
+  PriorityClass: 'No new pod is made.',
+  Secret: 'Whatever starts anew and reads it does not start.',
+  SecretStore: 'The Secret is no longer kept up to date.',
+  Service: 'Requests that go there are answered with an error.',
+  ServiceAccount: 'No new pod is made.',
+  StorageClass: 'Volumes stay pending.',
+}
+
+/** Kinds that a chart may make, in a namespace that charts are installed in or for the whole cluster. */
+const OF_CHARTS = ['Service', 'ServiceAccount', 'Secret', 'ConfigMap']
+const CLASSES = ['GatewayClass', 'IngressClass', 'StorageClass', 'PriorityClass']
+
+/** Whether an object of a chart may be what is named: then only the other side can say that it was there. */
+function mayBeOfChart(reference: Reference | undefined, index: ObjectIndex): boolean {
+  if (!reference) return false
+  const known = index.byIdentity.has(`${reference.group}/${reference.kind}/${reference.namespace}/${reference.name}`)
+  if (known) return false
+  return (
+    CLASSES.includes(reference.kind) ||
+    (OF_CHARTS.includes(reference.kind) && index.hasUnknownPods(reference.namespace))
+  )
+}
+
+const where = ({ component, object }: Manifest) => ({ component, subject: bare(describeObject(object)) })
+
+function noticedOf({ reference, path, problem }: BrokenReference): string {
+  if (problem.startsWith('crosses')) return 'What it refers to is refused.'
+  if (path.startsWith('spec.parentRefs')) return NOTICED['Gateway'] ?? ''
+  if (/Probe\.|lifecycle/.test(path)) return 'The probe fails: pods are restarted or never ready.'
+  if (problem.startsWith('is "')) return 'The sync fails.'
+  return (reference && NOTICED[reference.kind]) ?? 'What needs it no longer works.'
+}
+
+const keyOfBroken = ({ manifest, path }: BrokenReference): string => `${keyOf(manifest.object)} ${path}`
+
+/** Objects of one component that say the same, such as those of a Namespace that is gone, say it once. */
+function together(found: readonly PlacedRaised[]): PlacedRaised[] {
+  const groups = groupBy(
+    found,
+    ({ component, message }) => `${component} ${message}`,
+    (one) => one,
+  )
+  return [...groups.values()].flatMap(([first, ...others]): PlacedRaised[] => {
+    if (!first) return []
+    return [others.length > 0 ? { ...first, subject: `${first.subject} and ${others.length} more` } : first]
+  })
+}
+
+/** Names that led somewhere before, or are new and lead nowhere. */
+export function brokenNames(environment: string, { before, after }: Pick<Context, 'before' | 'after'>): PlacedRaised[] {
+  const [old, now] = [indexIn(before, environment), indexIn(after, environment)]
+  const had = new Set(brokenReferences(platformOf(before, environment)).map(keyOfBroken))
+  const found = brokenReferences(platformOf(after, environment)).flatMap((broken): PlacedRaised[] => {
+    const { manifest, path, problem, reference } = broken
+    const target = reference && `${reference.group}/${reference.kind}/${reference.namespace}/${reference.name}`
+    const secret = reference?.kind === 'Secret' && old.secrets.has(`${reference.namespace}/${reference.name}`)
+    const wasThere = target !== undefined && (old.byIdentity.has(target) || secret)
+    if (had.has(keyOfBroken(broken))) return []
+    if (mayBeOfChart(reference, now) && !wasThere) return []
+    return [
+      { ...where(manifest), level: 'high', message: `${bare(path)} ${problemText(problem)}. ${noticedOf(broken)}` },
+    ]
+  })
+  return together(found)
+}
+
+/** What people notice of a selector that matches nothing. */
+const UNSELECTED: Readonly<Record<string, { readonly level: Level; readonly noticed: string }>> = {
+  Service: { level: 'high', noticed: 'Whoever calls it is answered by nobody.' },
+  NetworkPolicy: { level: 'medium', noticed: 'It no longer holds for whom it was written.' },
+  PodDisruptionBudget: { level: 'medium', noticed: 'Drains may stop all pods at once.' },
+  HorizontalPodAutoscaler: { level: 'high', noticed: 'Nothing is scaled.' },
+  ScaledObject: { level: 'high', noticed: 'Nothing is scaled.' },
+  ServiceMonitor: { level: 'medium', noticed: 'Its metrics, and alerts on them, stop.' },
+  PodMonitor: { level: 'medium', noticed: 'Its metrics, and alerts on them, stop.' },
+}
+
+const selectors: BondReader = (side, environment) => {
+  const broken = brokenSelectors(platformOf(side, environment))
+  const keyed = new Map(broken.map((one) => [`${keyOf(one.manifest.object)} ${one.message.split(' ')[0]}`, one]))
+  return [...keyed].map(([key, { manifest, message }]): Bond => {
+    const { level, noticed } = UNSELECTED[manifest.object.kind] ?? {
+      level: 'high',
+      noticed: 'The API server refuses it.',
+    }
+    return {
+      ...where(manifest),
+      key,
+      holds: false,
+      evenNew: true,
+      level,
+      message: `${problemText(message)}. ${noticed}`,
+    }
+  })
+}
+
+/** Ports of Services, as far as containers say which they listen on. */
+const servicePorts: BondReader = (side, environment) => {
+  const index = indexIn(side, environment)
+  return index.ofKind('Service').flatMap((manifest) => {
+    const spec = manifest.object['spec']
+    const namespace = manifest.object.metadata.namespace ?? ''
+    const matchLabels = at(spec, 'selector')
+    if (matchLabels === undefined) return []
+    const containers = index.pods.matching(namespace, { matchLabels }).flatMap((pod) => pod.containers)
+    const known = containers.flatMap(({ fields }) => list(fields['ports'])).map((port) => at(port, 'containerPort'))
+    if (known.length === 0) return []
+    return list(at(spec, 'ports')).flatMap((port): Bond[] => {
+      const target = at(port, 'targetPort') ?? at(port, 'port')
+      if (typeof target !== 'number') return [] // names are the selectors' business
+      const message = `spec.ports leads port ${at(port, 'port')} to ${target}, and its pods listen on ${known.join(', ')}. Whoever calls it is refused.`
+      const key = `${keyOf(manifest.object)} ${at(port, 'port')}`
+      return [{ ...where(manifest), key, holds: known.includes(target), evenNew: true, level: 'high', message }]
+    })
+  })
+}
+
+/** Selectors and ports that matched before, or are new and match nothing. */
+export const brokenMatches = (environment: string, sides: { before: Snapshot; after: Snapshot }): PlacedRaised[] =>
+  [selectors, servicePorts].flatMap((read) => brokenBonds(read, environment, sides))

@@ -1,0 +1,46 @@
+import { at, fields, list } from '../../engine/policies/fields.ts'
+import { canonical } from './fields.ts'
+
+/** The two directions of a NetworkPolicy, with the fields that hold their rules and peers. */
+const DIRECTIONS = {
+  Ingress: { rules: 'ingress', peers: 'from' },
+  Egress: { rules: 'egress', peers: 'to' },
+} as const
+export type Openings = keyof typeof DIRECTIONS
+
+/** Stands for every peer. */
+export const ANYONE = 'anyone'
+
+/** Labels that a selector asks for, in words; `any` for one that asks for none. */
+function selected(selector: unknown): string {
+  const labels = Object.entries(fields(at(selector, 'matchLabels'))).map(([key, value]) => `${key}=${value}`)
+  const expressions = list(at(selector, 'matchExpressions')).map(canonical)
+  return [...labels, ...expressions].join(', ') || 'any'
+}
+
+/** A peer in words: `pods of app=web in namespaces of team=a`. */
+function peerText(peer: unknown): string {
+  const block = at(peer, 'ipBlock')
+  const except = list(at(block, 'except'))
+  if (block) return `${at(block, 'cidr')}${except.length > 0 ? ` but ${except.join(', ')}` : ''}`
+  const [pods, namespaces] = [at(peer, 'podSelector'), at(peer, 'namespaceSelector')]
+  const where = namespaces === undefined ? 'the namespace' : `namespaces of ${selected(namespaces)}`
+  return `pods of ${selected(pods)} in ${where}`
+}
+
+const portText = (port: unknown): string =>
+  `${at(port, 'port') ?? 'any port'}${at(port, 'endPort') === undefined ? '' : ` to ${at(port, 'endPort')}`}/${at(port, 'protocol') ?? 'TCP'}`
+
+/** Every peer with every port that the rules of one direction let through, in words. */
+export function openingsOf(policy: unknown, direction: Openings): ReadonlySet<string> {
+  const { rules, peers } = DIRECTIONS[direction]
+  const of = (items: unknown, textOf: (item: unknown) => string, otherwise: string) =>
+    list(items).length > 0 ? list(items).map(textOf) : [otherwise]
+  return new Set(
+    list(at(policy, 'spec', rules)).flatMap((rule) =>
+      of(at(rule, peers), peerText, ANYONE).flatMap((peer) =>
+        of(at(rule, 'ports'), portText, 'any port').map((port) => `${peer} on ${port}`),
+      ),
+    ),
+  )
+}

@@ -1,0 +1,103 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
+import { raised } from '../../../workshop/testing/diff.ts'
+import { namespace, object } from '../../../workshop/testing/objects.ts'
+import { hostUnanswered } from './host-unanswered.ts'
+
+const it = suite('host-unanswered')
+
+const found = (before: readonly KubernetesObject[], after: readonly KubernetesObject[]) =>
+  raised(hostUnanswered, { objects: [namespace(), ...before] }, { objects: [namespace(), ...after] })
+
+const route = (host: string, name = 'web', spec = {}) =>
+  object('gateway.networking.k8s.io/v1/HTTPRoute', name, {
+    spec: { hostnames: [host], parentRefs: [{ name: 'public' }], rules: [{ backendRefs: [{ name: 'web' }] }], ...spec },
+  })
+const gateway = (hostname: string, allowedRoutes = {}) =>
+  object('gateway.networking.k8s.io/v1/Gateway', 'public', {
+    spec: { listeners: [{ name: 'web', port: 443, hostname, allowedRoutes }] },
+  })
+
+it('is high for a host whose route goes, also where a listener still names it', () => {
+  assert.equal(found([gateway('a.example.com'), route('a.example.com')], [gateway('a.example.com')]), [
+    'high: HTTPRoute shop/web: Nobody answers `a.example.com` any more. Links, clients and sign-in callbacks that have the old name fail.',
+  ])
+})
+
+it('names the old host and the new one where it moves', () => {
+  const zone = (name: string) => [gateway(`*.${name}`), route(`a.${name}`)]
+  assert.match(
+    found(zone('example.com'), zone('example.org'))[0] ?? '',
+    /^high: .*`a\.example\.com` any more; instead it is `a\.example\.org`/,
+  )
+})
+
+it('is high where no listener takes the route any more', () => {
+  const base = [gateway('a.example.com'), route('a.example.com')]
+  for (const closed of [
+    gateway('b.example.com'),
+    gateway('a.example.com', { namespaces: { from: 'Selector', selector: { matchLabels: { a: 'b' } } } }),
+  ])
+    assert.match(found(base, [closed, route('a.example.com')])[0] ?? '', /^high: .*Nobody answers/)
+})
+
+it('says nothing of a host that another route, a wildcard or the other engine answers', () => {
+  const base = [gateway('*.example.com'), route('a.example.com')]
+  assert.equal(found(base, [gateway('*.example.com'), route('a.example.com', 'other')]), [])
+  assert.equal(found(base, [gateway('*.example.com'), route('*.example.com', 'other')]), [])
+  const ingress = object('networking.k8s.io/v1/Ingress', 'web', { spec: { rules: [{ host: 'a.example.com' }] } })
+  assert.equal(found(base, [ingress]), [])
+  const redirect = route('a.example.com', 'redirect', { rules: [{ filters: [{ type: 'RequestRedirect' }] }] })
+  assert.match(found([...base, redirect], [gateway('*.example.com'), redirect])[0] ?? '', /Nobody answers/)
+})
+
+const tls = (dnsName: string, issuer: string) => [
+  object('gateway.networking.k8s.io/v1/Gateway', 'public', {
+    spec: { listeners: [{ name: 'web', hostname: 'a.example.com', tls: { certificateRefs: [{ name: 'tls' }] } }] },
+  }),
+  object('cert-manager.io/v1/Certificate', 'web', {
+    spec: { secretName: 'tls', dnsNames: [dnsName], issuerRef: { kind: 'ClusterIssuer', name: issuer } },
+  }),
+  object('cert-manager.io/v1/ClusterIssuer', '/production', {
+    spec: { acme: { server: 'https://acme-v02.api.letsencrypt.org/directory' } },
+  }),
+  object('cert-manager.io/v1/ClusterIssuer', '/staging', {
+    spec: { acme: { server: 'https://acme-staging-v02.api.letsencrypt.org/directory' } },
+  }),
+  object('cert-manager.io/v1/ClusterIssuer', '/own', { spec: { selfSigned: {} } }),
+]
+
+it('is high for a certificate from an issuer that browsers do not trust, where they trusted the one before', () => {
+  const base = tls('a.example.com', 'production')
+  assert.match(found(base, tls('a.example.com', 'staging'))[0] ?? '', /^high: .*`staging`.*with HSTS nobody gets past/)
+  assert.match(found(base, tls('a.example.com', 'own'))[0] ?? '', /`selfSigned`/)
+  assert.equal(found(tls('a.example.com', 'staging'), tls('a.example.com', 'own')), [])
+  assert.equal(found(tls('a.example.com', 'staging'), base), [])
+})
+
+it('sees an issuer that stays in name and changes its server, and an Ingress with an annotation', () => {
+  const ingress = object(
+    'networking.k8s.io/v1/Ingress',
+    'web',
+    { spec: { rules: [{ host: 'b.example.com' }], tls: [{ secretName: 'b', hosts: ['b.example.com'] }] } },
+    { annotations: { 'cert-manager.io/cluster-issuer': 'production' } },
+  )
+  const base = [...tls('a.example.com', 'production'), ingress]
+  const staging = base.map((one) =>
+    one.metadata.name === 'production' ? { ...one, spec: { ca: { secretName: 'a' } } } : one,
+  )
+  assert.is(found(base, staging).length, 2)
+})
+
+it('is high for a certificate that does not name the host, and nothing for one with a wildcard', () => {
+  const base = tls('a.example.com', 'production')
+  assert.match(
+    found(base, tls('b.example.com', 'production'))[0] ?? '',
+    /a certificate for `b\.example\.com` at `a\.example\.com`/,
+  )
+  assert.equal(found(base, tls('*.example.com', 'production')), [])
+  assert.is(found(base, tls('*.com', 'production')).length, 1)
+})
+
+it.run()

@@ -1,0 +1,11 @@
+import { brokenBonds } from '../bonds/bond.ts'
+import { POD_BONDS } from '../bonds/pods.ts'
+import { environmentRisk } from '../risk.ts'
+
+/** Pods that run, and would not start again. */
+export const podsRefused = environmentRisk(
+  'pods-refused',
+  ['high', 'medium'],
+  'New pods do not start: over the quota of their namespace, larger than every node, or against its pod security.',
+  (environment, context) => POD_BONDS.flatMap((read) => brokenBonds(read, environment, context)),
+)
