@@ -89,4 +89,17 @@ it('takes what is in a repaired file for new', () => {
   ])
 })
 
+it('takes a resource that only has another address, and references to it, for the same', () => {
+  const side = (name: string, settings = {}) => ({
+    resources: {
+      [`azurerm_subnet.${name}`]: { name: 'nodes' },
+      'azurerm_kubernetes_cluster.main': { default_node_pool: { vnet_subnet_id: `\${azurerm_subnet.${name}.id}` } },
+    },
+    settings: { output: { subnet: { value: `\${azurerm_subnet.${name}.id}` } }, ...settings },
+  })
+  const moved = (from: string, to: string) => ({ from: `azurerm_subnet.${from}`, to: `azurerm_subnet.${to}` })
+  assert.equal(texts(side('a'), side('c', { moved: [moved('a', 'b'), moved('b', 'c')] })), [])
+  assert.is(texts(side('a'), side('c', { moved: [moved('a', 'b')] })).length, 4)
+})
+
 it.run()

@@ -1,7 +1,7 @@
 /** What came, went and changed between two snapshots: objects by identity, resources by address. */
 import { describeObject, identityOf, type KubernetesObject } from '../../engine/kubernetes/manifest.ts'
-import { at, text } from '../../engine/policies/fields.ts'
 import { changesBetweenValues, type FieldChange } from './fields.ts'
+import { addressOf, movedResources, movedValue } from './moves.ts'
 import { hideSecrets } from './secrets.ts'
 import { bare } from './show.ts'
 import { isReadable, type PlacedObject, type PlacedResource, placeOf, type Snapshot } from './snapshot.ts'
@@ -46,7 +46,17 @@ export interface FileChange extends Common {
   readonly problems: { readonly before?: string; readonly after?: string }
 }
 
-export type Change = ObjectChange | ResourceChange | SettingChange | FileChange
+/** A whole tree of an environment that is no longer there: nobody reads it, so nothing in it is deleted. */
+export interface EnvironmentChange extends Common {
+  readonly of: 'environment'
+  readonly tree: 'gitops' | 'terraform'
+  /** Objects or resources that were in it. */
+  readonly count: number
+  /** An environment that is new, and has files of the same names. */
+  readonly successor?: string
+}
+
+export type Change = ObjectChange | ResourceChange | SettingChange | FileChange | EnvironmentChange
 
 const whatOf = (before: unknown, after: unknown): Common['what'] =>
   before === undefined ? 'added' : after === undefined ? 'removed' : 'changed'
@@ -79,26 +89,10 @@ function objectChanges(before: readonly PlacedObject[], after: readonly PlacedOb
   })
 }
 
-const addressOf = ({ type, name }: PlacedResource): string => `${type}.${name}`
-
-/** New addresses by old ones, from `moved` blocks. https://developer.hashicorp.com/terraform/language/moved */
-function movesIn(after: Snapshot, environment: string): ReadonlyMap<string, string> {
-  const blocks = after.sections(environment, 'moved').flatMap(({ value }) => (Array.isArray(value) ? value : [value]))
-  return new Map(
-    blocks.flatMap((block) => {
-      const [from, to] = [text(at(block, 'from')), text(at(block, 'to'))]
-      return from && to ? [[from, to] as const] : []
-    }),
-  )
-}
-
 function resourceChanges(before: Snapshot, after: Snapshot, environment: string): ResourceChange[] {
-  const moves = movesIn(after, environment)
   const byAddress = (resources: readonly PlacedResource[]) => new Map(resources.map((one) => [addressOf(one), one]))
-  const old = [...byAddress(before.resources(environment))].map(
-    ([address, one]) => [moves.get(address) ?? address, one] as const,
-  )
-  return paired(new Map(old), byAddress(after.resources(environment))).flatMap(([address, from, to]) => {
+  const old = movedResources(before, after, environment)
+  return paired(byAddress(old), byAddress(after.resources(environment))).flatMap(([address, from, to]) => {
     const one = to ?? from
     if (!one) return []
     const compared = from && to ? changesBetweenValues('', from.body, to.body) : []
@@ -137,7 +131,7 @@ function settingChanges(before: Snapshot, after: Snapshot, environment: string):
     const topics = [...new Set([...all(before), ...all(after)].map(({ topic }) => topic))]
     return topics.flatMap((topic) => {
       const valueIn = (side: Snapshot) => all(side).find((one) => one.topic === topic)?.value
-      const [from, to] = [valueIn(before), valueIn(after)]
+      const [from, to] = [movedValue(valueIn(before), after, environment), valueIn(after)]
       const fields = changesBetweenValues(section, from, to).map((field) => hideSecrets(section, field))
       if (fields.length === 0) return []
       const component = `terraform/${topic}`
@@ -164,10 +158,48 @@ function fileChange(path: string, before: Snapshot, after: Snapshot): FileChange
 const isEmptyOfObjects = (path: string, before: Snapshot, after: Snapshot): boolean =>
   path.startsWith('gitops/') && before.objectsOf(path).length + after.objectsOf(path).length === 0
 
+/** Shared by all environments, and never given up with one. */
+const SHARED = 'bootstrap'
+
+/** Trees of environments of which nothing is there any more. */
+function abandonedTrees(before: Snapshot, after: Snapshot): EnvironmentChange[] {
+  const insides = (side: Snapshot, folder: string) =>
+    new Set(side.pathsIn(folder).map((path) => path.slice(folder.length)))
+  return before.trees().flatMap((folder): EnvironmentChange[] => {
+    const [tree, environment = ''] = folder.split('/')
+    if ((tree !== 'gitops' && tree !== 'terraform') || environment === SHARED) return []
+    if ([`gitops/${environment}`, `terraform/${environment}`].some((one) => after.pathsIn(one).length > 0)) return []
+    const had = insides(before, folder)
+    const successor = after
+      .trees()
+      .filter((one) => one.startsWith(`${tree}/`) && before.pathsIn(one).length === 0)
+      .find((one) => [...insides(after, one)].filter((path) => had.has(path)).length * 2 > had.size)
+    const count = tree === 'gitops' ? before.objects(environment).length : before.resources(environment).length
+    return count === 0
+      ? []
+      : [
+          {
+            of: 'environment',
+            environment,
+            component: tree,
+            what: 'removed',
+            subject: bare(folder),
+            fields: [],
+            tree,
+            count,
+            ...(successor && { successor: successor.split('/')[1] ?? '' }),
+          },
+        ]
+  })
+}
+
 /** Compares two snapshots. Only files that differ are parsed, and Terraform's beside them. */
 export function changesBetweenSnapshots(before: Snapshot, after: Snapshot): Change[] {
+  const abandoned = abandonedTrees(before, after)
+  const gone = new Set(abandoned.map(({ subject }) => `${subject}/`))
+  const isGone = (path: string) => gone.size > 0 && gone.has(`${path.split('/').slice(0, 2).join('/')}/`)
   const paths = [...new Set([...before.paths(), ...after.paths()])].filter(
-    (path) => before.contentOf(path) !== after.contentOf(path),
+    (path) => before.contentOf(path) !== after.contentOf(path) && !isGone(path),
   )
   const readable = paths.filter((path) => isReadable(path) && placeOf(path))
   const roots = new Set(readable.flatMap((path) => (path.startsWith('terraform/') ? [path.split('/')[1] ?? ''] : [])))
@@ -181,6 +213,7 @@ export function changesBetweenSnapshots(before: Snapshot, after: Snapshot): Chan
       isEmptyOfObjects(path, before, after),
   )
   return [
+    ...abandoned,
     ...[...roots].flatMap((root) => resourceChanges(before, after, root)),
     ...[...roots].flatMap((root) => settingChanges(before, after, root)),
     ...objectChanges(

@@ -1,5 +1,6 @@
 import { at, fields, list } from '../../engine/policies/fields.ts'
 import { canonical } from './fields.ts'
+import { isWithinRange } from './ranges.ts'
 
 /** The two directions of a NetworkPolicy, with the fields that hold their rules and peers. */
 const DIRECTIONS = {
@@ -43,4 +44,17 @@ export function openingsOf(policy: unknown, direction: Openings): ReadonlySet<st
       ),
     ),
   )
+}
+
+/** Whether a connection was let through by any of some openings, in its own words or in wider ones. */
+export function isAmong(opening: string, had: ReadonlySet<string>): boolean {
+  if (had.has(opening)) return true
+  const [peer = '', port = ''] = opening.split(' on ')
+  return [...had].some((one) => {
+    const [known = '', through] = one.split(' on ')
+    if (through !== port && through !== 'any port') return false
+    return (
+      known === peer || known === ANYONE || (!/ but /.test(known) && isWithinRange(peer.split(' but ')[0] ?? '', known))
+    )
+  })
 }

@@ -2,6 +2,7 @@ import { at } from '../../engine/policies/fields.ts'
 import type { Change, ResourceChange } from './changes.ts'
 import { effectOf } from './facts/argument-effect.ts'
 import { type FieldChange, leaves, plainPath } from './fields.ts'
+import { addressOf, movedResources } from './moves.ts'
 import type { PlacedResource, Snapshot } from './snapshot.ts'
 
 /** Why a resource that stays in the files is destroyed and made again. */
@@ -87,7 +88,7 @@ export class Replacements {
     result: Map<string, Replacement>,
     changed: ReadonlyMap<string, ReadonlySet<string>>,
   ): void {
-    const existing = new Set(this.before.resources(environment).map(({ type, name }) => `${type}.${name}`))
+    const existing = new Set(movedResources(this.before, this.after, environment).map(addressOf))
     const users = new Map<string, { resource: PlacedResource; attribute: string }[]>()
     const bodies = new Map<string, PlacedResource>()
     for (const resource of this.after.resources(environment)) {

@@ -103,6 +103,11 @@ export class Snapshot {
     return this.folders.get(folder) ?? []
   }
 
+  /** Folders of environments: `gitops/dev`, `terraform/dev`. */
+  trees(): readonly string[] {
+    return [...this.folders.keys()]
+  }
+
   /** Environments that have objects. */
   environments(): readonly string[] {
     return [...this.folders.keys()].flatMap((folder) =>

@@ -55,6 +55,14 @@ const FROZEN: Readonly<Record<string, readonly string[]>> = {
 /** A Service without an address of its own may get one, and one that leaves it to the cluster may say so. */
 const isUnset = (value: unknown): boolean => value === undefined || value === ''
 
+/** Whether a Service that has an address is to have none, or the other way round, or another one. */
+function isRefusedAddress(before: KubernetesObject, from: unknown, to: unknown): boolean {
+  if (at(before, 'spec', 'type') === 'ExternalName') return false // it had no address
+  const isNone = (value: unknown) => value === 'None'
+  if (isNone(from) !== isNone(to)) return true
+  return !isUnset(from) && !isUnset(to)
+}
+
 /** The changes among these that the API server refuses. */
 export function refusedFields(before: KubernetesObject, changes: readonly FieldChange[]): FieldChange[] {
   const { kind } = before
@@ -64,7 +72,7 @@ export function refusedFields(before: KubernetesObject, changes: readonly FieldC
     const plain = plainPath(path)
     if (kind === 'PersistentVolumeClaim' && plain === 'spec.resources.requests.storage')
       return gibibytes(to) < gibibytes(from) // a volume may grow, never shrink
-    if (kind === 'Service' && (isUnset(from) || isUnset(to)) && at(before, 'spec', 'clusterIP') !== 'None') return false
+    if (kind === 'Service' && /^spec\.clusterIPs?$/.test(plain)) return isRefusedAddress(before, from, to)
     return immutable.some((field) => plain === field || plain.startsWith(`${field}.`) || field.startsWith(`${plain}.`))
   })
 }

@@ -1,5 +1,6 @@
 import { at, type Fields, fields, list, text } from '../../../engine/policies/fields.ts'
 import type { Change, ResourceChange } from '../changes.ts'
+import { isWithinPorts, isWithinRange } from '../ranges.ts'
 import { remember } from '../remember.ts'
 import { type Raised, resourceRisk } from '../risk.ts'
 import { show } from '../show.ts'
@@ -20,7 +21,10 @@ function rulesOf(change: ResourceChange, body: Fields | undefined): ReadonlyMap<
 }
 
 const without = (items: ReadonlySet<string>, others: ReadonlySet<string>) =>
-  [...items].filter((item) => !others.has(item))
+  [...items].filter((item) => !others.has(item) && ![...others].some((other) => isWithin(item, other)))
+
+const isWithin = (inner: string, outer: string): boolean =>
+  /^[\d*-]+$/.test(inner) ? isWithinPorts(inner, outer) : isWithinRange(inner, outer)
 
 function problemOf(name: string, before: Fields | undefined, after: Fields | undefined): Raised | undefined {
   const inbound = (after ?? before)?.['direction'] !== 'Outbound'

@@ -1,6 +1,7 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import type { ResourceChange } from '../changes.ts'
 import { type FieldChange, leaves, plainPath } from '../fields.ts'
+import { isWithinRange } from '../ranges.ts'
 import { type Raised, resourceRisk } from '../risk.ts'
 import { show, showChange } from '../show.ts'
 
@@ -26,11 +27,15 @@ function apiServerRisks({ before, after }: ResourceChange): Raised[] {
   const [old, now] = [list(at(before?.body, ...API_SERVER)), list(at(after?.body, ...API_SERVER))]
   if (old.length === 0 || at(after?.body, 'private_cluster_enabled') === true) return []
   if (now.length === 0) return [{ level: 'high', message: `${API_SERVER.join('.')} is gone: every address may come.` }]
-  const added = now.filter((range) => !old.includes(range))
+  const added = now.filter((range) => !old.some((one) => isWithinRange(String(range), String(one))))
   return added.length > 0 ? [gains(API_SERVER.join('.'), added)] : []
 }
 
-function doorRisks(change: ResourceChange, { path, before, after }: FieldChange): Raised[] {
+function doorRisks(
+  change: ResourceChange,
+  { path, before, after }: FieldChange,
+  all: readonly FieldChange[],
+): Raised[] {
   const plain = plainPath(path)
   const [name = '', ...parents] = plain.split('.').reverse()
   if (Object.hasOwn(CLOSED, name) && before === CLOSED[name])
@@ -38,7 +43,11 @@ function doorRisks(change: ResourceChange, { path, before, after }: FieldChange)
   if (!DOORS.test(plain) || after === undefined) return []
   // A door that comes with its list closes what was open.
   const isNew = parents.length > 0 && at(change.before?.body, ...parents.reverse()) === undefined
-  return isNew ? [] : [gains(path, Array.isArray(after) ? after : [after])]
+  const had = all.filter((one) => one.path === path).flatMap((one) => one.before ?? [])
+  const added = (Array.isArray(after) ? after : [after]).filter(
+    (range) => !had.some((one) => isWithinRange(String(range), String(one))),
+  )
+  return isNew || added.length === 0 ? [] : [gains(path, added)]
 }
 
 /** What answers addresses from which it did not answer before. */
@@ -46,8 +55,9 @@ export const azureRangeOpened = resourceRisk(
   'azure-range-opened',
   ['high', 'medium'],
   'The API server, the vault, the registry or a storage account answers more addresses.',
-  (change): Raised[] =>
-    change.what === 'changed'
-      ? [...apiServerRisks(change), ...change.fields.flatMap(leaves).flatMap((field) => doorRisks(change, field))]
-      : [],
+  (change): Raised[] => {
+    if (change.what !== 'changed') return []
+    const fields = change.fields.flatMap(leaves)
+    return [...apiServerRisks(change), ...fields.flatMap((field) => doorRisks(change, field, fields))]
+  },
 )

@@ -1,5 +1,6 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import { type FieldChange, leaves, plainPath } from '../fields.ts'
+import { isWithinRange } from '../ranges.ts'
 import { objectRisk, type Raised } from '../risk.ts'
 import { show, showChange } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -19,8 +20,8 @@ function rangeRisks(fields: readonly FieldChange[]): Raised[] {
     if (before !== undefined && entries(after).length === 0)
       return path.endsWith('[]') ? [] : [{ level: 'high', message: `${path} is gone: every address may come.` }]
     if (before === undefined && !path.endsWith('[]')) return [] // the first list narrows
-    const had = new Set(entries(before))
-    const gained = entries(after).filter((one) => !had.has(one))
+    const had = fields.filter((one) => one.path === path).flatMap((one) => entries(one.before))
+    const gained = entries(after).filter((one) => !had.some((other) => isWithinRange(one, other)))
     const level = gained.some((one) => /\/[0-8]$/.test(one)) ? 'high' : 'medium'
     return gained.length > 0 ? [{ level, message: `${path} gains ${gained.map(show).join(', ')}.` }] : []
   })

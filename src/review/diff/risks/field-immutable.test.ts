@@ -80,4 +80,17 @@ it('says nothing of a volume that grows, of replicas, or of a ConfigMap that may
   )
 })
 
+it('is high where a Service is to lose its address or get one, and nothing where it leaves that to the cluster', () => {
+  const to = (clusterIP?: string, type = 'ClusterIP') => ({
+    objects: [service({ ...(clusterIP && { clusterIP }), type })],
+  })
+  assert.match(
+    raised(fieldImmutable, to(), to('None'))[0] ?? '',
+    /^high: Cannot be changed: spec\.clusterIP: nothing → `None`/,
+  )
+  assert.match(raised(fieldImmutable, to('None'), to())[0] ?? '', /^high/)
+  assert.equal(raised(fieldImmutable, to(), to('10.0.0.1')), [])
+  assert.equal(raised(fieldImmutable, to(undefined, 'ExternalName'), to('None')), [])
+})
+
 it.run()

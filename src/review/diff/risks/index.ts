@@ -2,12 +2,14 @@ import type { Risk } from '../risk.ts'
 import { alertRemoved } from './alert-removed.ts'
 import { applicationCutOff } from './application-cut-off.ts'
 import { availabilityWeakened } from './availability-weakened.ts'
+import { azureAccessClosed } from './azure-access-closed.ts'
 import { azureNetworkOpened } from './azure-network-opened.ts'
 import { azureProtectionWeakened } from './azure-protection-weakened.ts'
 import { azureRangeOpened } from './azure-range-opened.ts'
 import { azureRoleGranted } from './azure-role-granted.ts'
 import { azureSignInAdded } from './azure-sign-in-added.ts'
 import { capacityChanged } from './capacity-changed.ts'
+import { changeRefused } from './change-refused.ts'
 import { chartSourceNew } from './chart-source-new.ts'
 import { edgeOpened } from './edge-opened.ts'
 import { endOfLife } from './end-of-life.ts'
@@ -18,6 +20,7 @@ import { hostUnanswered } from './host-unanswered.ts'
 import { kindUnserved } from './kind-unserved.ts'
 import { networkPolicyLoosened } from './network-policy-loosened.ts'
 import { nodesRotated } from './nodes-rotated.ts'
+import { nothingHappens } from './nothing-happens.ts'
 import { objectPruned } from './object-pruned.ts'
 import { podSecurityWeakened } from './pod-security-weakened.ts'
 import { podsRefused } from './pods-refused.ts'
@@ -46,6 +49,8 @@ export const RISKS: readonly Risk[] = [
   resourceDestroyed,
   nodesRotated,
   terraformSettingsChanged,
+  changeRefused,
+  nothingHappens,
   fieldImmutable,
   objectPruned,
   podsRestart,
@@ -53,6 +58,7 @@ export const RISKS: readonly Risk[] = [
   syncChanged,
   availabilityWeakened,
   alertRemoved,
+  azureAccessClosed,
   hostUnanswered,
   referenceBroken,
   trafficRerouted,

@@ -1,7 +1,7 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import { canonical } from '../fields.ts'
 import { groupBy } from '../group-by.ts'
-import { ANYONE, openingsOf } from '../network-openings.ts'
+import { ANYONE, isAmong, openingsOf } from '../network-openings.ts'
 import { remember } from '../remember.ts'
 import { objectRisk, type Raised } from '../risk.ts'
 import { bare, some } from '../show.ts'
@@ -50,7 +50,7 @@ export const networkPolicyLoosened = objectRisk(
           },
         ]
       const had = moves ? new Set<string>() : openingsOf(before, type)
-      const gained = [...openingsOf(after, type)].filter((one) => !had.has(one))
+      const gained = [...openingsOf(after, type)].filter((one) => !isAmong(one, had))
       if (gained.length === 0) return []
       const wide = gained.some((one) => one.startsWith(ANYONE) || EVERY_ADDRESS.test(one))
       return [

@@ -29,4 +29,17 @@ it('says nothing of another order, or of less', () => {
   assert.equal(raised(projectWidened, to('a', 'b'), to('a')), [])
 })
 
+it('says nothing of an entry that an earlier pattern takes in', () => {
+  const project = (namespace: string, repository: string) => ({
+    objects: [
+      object('argoproj.io/v1alpha1/AppProject', 'web', {
+        spec: { destinations: [{ server: '*', namespace }], sourceRepos: [repository] },
+      }),
+    ],
+  })
+  const [wide, narrow] = [project('*', 'https://git.example.com/*'), project('shop', 'https://git.example.com/a.git')]
+  assert.equal(raised(projectWidened, wide, narrow), [])
+  assert.is(raised(projectWidened, narrow, wide).length, 2)
+})
+
 it.run()

@@ -1,4 +1,4 @@
-import { at, list } from '../../../engine/policies/fields.ts'
+import { at, fields, list } from '../../../engine/policies/fields.ts'
 import { canonical } from '../fields.ts'
 import { objectRisk } from '../risk.ts'
 import { show } from '../show.ts'
@@ -11,6 +11,15 @@ const LISTS = [
   'sourceNamespaces',
 ] as const
 
+/** Whether a pattern, or each pattern of an entry, takes in another. */
+function covers(wide: unknown, narrow: unknown): boolean {
+  if (canonical(wide) === canonical(narrow)) return true
+  if (typeof wide === 'string' && typeof narrow === 'string')
+    return new RegExp(`^${wide.replaceAll(/[\\^$.|+?()[\]{}]/g, '\\$&').replaceAll('*', '.*')}$`).test(narrow)
+  const keys = Object.keys(fields(wide))
+  return keys.length > 0 && keys.every((key) => covers(fields(wide)[key], fields(narrow)[key]))
+}
+
 /** Where an AppProject lets its Applications install from and to, and what. */
 export const projectWidened = objectRisk(
   'project-widened',
@@ -19,8 +28,8 @@ export const projectWidened = objectRisk(
   ({ kind, before, after }) => {
     if (kind !== 'AppProject' || !after) return []
     return LISTS.flatMap((key) => {
-      const had = new Set(list(at(before, 'spec', key)).map(canonical))
-      const gained = list(at(after, 'spec', key)).filter((item) => !had.has(canonical(item)))
+      const had = list(at(before, 'spec', key))
+      const gained = list(at(after, 'spec', key)).filter((item) => !had.some((one) => covers(one, item)))
       if (gained.length === 0) return []
       const level =
         key === 'clusterResourceWhitelist' || gained.some((item) => canonical(item).includes('*')) ? 'high' : 'medium'

@@ -1,4 +1,5 @@
 import { at, list, text } from '../../../engine/policies/fields.ts'
+import { isLesserClusterRole } from '../facts/role-order.ts'
 import { type Level, objectRisk, type Raised } from '../risk.ts'
 import { bare, show, some } from '../show.ts'
 
@@ -67,8 +68,10 @@ function bindingRisks(before: unknown, after: unknown, kind: string): Raised[] {
       [text(at(subject, 'namespace')), text(at(subject, 'name'))].filter(Boolean).join('/'),
     ].join(' ')
   const role = text(at(after, 'roleRef', 'name')) ?? ''
-  const sameRole = role === text(at(before, 'roleRef', 'name'))
-  const had = new Set(sameRole ? list(at(before, 'subjects')).map(name) : [])
+  const former = text(at(before, 'roleRef', 'name')) ?? ''
+  const had = new Set(
+    role === former || isLesserClusterRole(role, former) ? list(at(before, 'subjects')).map(name) : [],
+  )
   const gained = list(at(after, 'subjects'))
     .map(name)
     .filter((subject) => !had.has(subject))

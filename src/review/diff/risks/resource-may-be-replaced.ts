@@ -1,4 +1,5 @@
 import { effectOf } from '../facts/argument-effect.ts'
+import { refusalOf } from '../facts/azure-refusals.ts'
 import { lossOf } from '../facts/data-bearing.ts'
 import { plainPath } from '../fields.ts'
 import { appliedFields } from '../replacements.ts'
@@ -12,7 +13,8 @@ export const resourceMayBeReplaced = resourceRisk(
   'An argument replaces the resource for some values only, or nothing is known of it here: read the plan.',
   (change, { replacements }) => {
     if (change.what !== 'changed' || replacements.in(change.environment).has(change.subject)) return []
-    return appliedFields(change).flatMap(({ path, before, after }) => {
+    const open = appliedFields(change).filter((field) => refusalOf(change.type, field) === undefined)
+    return open.flatMap(({ path, before, after }) => {
       const effect = effectOf(change.type, plainPath(path))
       if (effect !== 'depends' && effect !== 'unknown') return []
       const why =

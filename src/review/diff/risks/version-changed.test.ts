@@ -28,7 +28,7 @@ it('names the releases of Kubernetes between, and is high where one is left out'
     'medium: Kubernetes `1.35` → 1.36 (2026-04-22).',
   ])
   assert.equal(raised(versionChanged, cluster('1.34'), cluster('1.36')), [
-    'high: Kubernetes `1.34` → 1.36 (2026-04-22), by way of 1.35 (2025-12-17). AKS goes one minor version at a time.',
+    'high: Kubernetes `1.34` → 1.36 (2026-04-22), by way of 1.35 (2025-12-17). Refused: AKS goes one minor version at a time.',
   ])
 })
 

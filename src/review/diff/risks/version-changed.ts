@@ -48,7 +48,7 @@ function kubernetesVersions(change: ResourceChange): Raised[] {
     const way = between.length > 1 ? `, by way of ${between.slice(0, -1).map(describe).join(', ')}` : ''
     const target = kubernetesRelease(after)
     const ignored = applied.has(path) ? '' : ' Terraform leaves a cluster that exists alone: run `az aks upgrade`.'
-    const refused = skips ? ' AKS goes one minor version at a time.' : ''
+    const refused = skips ? ' Refused: AKS goes one minor version at a time.' : ''
     return [
       {
         level: step === 'downgrade' || skips ? 'high' : step === 'minor' ? 'medium' : LEVEL_OF_STEP[step],

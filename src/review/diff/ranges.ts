@@ -1,0 +1,31 @@
+/** Whether addresses and ports that are let through are among those that already were. */
+
+/** What stands for every address. */
+const EVERY_ADDRESS = new Set(['*', 'Any', '0.0.0.0/0', '::/0'])
+
+/** First address as a number and bits of a range of IPv4; `undefined` for anything else. */
+function rangeOf(text: string): readonly [network: number, bits: number] | undefined {
+  const [, address, bits = '32'] = /^(\d+\.\d+\.\d+\.\d+)(?:\/(\d+))?$/.exec(text) ?? []
+  if (!address) return undefined
+  return [address.split('.').reduce((sum, byte) => sum * 256 + Number(byte), 0), Number(bits)]
+}
+
+/** Whether every address of one range is in another. */
+export function isWithinRange(inner: string, outer: string): boolean {
+  if (inner === outer || (EVERY_ADDRESS.has(outer) && (outer !== '::/0' || inner.includes(':')))) return true
+  const [one, other] = [rangeOf(inner), rangeOf(outer)]
+  if (!one || !other || one[1] < other[1]) return false
+  const size = 2 ** (32 - other[1])
+  return Math.floor(one[0] / size) === Math.floor(other[0] / size)
+}
+
+/** Whether every port of `80`, `1000-2000` or `*` is in another such range. */
+export function isWithinPorts(inner: string, outer: string): boolean {
+  if (inner === outer || outer === '*') return true
+  const bounds = (text: string) => {
+    const [low, high = low] = text.split('-').map(Number)
+    return [low ?? Number.NaN, high ?? Number.NaN] as const
+  }
+  const [[low, high], [least, most]] = [bounds(inner), bounds(outer)]
+  return low >= least && high <= most
+}
