@@ -36,6 +36,7 @@ import { resourceReplaced } from './resource-replaced.ts'
 import { scalingBroken } from './scaling-broken.ts'
 import { secretConsumerNew } from './secret-consumer-new.ts'
 import { secretInGit } from './secret-in-git.ts'
+import { settingWeakened } from './setting-weakened.ts'
 import { syncChanged } from './sync-changed.ts'
 import { terraformSettingsChanged } from './terraform-settings-changed.ts'
 import { trafficCut } from './traffic-cut.ts'
@@ -78,6 +79,7 @@ export const RISKS: readonly Risk[] = [
   edgeOpened,
   networkPolicyLoosened,
   podSecurityWeakened,
+  settingWeakened,
   registryNew,
   chartSourceNew,
   secretConsumerNew,

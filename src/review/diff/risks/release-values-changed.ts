@@ -1,3 +1,5 @@
+import { valueChanges } from '../chart-values.ts'
+import { weakeningOf } from '../facts/weakening/index.ts'
 import { type FieldChange, plainPath } from '../fields.ts'
 import { extentOf, gibibytes } from '../quantity.ts'
 import { objectRisk, type Raised } from '../risk.ts'
@@ -44,10 +46,16 @@ export const releaseValuesChanged = objectRisk(
   'release-values-changed',
   ['high', 'medium', 'low'],
   'Values of a Helm release change, and its chart decides what restarts; high where a volume cannot follow.',
-  ({ kind, before, after, fields }): Raised[] => {
+  (change): Raised[] => {
+    const { kind, before, after, fields } = change
     if (kind !== 'Application' || !before || !after) return []
-    const values = fields.filter(({ path }) => VALUES.test(path)).map((change) => [change, specialOf(change)] as const)
-    const rest = values.flatMap(([change, special]) => (special ? [] : [change]))
+    const weakened = new Set(
+      valueChanges(change).flatMap((value) => (weakeningOf('value', value.chart, value) ? [value.field] : [])),
+    )
+    const values = fields
+      .filter((field) => VALUES.test(field.path) && !weakened.has(field)) // that is `setting-weakened`
+      .map((field) => [field, specialOf(field)] as const)
+    const rest = values.flatMap(([field, special]) => (special ? [] : [field]))
     return [...values.flatMap(([, special]) => special ?? []), ...restOf(rest)]
   },
 )

@@ -1,0 +1,114 @@
+import { ofChart, whenBecomes, whenChanged, whenGone, whenNoLongerOn, whenOff, whenOn } from './weakening.ts'
+
+const GRAFANA = 'https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/'
+const PROMETHEUS = 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec'
+const CHART = 'https://github.com/prometheus-community/helm-charts/blob/main/charts/kube-prometheus-stack/values.yaml'
+
+/** Who gets into Grafana and Prometheus, and who hears of what they find. */
+export const MONITORING = ofChart('kube-prometheus-stack', [
+  {
+    path: /^grafana\[grafana\.ini\]\[auth\.anonymous\]\.enabled$/,
+    weakens: whenOn('high'),
+    why: 'Whoever reaches the host sees every dashboard without a sign-in.',
+    source: `${GRAFANA}#authanonymous`,
+  },
+  {
+    path: /^grafana\[grafana\.ini\]\[auth\.anonymous\]\.org_role$/,
+    weakens: whenBecomes('high', /Editor|Admin/),
+    why: 'Whoever reaches the host may change dashboards and query every data source.',
+    source: `${GRAFANA}#authanonymous`,
+  },
+  {
+    path: /^grafana\[grafana\.ini\]\.users\.allow_sign_up$/,
+    weakens: whenOn('high'),
+    why: 'Whoever reaches the host makes an account.',
+    source: `${GRAFANA}#users`,
+  },
+  {
+    path: /^grafana\[grafana\.ini\]\.(users\.auto_assign_org_role|.*role_attribute_path)$/,
+    weakens: whenBecomes('high', /Editor|Admin/),
+    why: 'Whoever signs in may change dashboards and query every data source.',
+    source: `${GRAFANA}#users`,
+  },
+  {
+    path: /^grafana\[grafana\.ini\]\.security\.(cookie_secure|strict_transport_security)$/,
+    weakens: whenNoLongerOn('medium'),
+    why: 'Browsers send the session without TLS as well.',
+    source: `${GRAFANA}#security`,
+  },
+  {
+    path: /^grafana\[grafana\.ini\]\.security\.(allow_embedding|disable_gravatar)$/,
+    weakens: whenOn('medium'),
+    why: 'Other pages may frame Grafana.',
+    source: `${GRAFANA}#security`,
+  },
+  {
+    path: /^grafana\.rbac\.namespaced$/,
+    weakens: whenNoLongerOn('high'),
+    why: 'Its sidecars may read Secrets and ConfigMaps of the whole cluster.',
+    source: 'https://github.com/grafana/helm-charts/blob/main/charts/grafana/templates/clusterrole.yaml',
+  },
+  {
+    path: /^grafana\.persistence\.enabled$/,
+    weakens: whenNoLongerOn('high'),
+    why: 'Dashboards and accounts that people made there are gone with the pod.',
+    source: CHART,
+  },
+  {
+    path: /^prometheus\.prometheusSpec\.enableAdminAPI$/,
+    weakens: whenOn('high'),
+    why: 'Whoever reaches Prometheus may delete metrics.',
+    source: PROMETHEUS,
+  },
+  {
+    path: /^prometheus\.prometheusSpec\.(enableRemoteWriteReceiver|enableOTLPReceiver)$/,
+    weakens: whenOn('medium'),
+    why: 'Whoever reaches Prometheus may write metrics.',
+    source: PROMETHEUS,
+  },
+  {
+    path: /^alertmanager\.config\.receivers(\[[^\]]*\])?(\.|$)/,
+    weakens: whenGone('high'),
+    why: 'Whom it reached hears nothing any more.',
+    source: 'https://prometheus.io/docs/alerting/latest/configuration/#receiver',
+  },
+  {
+    path: /^alertmanager\.config\.route\.(.*\.)?receiver$/,
+    weakens: whenChanged('high'),
+    why: 'Alerts reach others, or nobody.',
+    source: 'https://prometheus.io/docs/alerting/latest/configuration/#route',
+  },
+  {
+    path: /^alertmanager\.config\.(inhibit_rules|mute_time_intervals|time_intervals)/,
+    weakens: ({ before, after }) => (before === undefined && after !== undefined ? 'medium' : undefined),
+    why: 'Alerts are held back that were sent.',
+    source: 'https://prometheus.io/docs/alerting/latest/configuration/#inhibition-related-settings',
+  },
+  {
+    path: /^alertmanager\.config\.route\.(.*\.)?(mute_time_intervals|active_time_intervals|matchers)/,
+    weakens: whenChanged('medium'),
+    why: 'Alerts take another way, or are held back.',
+    source: 'https://prometheus.io/docs/alerting/latest/configuration/#route',
+  },
+  {
+    path: /^(alertmanager|prometheus)\.enabled$/,
+    weakens: whenOff('high'),
+    why: 'Nobody hears of anything any more, and what it kept is deleted.',
+    source: CHART,
+  },
+  {
+    path: /^(defaultRules\.create|(grafana|nodeExporter|kubeStateMetrics|kubelet|kubeApiServer|coreDns)\.enabled)$/,
+    weakens: whenOff('medium'),
+    why: 'Its metrics, rules or dashboards are gone, and alerts on them stay silent.',
+    source: CHART,
+  },
+  {
+    path: /^defaultRules\.(rules|disabled)\./,
+    weakens: ({ path, before, after }) =>
+      path.includes('disabled')
+        ? whenOn('medium')({ path, before, after })
+        : whenOff('medium')({ path, before, after }),
+    why: 'Nobody hears of what these rules find.',
+    source: CHART,
+  },
+])
