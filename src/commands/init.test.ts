@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { suite } from 'uvu'
@@ -102,6 +102,8 @@ it(
 it(
   'makes another environment from one, with ranges and hosts of its own, and registers it',
   inClone(async ({ init, checkout }) => {
+    mkdirSync(`${checkout.folder}/terraform/dev`, { recursive: true })
+    checkout.write('terraform/dev/.terraform.lock.hcl', 'a lock')
     const { code, stderr } = await init(
       '--name',
       'staging',
@@ -122,6 +124,7 @@ it(
     )
     assert.match(checkout.read(INDEX), /\{ dev, prod, staging \}/)
     assert.ok(checkout.generated().has('gitops/staging/classifier/deployment.yaml'))
+    assert.is(checkout.read('terraform/staging/.terraform.lock.hcl'), 'a lock')
   }),
 )
 

@@ -31,6 +31,11 @@ export const KUBERNETES_VERSIONS = {
 
 export const TERRAFORM = { core: '>= 1.11, < 2.0', azurerm: '~> 5.0' } as const
 
+/** What the lock files name: minor versions of azurerm have changed what replaces a resource. */
+export const PROVIDERS = {
+  azurerm: { version: '5.2.0' },
+} as const satisfies Record<string, Version>
+
 export const CHARTS = {
   'argo-cd': { version: '10.1.1', repository: 'https://argoproj.github.io/argo-helm', chart: 'argo-cd' },
   'cert-manager': { version: 'v1.21.1', repository: 'oci://quay.io/jetstack/charts/cert-manager' },

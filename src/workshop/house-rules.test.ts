@@ -97,7 +97,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   'synth.ts': ['platform', 'engine', 'config'],
   review: ['synth.ts', 'platform', 'engine', 'environments', 'config'],
   operate: ['synth.ts', 'platform', 'engine', 'environments', 'config', 'contract', 'package.json'],
-  pipelines: ['engine/failures', 'environments', 'config', 'contract'],
+  pipelines: ['engine/failures', 'engine/terraform', 'environments', 'config', 'contract'],
   workshop: ['review', 'operate', 'synth.ts', 'platform', 'engine', 'environments', 'config', 'contract', 'imports'],
   commands: ['workshop', 'pipelines', 'operate', 'review', 'synth.ts', 'platform', 'engine', 'environments', 'config'],
 }

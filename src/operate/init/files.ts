@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { LOCK_FILE } from '../../engine/terraform/lock.ts'
 import { UserError } from '../../errors.ts'
 
 const FOLDER = 'src/environments'
@@ -34,6 +35,12 @@ export function renamed(text: string, from: string, to: string): string {
   return text
     .replace(new RegExp(`export const ${from}\\b`), `export const ${to}`)
     .replace(/\/\*\*[\s\S]*?\*\/\n(?=export const)/, `/** Made from ${from} by npm run init. */\n`)
+}
+
+/** Gives a new root module the provider that the one it is made from runs with. */
+export function copyLock(from: string, to: string): void {
+  const [source, target] = [`terraform/${from}/${LOCK_FILE}`, `terraform/${to}/${LOCK_FILE}`]
+  if (existsSync(source) && !existsSync(target)) copyFileSync(source, target)
 }
 
 /** Writes files, lets something look at them, and puts everything back where that fails. */

@@ -9,7 +9,7 @@ import { commandFailed, createShell, type Shell } from '../shell.ts'
 import { collectAnswers } from './answers.ts'
 import { type Change, changesOf, derived, edited, sampleGroups, zoneOffer } from './changes.ts'
 import { FIELDS, type Field, problemOfName } from './fields.ts'
-import { fileOf, INDEX, register, renamed, writeThen } from './files.ts'
+import { copyLock, fileOf, INDEX, register, renamed, writeThen } from './files.ts'
 import { githubIds, offers } from './offers.ts'
 import { setInValues, type Value, valueAt } from './source.ts'
 
@@ -114,6 +114,7 @@ export async function init(values: InitFlags): Promise<void> {
     return
   }
   await writeThen(files, () => synth(shell))
+  copyLock(source, name)
   console.log(`\n${fileOf(name)} is written, and synth agrees. Next:\n`)
   console.log(`  npm run doctor -- --env ${name}`)
   console.log(`  git add --all && git commit --message '${name}: first values' && git push`)

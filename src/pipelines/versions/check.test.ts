@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { CHARTS, CRDS, KUBERNETES_VERSIONS } from '../../config/versions.ts'
+import { CHARTS, CRDS, KUBERNETES_VERSIONS, PROVIDERS } from '../../config/versions.ts'
 import { type Asked, withServer } from '../workflows/testing/server.ts'
 import { actionsIn } from './actions.ts'
 import { checkVersions } from './check.ts'
@@ -48,6 +48,9 @@ const NOTHING_NEW: Answers = {
   ),
   '/registry.k8s.io/v2/ingress-nginx/controller-chroot/tags/list': { tags: ['v1.15.1'] },
   '/api.github.com/repos/kubernetes-sigs/gateway-api/releases/latest': { tag_name: CRDS['gateway-api'].version },
+  '/api.github.com/repos/hashicorp/terraform-provider-azurerm/releases/latest': {
+    tag_name: `v${PROVIDERS.azurerm.version}`,
+  },
   '/api.github.com/repos/actions/checkout/releases/latest': { tag_name: 'v7.0.1' },
   '/api.github.com/repos/actions/checkout/commits/v7.0.1': { sha: COMMIT },
   '/endoflife.date/api/kubernetes.json': Object.entries(KUBERNETES_VERSIONS).map(([cycle, { endOfLife }]) => ({
@@ -95,6 +98,16 @@ it('finds a newer chart, with its changelog, and takes no pre-release', async ()
       edit: { in: 'CHARTS', key: 'argo-cd', field: 'version' },
     },
   ])
+})
+
+it('moves the provider within its major version, and leaves a new one to people', async () => {
+  const path = '/api.github.com/repos/hashicorp/terraform-provider-azurerm/releases/latest'
+  const minor = await check({ [path]: { tag_name: 'v5.99.0' } })
+  const { text, failed } = editVersions(FILE, minor.findings)
+  assert.equal(failed, [])
+  assert.match(text, "azurerm: { version: '5.99.0' }")
+  const { findings } = await check({ [path]: { tag_name: 'v99.0.0' } })
+  assert.match(findings[0]?.byHand ?? '', 'upgrade guide')
 })
 
 it('moves the CRDs of Prometheus’ operator with its chart', async () => {

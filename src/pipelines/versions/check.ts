@@ -1,4 +1,11 @@
-import { CHARTS, type ChartVersion, CRDS, INGRESS_NGINX_CHROOT, KUBERNETES_VERSIONS } from '../../config/versions.ts'
+import {
+  CHARTS,
+  type ChartVersion,
+  CRDS,
+  INGRESS_NGINX_CHROOT,
+  KUBERNETES_VERSIONS,
+  PROVIDERS,
+} from '../../config/versions.ts'
 import type { PinnedAction } from './actions.ts'
 import { CHANGELOGS } from './changelogs.ts'
 import { compareVersions } from './semver.ts'
@@ -71,6 +78,17 @@ async function chrootImage(fetch: Fetch): Promise<readonly Finding[]> {
   return [{ subject: 'image ingress-nginx', current, newest: found, changelog, byHand: 'with its digest' }]
 }
 
+async function azurerm(fetch: Fetch): Promise<readonly Finding[]> {
+  const { version: current } = PROVIDERS.azurerm
+  const newest = (await latestRelease(fetch, 'hashicorp/terraform-provider-azurerm')).replace(/^v/, '')
+  if (!isNewer(current, newest)) return []
+  const changelog = `https://github.com/hashicorp/terraform-provider-azurerm/releases/tag/v${newest}`
+  const found = { subject: 'provider azurerm', current, newest, changelog }
+  if (newest.split('.')[0] === current.split('.')[0])
+    return [{ ...found, edit: { in: 'PROVIDERS', key: 'azurerm', field: 'version' } }]
+  return [{ ...found, byHand: 'a new major version: its upgrade guide, TERRAFORM in versions.ts, then npm run import' }]
+}
+
 async function kubernetes(fetch: Fetch): Promise<readonly Finding[]> {
   const known = new Map<string, { readonly endOfLife: string }>(Object.entries(KUBERNETES_VERSIONS))
   const newestKnown = Object.keys(KUBERNETES_VERSIONS).reduce((a, b) => (compareVersions(a, b) > 0 ? a : b))
@@ -108,6 +126,7 @@ export async function checkVersions(fetch: Fetch, actions: readonly PinnedAction
     ...charts.map((key) => [`chart ${key}`, chart(fetch, key)] as const),
     ['CRDs gateway-api', gatewayApi(fetch)],
     ['image ingress-nginx', chrootImage(fetch)],
+    ['provider azurerm', azurerm(fetch)],
     ['Kubernetes', kubernetes(fetch)],
     ...actions.map((each) => [`action ${each.repository}`, action(fetch, each)] as const),
   ]

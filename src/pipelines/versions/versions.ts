@@ -5,6 +5,7 @@ import { actionsIn } from './actions.ts'
 import { type Checked, checkVersions } from './check.ts'
 import { editTable, editVersions, reviewedOn } from './edit.ts'
 import { type Expired, expiredIn, type Running } from './end-of-life.ts'
+import { LOCK_COMMAND, lockProblems, writeLocks } from './lock.ts'
 import type { Fetch } from './upstream.ts'
 
 const FILE = 'src/config/versions.ts'
@@ -22,7 +23,11 @@ const fetchFromNetwork: Fetch = (url, init) => {
 const expiredNow = (today: string) => expiredIn(Object.values<Running>(ENVIRONMENTS), today)
 
 /** What was found, as Markdown. */
-export function versionsMarkdown({ findings, unanswered }: Checked, expired: readonly Expired[]): string {
+export function versionsMarkdown(
+  { findings, unanswered }: Checked,
+  expired: readonly Expired[],
+  locks: readonly string[] = [],
+): string {
   const row = ({ subject, current, newest, changelog, byHand }: Checked['findings'][number]) =>
     `| ${subject} | ${current} | [${newest}](${changelog}) |${byHand ? ` ${byHand} |` : ''}`
   const written = findings.filter(({ byHand }) => !byHand)
@@ -39,6 +44,10 @@ export function versionsMarkdown({ findings, unanswered }: Checked, expired: rea
         ({ environment, live, subject, endOfLife }) =>
           `- ${live ? '❌' : '⚠️'} ${subject} since ${endOfLife}, in ${environment}${live ? ', which is live' : ''}`,
       ),
+    ),
+    ...section(
+      'Lock files',
+      locks.map((line) => `- ${line}`),
     ),
     ...section(
       'No answer',
@@ -62,6 +71,14 @@ export function refuseExpired(today: string): void {
   })
 }
 
+/** Writes the lock files; returns whether they have checksums, which nobody but the registry knows. */
+export function lock(version?: string): boolean {
+  const isWhole = writeLocks('terraform', version)
+  if (!isWhole)
+    console.error(`The registry was not asked, so the lock files have no checksums; where it answers: ${LOCK_COMMAND}`)
+  return isWhole
+}
+
 interface Wanted {
   readonly write: boolean
   /** File to write the report to instead of printing it. */
@@ -75,7 +92,7 @@ export async function compareVersions({ write, report, today }: Wanted, fetch = 
   const expired = expiredNow(today)
   const workflows = readdirSync(WORKFLOWS).map((file) => readFileSync(`${WORKFLOWS}/${file}`, 'utf8'))
   const checked = await checkVersions(fetch, actionsIn(workflows))
-  const markdown = versionsMarkdown(checked, expired)
+  const markdown = versionsMarkdown(checked, expired, lockProblems())
   if (report) writeFileSync(report, `${markdown}\n`)
   else console.log(markdown)
   if (checked.unanswered.length === checked.asked) return false // no network
@@ -85,6 +102,8 @@ export async function compareVersions({ write, report, today }: Wanted, fetch = 
   const complete = checked.unanswered.length === 0 && expired.length === 0
   writeFileSync(FILE, complete ? reviewedOn(text, today) : text)
   writeFileSync(PAGE, editTable(readFileSync(PAGE, 'utf8'), checked.findings))
+  const provider = checked.findings.find(({ edit }) => edit?.in === 'PROVIDERS')
+  if (provider) lock(provider.newest)
   for (const { subject } of failed) console.error(`${FILE}: ${subject} is not written as expected; change it by hand`)
   return true
 }
