@@ -160,7 +160,7 @@ it('imports only downwards in the classifier', () => {
 })
 
 /** Where nothing may be reached again from what it imports. */
-const WITHOUT_CIRCLES = ['classifier/src', 'classifier/bench', 'classifier/drill']
+const WITHOUT_CIRCLES = ['src', 'classifier/src', 'classifier/bench', 'classifier/drill']
 
 /** The files from the first that is met again, to where it is met. Each file is gone through once. */
 function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {

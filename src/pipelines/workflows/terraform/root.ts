@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readIdentities } from '../../../config/identities.ts'
 import type { Failure } from '../../../engine/failures/index.ts'
 import { throwAll, UserError } from '../../../errors.ts'
@@ -8,7 +9,8 @@ import type { Run, Terraform } from './terraform.ts'
 
 /** Environments that have a root module in the checkout; `bootstrap` is applied by hand. */
 export const environmentsIn = (folder = 'terraform'): readonly string[] =>
-  foldersIn(folder).filter((name) => name !== 'bootstrap')
+  // A lock file stays behind where an environment was removed.
+  foldersIn(folder).filter((name) => name !== 'bootstrap' && existsSync(`${folder}/${name}/terraform.tf.json`))
 
 /** The folder of an environment's root module, where there is one. */
 export function rootOf(environment: string): string {
