@@ -9,6 +9,9 @@ const it = suite('npm run teardown')
 
 const CONTEXT = '--context aks-mlops-contoso-dev'
 const names = (...all: string[]) => ({ items: all.map((name) => ({ metadata: { name, namespace: 'argocd' } })) })
+const controllers = (replicas: number) => ({
+  items: [{ metadata: { name: 'argocd-application-controller', namespace: 'argocd' }, spec: { replicas } }],
+})
 const VOLUME = { metadata: { name: 'pvc-1' }, spec: { persistentVolumeReclaimPolicy: 'Delete' } }
 const KEPT = { metadata: { name: 'kept' }, spec: { persistentVolumeReclaimPolicy: 'Retain' } }
 
@@ -22,8 +25,10 @@ const CLUSTER: readonly FakeAnswer[] = [
     stderr: "ERROR: (ResourceGroupNotFound) Resource group 'rg-mlops-contoso-dev' could not be found.\n",
   },
   { when: 'kubectl get --raw /version', stdout: { gitVersion: 'v1.35.2' } },
-  { when: 'kubectl get applications.argoproj.io', stdout: names('classifier', 'monitoring', 'root') },
-  { when: 'kubectl patch applications.argoproj.io', stdout: 'application.argoproj.io/x patched\n' },
+  { when: 'kubectl get statefulsets.apps', unless: ['stopped'], stdout: controllers(1) },
+  { when: 'kubectl get statefulsets.apps', stdout: controllers(0) },
+  { when: 'kubectl scale statefulset', sets: ['stopped'], stdout: 'statefulset.apps/x scaled\n' },
+  { when: 'kubectl get pods', unless: ['stopped'], stdout: names('argocd-application-controller-0') },
   { when: 'kubectl get services', given: ['no-gateway'], stdout: { items: [] } },
   { when: 'kubectl get services', stdout: { items: [balancer('envoy-public', '198.51.100.20')] } },
   { when: 'kubectl get persistentvolumes', given: ['no-claims'], stdout: { items: [KEPT] } },
@@ -47,8 +52,8 @@ const CLUSTER: readonly FakeAnswer[] = [
 ]
 
 const teardown = (fakes: Fakes, ...args: string[]) =>
-  fakes.run(process.cwd(), 'src/commands/teardown.ts', ['--leave-dns', ...args])
-const changes = (fakes: Fakes) => fakes.calls().filter((line) => / (delete|patch|apply) /.test(line))
+  fakes.run(process.cwd(), 'src/commands/teardown.ts', ['--leave-dns', '--wait', '3', ...args])
+const changes = (fakes: Fakes) => fakes.calls().filter((line) => / (delete|patch|scale|apply) /.test(line))
 
 it('stops the sync, then takes away what owns something outside the cluster, then the rest, and says what remains', () =>
   withFakes(CLUSTER, async (fakes) => {
@@ -57,12 +62,10 @@ it('stops the sync, then takes away what owns something outside the cluster, the
     assert.equal(fakes.unknown(), [])
     assert.equal(
       changes(fakes).map((line) =>
-        line.replace(`kubectl ${CONTEXT} `, '').replace(/ --?(all|namespace|type|input).*/, ''),
+        line.replace(`kubectl ${CONTEXT} `, '').replace(/ --?(all|namespace|replicas|input).*/, ''),
       ),
       [
-        'patch applications.argoproj.io root',
-        'patch applications.argoproj.io classifier',
-        'patch applications.argoproj.io monitoring',
+        'scale statefulset argocd-application-controller',
         'delete httproutes.gateway.networking.k8s.io',
         'delete gateways.gateway.networking.k8s.io',
         'delete prometheuses.monitoring.coreos.com',
@@ -99,7 +102,7 @@ it('waits until external-dns has removed the records, and says which are left', 
   const server = await startNameServer({ A: { 'aks.dev.example.com': ['198.51.100.20'] } })
   try {
     await withFakes(CLUSTER, async (fakes) => {
-      const args = ['--env', 'dev', '--yes', '--wait', '1', '--resolver', server.address]
+      const args = ['--env', 'dev', '--yes', '--wait', '3', '--resolver', server.address]
       const { code, stderr } = await fakes.run(process.cwd(), 'src/commands/teardown.ts', args)
       assert.is(code, 1)
       assert.match(stderr, /Gave up waiting until the records are gone: still there: aks\.dev\.example\.com\n/)
@@ -110,6 +113,23 @@ it('waits until external-dns has removed the records, and says which are left', 
   }
 })
 
+it('does not destroy what is below, as long as something makes again what was deleted', () => {
+  const healed = {
+    when: 'kubectl get httproutes.gateway.networking.k8s.io',
+    given: ['no-claims'],
+    stdout: names('api'),
+  }
+  return withFakes([healed, ...CLUSTER], async (fakes) => {
+    const { code, stderr } = await teardown(fakes, '--env', 'dev', '--yes')
+    assert.is(code, 1)
+    assert.match(
+      stderr,
+      /NOT_READY: Something makes again[\s\S]*✖ httproutes\.gateway\.networking\.k8s\.io argocd\/api/,
+    )
+    assert.not.ok(fakes.has('destroyed'))
+  })
+})
+
 it('takes down a cluster that was never finished', () => {
   const unknown = (kind: string): FakeAnswer => ({
     when: `kubectl get ${kind}`,
@@ -117,17 +137,18 @@ it('takes down a cluster that was never finished', () => {
     stderr: `error: the server doesn't have a resource type "${kind.split('.')[0]}"\n`,
   })
   const kinds = [
-    'applications.argoproj.io',
     'httproutes.gateway.networking.k8s.io',
     'gateways.gateway.networking.k8s.io',
     'prometheuses.monitoring.coreos.com',
     'alertmanagers.monitoring.coreos.com',
   ]
-  return withFakes([...kinds.map(unknown), ...CLUSTER], async (fakes) => {
+  const noArgoCd = { when: 'kubectl get statefulsets.apps', stdout: { items: [] } }
+  return withFakes([noArgoCd, ...kinds.map(unknown), ...CLUSTER], async (fakes) => {
     fakes.set('no-gateway')
+    fakes.set('stopped')
     const { code, stderr } = await teardown(fakes, '--env', 'dev', '--yes')
     assert.is(code, 0, stderr)
-    assert.match(stderr, /there is no Argo CD/)
+    assert.not.ok(fakes.calls().some((line) => line.includes(' scale ')))
     assert.ok(fakes.has('destroyed'))
   })
 })

@@ -1,6 +1,6 @@
 /** The commands with the real terraform and kubectl, as far as these need no cloud. */
 import { execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -11,7 +11,7 @@ import { startApiServer } from './testing/api-server.ts'
 import { LOGGED_IN } from './testing/azure.ts'
 import { WELL } from './testing/cluster.ts'
 import { fabrikam } from './testing/fabrikam.ts'
-import { canRun, type FakeAnswer, type Fakes, withFakes } from './testing/fakes.ts'
+import { canRun, withReal } from './testing/fakes.ts'
 
 const it = suite('commands with real programs')
 
@@ -25,18 +25,6 @@ it.before(async () => {
 })
 it.before.each(() => clone.reset())
 it.after(() => clone.remove())
-
-/** Runs entries with az as a fake, and a real program beside it. */
-const withReal = (program: string, scenario: readonly FakeAnswer[], use: (fakes: Fakes) => Promise<void>) =>
-  withFakes(
-    scenario,
-    (fakes) => {
-      const path = execFileSync('sh', ['-c', `command -v ${program}`], { encoding: 'utf8' }).trim()
-      symlinkSync(path, join(fakes.env['PATH'] ?? '', program))
-      return use(fakes)
-    },
-    ['az', 'kubelogin', 'helm', 'kubectl', 'terraform'].filter((name) => name !== program),
-  )
 
 /** A module of what Terraform has built in, which needs no network: as a root module of ours. */
 const MODULE = {
@@ -119,7 +107,7 @@ it('reads who holds a state from what Terraform prints', async () => {
   }
 })
 
-it('verifies, installs the root application and stops the sync with kubectl itself', async () => {
+it('verifies, installs the root application and takes objects away with kubectl itself', async () => {
   if (!hasKubectl) return
   const route = {
     apiVersion: 'gateway.networking.k8s.io/v1',
@@ -154,11 +142,15 @@ it('verifies, installs the root application and stops the sync with kubectl itse
         assert.match(root.stderr, /application\.argoproj\.io\/root serverside-applied/)
         assert.ok(server.objects().includes('AppProject/workloads'))
 
-        const down = await fakes.run(folder, 'src/commands/teardown.ts', ['--env', 'dev', '--yes', '--leave-dns'], {
-          env,
-        })
+        const down = await fakes.run(
+          folder,
+          'src/commands/teardown.ts',
+          ['--env', 'dev', '--yes', '--leave-dns', '--wait', '3'],
+          {
+            env,
+          },
+        )
         assert.is(down.code, 0, down.stderr)
-        assert.match(down.stderr, /application\.argoproj\.io\/root patched/)
         assert.match(down.stderr, /the cluster has no gateways\.gateway\.networking\.k8s\.io/)
         assert.not.ok(
           server.objects().some((object) => /^(HTTPRoute|PersistentVolumeClaim)/.test(object)),

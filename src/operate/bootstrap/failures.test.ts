@@ -193,6 +193,18 @@ it(
 )
 
 it(
+  'starts the controller again that a teardown stopped, which does the rest',
+  inClone(BOOTSTRAP, async ({ bootstrap, fakes }) => {
+    for (const fact of ['argo-cd', 'torn-down']) fakes.set(fact)
+    const { code, stderr } = await bootstrap(...ALL, '--only', 'argo-cd')
+    assert.is(code, 0, stderr)
+    const changed = fakes.calls().filter((line) => / (scale|apply|upgrade) /.test(line))
+    assert.is(changed.length, 1)
+    assert.match(changed[0] ?? '', /scale statefulset argocd-application-controller --replicas=1 --namespace argocd/)
+  }),
+)
+
+it(
   'removes what an interrupted install of Argo CD left',
   inClone(BOOTSTRAP, async ({ bootstrap, fakes }) => {
     fakes.set('interrupted')

@@ -2,15 +2,12 @@
 import { Resolver } from 'node:dns/promises'
 import * as z from 'zod'
 import { hostsOf, NAMESPACES } from '../../config/names.ts'
-import { type Engine, enginesOf } from '../../platform/components/exposure/engines.ts'
-import { onCluster, PATIENCE } from '../cluster.ts'
+import { enginesOf } from '../../platform/components/exposure/engines.ts'
+import { onCluster } from '../cluster.ts'
 import { waitUntil } from '../progress.ts'
-import { commandFailed, commandLine } from '../shell.ts'
+import { CLAIMING, change, GATEWAYS, get, isUnknownKind, ROUTES } from './kubectl.ts'
 import type { Ruin, TeardownStep } from './step.ts'
 
-const Names = z.object({
-  items: z.array(z.object({ metadata: z.object({ name: z.string(), namespace: z.string().default('') }) })),
-})
 const Services = z.object({
   items: z.array(
     z.object({
@@ -28,20 +25,6 @@ const Volumes = z.object({
   ),
 })
 
-const get = ({ env }: Ruin, ...args: readonly string[]) => [
-  ...onCluster(env),
-  PATIENCE,
-  'get',
-  ...args,
-  '--output',
-  'json',
-]
-
-const change = ({ env, shell }: Ruin, why: string, ...args: readonly string[]) =>
-  shell.change(why, 'kubectl', [...onCluster(env), ...args], { timeoutSeconds: 900, stream: true })
-
-const isUnknownKind = (stderr: string) => stderr.includes("doesn't have a resource type")
-
 /** Deletes every object of a kind, in all namespaces; a cluster that was never finished may not have the kind. */
 async function deleteAll(ruin: Ruin, why: string, kind: string): Promise<void> {
   const args = get(ruin, kind, '--all-namespaces')
@@ -49,44 +32,6 @@ async function deleteAll(ruin: Ruin, why: string, kind: string): Promise<void> {
   if (code !== 0 && isUnknownKind(stderr)) ruin.shell.log(`  the cluster has no ${kind}`)
   else await change(ruin, why, 'delete', kind, '--all', '--all-namespaces', '--wait=true', '--timeout=10m')
 }
-
-/** Argo CD would put back what is taken away. The root goes first, as it would do so with the others. */
-export const syncing: TeardownStep = {
-  title: 'Argo CD stops syncing',
-  inCluster: true,
-  async run(ruin) {
-    const { shell } = ruin
-    const namespace = ['--namespace', NAMESPACES.argocd]
-    const args = get(ruin, 'applications.argoproj.io', ...namespace)
-    const found = await shell.attempt('kubectl', args)
-    if (found.code !== 0 && isUnknownKind(found.stderr)) {
-      shell.log('  there is no Argo CD')
-      return
-    }
-    if (found.code !== 0) throw commandFailed(commandLine('kubectl', args), found)
-    const { items } = Names.parse(JSON.parse(found.stdout))
-    const names = items.map(({ metadata }) => metadata.name).sort((a, b) => Number(b === 'root') - Number(a === 'root'))
-    const patch = JSON.stringify({ spec: { syncPolicy: { automated: null } } })
-    for (const name of names)
-      await change(
-        ruin,
-        `Stop the sync of ${name}`,
-        'patch',
-        'applications.argoproj.io',
-        name,
-        ...namespace,
-        '--type',
-        'merge',
-        '--patch',
-        patch,
-      )
-  },
-}
-
-const ROUTES = {
-  gateway: 'httproutes.gateway.networking.k8s.io',
-  'ingress-nginx': 'ingresses.networking.k8s.io',
-} as const satisfies Record<Engine, string>
 
 /** Routes carry the host names: without them external-dns removes the records, where it may. */
 export const dnsRecords: TeardownStep = {
@@ -134,8 +79,7 @@ export const loadBalancers: TeardownStep = {
   inCluster: true,
   async run(ruin) {
     const { env, shell, patienceSeconds } = ruin
-    if (enginesOf(env).includes('gateway'))
-      await deleteAll(ruin, 'Remove the gateways', 'gateways.gateway.networking.k8s.io')
+    if (enginesOf(env).includes('gateway')) await deleteAll(ruin, 'Remove the gateways', GATEWAYS)
     const balancers = async () => {
       const { items } = await shell.json(Services, 'kubectl', get(ruin, 'services', '--all-namespaces'))
       return items.filter(({ spec }) => spec.type === 'LoadBalancer').map(({ metadata }) => metadata)
@@ -166,8 +110,7 @@ export const disks: TeardownStep = {
   inCluster: true,
   async run(ruin) {
     const { shell, patienceSeconds } = ruin
-    for (const kind of ['prometheuses.monitoring.coreos.com', 'alertmanagers.monitoring.coreos.com'])
-      await deleteAll(ruin, 'Remove Prometheus and Alertmanager, with their history', kind)
+    for (const kind of CLAIMING) await deleteAll(ruin, 'Remove Prometheus and Alertmanager, with their history', kind)
     await deleteAll(ruin, 'Remove the disks with all that is on them', 'persistentvolumeclaims')
     if (shell.dryRun) return
     await waitUntil(shell.log, {

@@ -1,7 +1,9 @@
 import { azureNames } from '../../config/names.ts'
 import { applyRoot } from '../root-module.ts'
-import { disks, dnsRecords, loadBalancers, syncing } from './cluster-objects.ts'
+import { disks, dnsRecords, loadBalancers } from './cluster-objects.ts'
+import { nothingBack } from './nothing-back.ts'
 import type { TeardownStep } from './step.ts'
+import { syncing } from './syncing.ts'
 
 /** Everything in Azure that `terraform/<env>/` made. */
 const infrastructure: TeardownStep = {
@@ -20,5 +22,6 @@ export const TEARDOWN_STEPS = {
   'dns-records': dnsRecords,
   'load-balancers': loadBalancers,
   disks,
+  'nothing-back': nothingBack,
   infrastructure,
 } as const satisfies Record<string, TeardownStep>

@@ -173,6 +173,13 @@ export const BOOTSTRAP: readonly FakeAnswer[] = [
   },
   {
     when: 'helm upgrade --install argo-cd',
+    unless: ['classes'],
+    code: 1,
+    stderr:
+      'Error: failed pre-install: pods "argocd-redis-secret-init-x" is forbidden: no PriorityClass with name platform was found\n',
+  },
+  {
+    when: 'helm upgrade --install argo-cd',
     sets: ['argo-cd'],
     stdout: 'Release "argo-cd" does not exist. Installing it now.\nSTATUS: deployed\n',
   },
@@ -183,6 +190,21 @@ export const BOOTSTRAP: readonly FakeAnswer[] = [
     code: 1,
     stderr: 'Error from server (NotFound): applications.argoproj.io "root" not found\n',
   },
+  {
+    when: 'kubectl apply --server-side --filename gitops/dev/namespaces/priorityclass-platform.yaml',
+    sets: ['classes'],
+    stdout: 'priorityclass.scheduling.k8s.io/platform serverside-applied\n',
+  },
+  {
+    when: 'kubectl get statefulsets.apps',
+    given: ['torn-down'],
+    stdout: { items: [{ metadata: { name: 'argocd-application-controller' }, spec: { replicas: 0 } }] },
+  },
+  {
+    when: 'kubectl get statefulsets.apps',
+    stdout: { items: [{ metadata: { name: 'argocd-application-controller' }, spec: { replicas: 1 } }] },
+  },
+  { when: 'kubectl scale statefulset argocd-application-controller', unsets: ['torn-down'] },
   {
     when: 'kubectl apply --server-side',
     given: ['argo-cd'],

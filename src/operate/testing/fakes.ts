@@ -146,3 +146,18 @@ export async function withFakes(
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+/** The same with one real program in place of its fake. */
+export const withReal = (
+  program: string,
+  scenario: readonly FakeAnswer[],
+  use: (fakes: Fakes) => Promise<void>,
+): Promise<void> =>
+  withFakes(
+    scenario,
+    (fakes) => {
+      symlinkSync(found(program) ?? '', join(fakes.env['PATH'] ?? '', program))
+      return use(fakes)
+    },
+    ALL.filter((name) => name !== program),
+  )
