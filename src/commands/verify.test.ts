@@ -85,7 +85,7 @@ it('finds everything well, down to a prediction for a real picture', async () =>
   assert.is(verified.code, 0, verified.stderr)
   assert.equal(
     [...new Set(verified.findings.map(({ topic }) => topic))],
-    ['nodes', 'applications', 'pods', 'certificates', 'dns', 'hosts', 'predict', 'targets', 'alerts'],
+    ['nodes', 'applications', 'drift', 'pods', 'certificates', 'dns', 'hosts', 'predict', 'targets', 'alerts'],
   )
   assert.is(
     verified.findings.find(({ topic }) => topic === 'predict')?.says.replace(/in \d+ ms/, ''),
@@ -162,6 +162,45 @@ it('names what is wrong in the cluster, each with the command that shows more', 
     if (status === 'failed') assert.match(more ?? '', /^(kubectl --context aks-mlops-contoso-dev |https:)/)
   assert.ok(
     verified.findings.some(({ subject, status }) => subject === 'QueueGrows classifier' && status === 'warning'),
+  )
+})
+
+interface Living {
+  readonly kind: string
+  readonly metadata: { readonly name: string; readonly namespace?: string }
+  readonly spec: Record<string, unknown>
+}
+const living = (kind: string, name: string) =>
+  (WELL.objects as readonly Living[]).find(
+    (one) => one.kind === kind && `${one.metadata.namespace ?? ''}/${one.metadata.name}` === name,
+  ) as Living
+
+it('finds what Argo CD does not see: what is in the cluster and not in Git', async () => {
+  const deny = living('NetworkPolicy', 'classifier/default-deny')
+  const gateway = living('Gateway', 'exposure/public')
+  const own = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', spec: { podSelector: {} } }
+  const opened = [
+    { ...deny, spec: { ...deny.spec, ingress: [{}] } },
+    {
+      ...gateway,
+      spec: { ...gateway.spec, listeners: [...(gateway.spec['listeners'] as object[]), { name: 'open' }] },
+    },
+    { ...own, metadata: { name: 'mine', namespace: 'classifier' } },
+    { ...own, metadata: { name: 'elsewhere', namespace: 'default' } },
+    {
+      ...own,
+      metadata: { name: 'chart', namespace: 'argocd', annotations: { 'argocd.argoproj.io/tracking-id': 'x' } },
+    },
+  ]
+  const verified = await verify(ill({ objects: opened }), only('drift'))
+  assert.equal(bad(verified), [
+    'drift NetworkPolicy classifier/default-deny: more than Git says: spec.ingress',
+    'drift Gateway exposure/public: more than Git says: spec.listeners[open]',
+    'drift NetworkPolicy classifier/mine: not in Git',
+  ])
+  assert.match(
+    verified.findings[0]?.more ?? '',
+    /replace --filename gitops\/dev\/classifier\/networkpolicy-default-deny/,
   )
 })
 

@@ -1,4 +1,6 @@
 /** Objects of a cluster that is well, in the shapes of its API, and ways to make it ill. */
+import { readGenerated } from '../generated.ts'
+import { DRIFT_KINDS } from '../verify/drift.ts'
 import type { FakeAnswer } from './fakes.ts'
 
 const list = (items: readonly unknown[]) => ({
@@ -90,6 +92,8 @@ export const COMPONENTS_IN_GIT =
 export interface Cluster {
   readonly nodes: readonly unknown[]
   readonly applications: readonly unknown[]
+  /** Everything of Git that is compared with it: more than that kubectl would not be asked for. */
+  readonly objects: readonly unknown[]
   readonly pods: readonly unknown[]
   readonly certificates: readonly unknown[]
   readonly services: readonly unknown[]
@@ -115,6 +119,7 @@ export const warning = alert('QueueGrows', 'warning')
 export const WELL: Cluster = {
   nodes: [node('aks-system-1'), node('aks-general-1')],
   applications: COMPONENTS_IN_GIT.map((name) => application(name)),
+  objects: readGenerated('dev').map(({ object }) => object),
   pods: [pod('classifier', 'classifier-1'), pod('monitoring', 'prometheus-0')],
   certificates: [certificate('classifier')],
   services: [balancer('envoy-public', '198.51.100.20')],
@@ -126,6 +131,7 @@ export const WELL: Cluster = {
 export const answersOf = (cluster: Cluster): readonly FakeAnswer[] => [
   { when: 'kubectl get nodes', stdout: list(cluster.nodes) },
   { when: 'kubectl get applications.argoproj.io', stdout: list(cluster.applications) },
+  { when: `kubectl get ${DRIFT_KINDS}`, stdout: list(cluster.objects) },
   { when: 'kubectl get pods', stdout: list(cluster.pods) },
   { when: 'kubectl get certificates.cert-manager.io', stdout: list(cluster.certificates) },
   { when: 'kubectl get services', stdout: list(cluster.services) },

@@ -1,6 +1,7 @@
 import { applications } from './applications.ts'
 import { certificates } from './certificates.ts'
 import type { VerifyCheck } from './context.ts'
+import { drift } from './drift.ts'
 import { hosts } from './hosts.ts'
 import { nodes } from './nodes.ts'
 import { pods } from './pods.ts'
@@ -12,6 +13,7 @@ import { records } from './records.ts'
 export const VERIFY_CHECKS = {
   nodes,
   applications,
+  drift,
   pods,
   certificates,
   dns: records,
