@@ -1,6 +1,8 @@
+import { dirname } from 'node:path/posix'
 import type { Manifest } from '../kubernetes/manifest.ts'
 import { manifestPath } from '../output/layout.ts'
 import { at, type Fields, text } from './fields.ts'
+import { append } from './label-index.ts'
 import { indexOf, sourcesOf } from './object-index.ts'
 import type { Policy } from './policy.ts'
 
@@ -12,18 +14,24 @@ const MEANING: Readonly<Record<string, string>> = { '*': '.*', '?': '.', '{': '(
 const globOf = (pattern: string): RegExp =>
   new RegExp(`^${pattern.replaceAll(/\W/g, (mark) => MEANING[mark] ?? `\\${mark}`)}$`)
 
-/** Whether a source reads a file. */
-function reads(source: Fields, repository: string, file: string): boolean {
-  const folder = `${text(source['path']) ?? ''}/`
-  if (source['repoURL'] !== repository || !file.startsWith(folder)) return false
-  const name = file.slice(folder.length)
+interface File {
+  readonly path: string
+  readonly manifest: Manifest
+}
+
+/** The files that a source reads: of its folder, and of those below where it says so. */
+function filesOf(source: Fields, files: readonly File[], byFolder: ReadonlyMap<string, readonly File[]>) {
+  const folder = text(source['path']) ?? ''
   const directory = source['directory']
-  const [include, exclude] = [text(at(directory, 'include')), text(at(directory, 'exclude'))]
-  return (
-    (at(directory, 'recurse') === true || !name.includes('/')) &&
-    !(exclude && globOf(exclude).test(name)) &&
-    (!include || globOf(include).test(name))
-  )
+  const [include, exclude] = ['include', 'exclude'].map((key) => {
+    const pattern = text(at(directory, key))
+    return pattern === undefined ? undefined : globOf(pattern)
+  })
+  const below = at(directory, 'recurse') === true ? files : (byFolder.get(folder) ?? [])
+  return below.filter(({ path }) => {
+    const name = path.slice(folder.length + 1)
+    return path.startsWith(`${folder}/`) && !exclude?.test(name) && (include?.test(name) ?? true)
+  })
 }
 
 /** The first way from an Application back to itself. */
@@ -49,13 +57,14 @@ export const applicationCircles: Policy = {
     const applications = indexOf(platform).ofKind('Application')
     const counted = applications.filter(({ object }) => object.metadata.annotations?.[IGNORE_HEALTH] !== 'true')
     const files = counted.map((manifest) => ({ manifest, path: manifestPath(manifest) }))
+    const byFolder = new Map<string, File[]>()
+    for (const file of files) append(byFolder, dirname(file.path), file)
     // Argo CD leaves an Application among its own objects out.
     const contained = new Map(
       applications.map((application) => {
-        const sources = sourcesOf(application)
-        const isRead = (path: string) => sources.some((source) => reads(source, platform.env.repository.url, path))
-        const read = files.filter(({ manifest, path }) => manifest !== application && isRead(path))
-        return [application, read.map(({ manifest }) => manifest)]
+        const own = sourcesOf(application).filter((source) => source['repoURL'] === platform.env.repository.url)
+        const read = own.flatMap((source) => filesOf(source, files, byFolder).map(({ manifest }) => manifest))
+        return [application, read.filter((manifest) => manifest !== application)]
       }),
     )
     return counted.flatMap((manifest) => {
