@@ -16,8 +16,12 @@ const [chart, folder] = SPEC.sources
 const REVISIONS = ['sha256:0f', '1111111111111111111111111111111111111111']
 const NEWER = ['sha256:0f', '2222222222222222222222222222222222222222']
 
-/** As the controller of Argo CD 3.4 writes it: an empty `jsonnet` is added, and what is empty left out. */
-const COMPARED_TO = { ...SPEC, sources: [chart, { ...folder, directory: { ...folder?.directory, jsonnet: {} } }] }
+/** As the controller of Argo CD 3.4 writes it: with an empty `source` beside `sources`, and an empty `jsonnet`. */
+const COMPARED_TO = {
+  ...SPEC,
+  source: { repoURL: '' },
+  sources: [chart, { ...folder, directory: { ...folder?.directory, jsonnet: {} } }],
+}
 const succeeded = {
   phase: 'Succeeded',
   message: 'successfully synced (all tasks run)',
