@@ -50,13 +50,19 @@ async function run(): Promise<boolean> {
   return well
 }
 
+/** What the user can correct, in words. */
+function explained(error: unknown): unknown {
+  if (error instanceof UserError) return `${error.code}: ${error.message}\n\n${error.hint}`
+  const isArguments = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
+  return isArguments ? `ARGUMENTS_INVALID: ${error.message}\n\n${USAGE}` : error
+}
+
 /** Rehearses. Returns the exit code, also where it could not: 1 is for what was refused. */
 export async function main(): Promise<number> {
   try {
     return (await run()) ? 0 : 1
   } catch (error) {
-    if (error instanceof UserError) console.error(`${error.code}: ${error.message}\n\n${error.hint}`)
-    else console.error(error)
+    console.error(explained(error))
     return 2
   }
 }

@@ -6,11 +6,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../../errors.ts'
-import { type ApiClient, createApiClient } from './api-client.ts'
+import { type ApiAccess, type ApiClient, createApiClient } from './api-client.ts'
 
 /** A real etcd and kube-apiserver of this process. */
 export interface ControlPlane {
   readonly client: ApiClient
+  /** For other programs that are to speak with it, as its administrator. */
+  readonly access: ApiAccess
   /** Ends both and removes their folder. */
   stop(): Promise<void>
 }
@@ -107,16 +109,17 @@ function start(assets: string, name: string, args: readonly string[], folder: st
 }
 
 /** Waits until the API server is ready, roles of Kubernetes' own included. */
-async function ready(port: number, token: string, folder: string, started: readonly Started[]): Promise<ApiClient> {
+async function ready(port: number, token: string, folder: string, started: readonly Started[]) {
   const certificate = join(folder, 'certificates', 'apiserver.crt')
   const until = performance.now() + START_TIMEOUT_MS
   while (performance.now() < until) {
     const ended = started.find(({ child }) => child.exitCode !== null || child.signalCode !== null)
     if (ended) throw new Error(`${ended.name} ended.\n${endOf(ended.log)}`)
     if (existsSync(certificate)) {
-      const client = createApiClient({ url: `https://127.0.0.1:${port}`, ca: readFileSync(certificate, 'utf8'), token })
+      const access = { url: `https://127.0.0.1:${port}`, ca: readFileSync(certificate, 'utf8'), token }
+      const client = createApiClient(access)
       const answer = await client.get('/readyz').catch(() => undefined)
-      if (answer?.status === 200) return client
+      if (answer?.status === 200) return { client, access }
       client.close()
     }
     await sleep(50)
@@ -140,9 +143,9 @@ async function attempt(assets: string): Promise<ControlPlane> {
     const port = await freePort()
     const started = [start(assets, 'etcd', ETCD, folder), start(assets, 'kube-apiserver', apiServer(port), folder)]
     for (const { child } of started) guard.watch(child)
-    const client = await ready(port, token, folder, started)
+    const { client, access } = await ready(port, token, folder, started)
     return {
-      client,
+      ...{ client, access },
       async stop() {
         client.close()
         await guard.stop()

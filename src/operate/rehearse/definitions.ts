@@ -34,6 +34,9 @@ function write(path: string, text: string): void {
   renameSync(beside, path)
 }
 
+/** Reads the text at an address. */
+type FetchText = (url: string) => Promise<string>
+
 async function download(url: string): Promise<string> {
   const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) }).catch((error: unknown) => {
     throw new Error(`${url}: ${reasonOf(error)}`)
@@ -43,14 +46,14 @@ async function download(url: string): Promise<string> {
 }
 
 /** The files of one source: those kept whose sum is as it was, the others from the network. */
-async function kept(source: DefinitionSource, cache: string): Promise<Definition[]> {
+async function kept(source: DefinitionSource, cache: string, fetchText: FetchText): Promise<Definition[]> {
   const folder = join(cache, source.project, source.version)
   const sums = readSums(folder)
   const texts = await mapAtOnce(source.files, async (file) => {
     const path = join(folder, file)
     const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined
     if (text !== undefined && sums.get(file) === sha256(text)) return text
-    const fresh = await download(definitionUrl(source, file))
+    const fresh = await fetchText(definitionUrl(source, file))
     if (sums.has(file) && sums.get(file) !== sha256(fresh))
       throw new Error(`${definitionUrl(source, file)} is another file than it was: a tag has moved.`)
     write(path, fresh)
@@ -77,7 +80,11 @@ function readFolder(folder: string, source: DefinitionSource): Definition[] {
  * @param folder - Where they lie, else they are downloaded once and kept.
  * @param cache - Where they are kept.
  */
-export async function readDefinitions(folder: string | undefined, cache: string): Promise<Definition[]> {
+export async function readDefinitions(
+  folder: string | undefined,
+  cache: string,
+  fetchText: FetchText = download,
+): Promise<Definition[]> {
   if (folder !== undefined) {
     const found = DEFINITION_SOURCES.flatMap((source) => readFolder(folder, source))
     if (found.length > 0) return found
@@ -86,7 +93,7 @@ export async function readDefinitions(folder: string | undefined, cache: string)
       hint: `It has a folder for each project: ${DEFINITION_SOURCES.map(({ project }) => project).join(', ')}.`,
     })
   }
-  const results = await Promise.allSettled(DEFINITION_SOURCES.map((source) => kept(source, cache)))
+  const results = await Promise.allSettled(DEFINITION_SOURCES.map((source) => kept(source, cache, fetchText)))
   const reasons = results.flatMap((result) => (result.status === 'rejected' ? [reasonOf(result.reason)] : []))
   if (reasons.length > 0)
     throw new UserError('NOT_READY', {
