@@ -21,12 +21,13 @@ const START_TIMEOUT_MS = 90_000
 const ATTEMPTS = 3 // another program may take the free port before kube-apiserver does
 
 /** How to get the programs, for whoever has none. */
-export const ASSETS_HINT = [
-  'KUBEBUILDER_ASSETS names a folder with etcd and kube-apiserver. With Go, this downloads them and prints the folder:',
-  '  export KUBEBUILDER_ASSETS=$(go run sigs.k8s.io/controller-runtime/tools/setup-envtest@v0.25.1 use 1.35 -p path)',
-  'Where ../shared/tools is there, this builds them: export KUBEBUILDER_ASSETS=$(../shared/tools/control-plane/assets)',
-  'Or use a cluster on this machine: npm run rehearse -- --context kind-kind',
-].join('\n')
+const hint = (version: string): string =>
+  [
+    'KUBEBUILDER_ASSETS names a folder with etcd and kube-apiserver. With Go, this downloads them and prints the folder:',
+    `  go run sigs.k8s.io/controller-runtime/tools/setup-envtest@v0.25.1 use ${version}.x --print path`,
+    'Where ../shared/tools is there, this builds them and prints it: ../shared/tools/control-plane/assets',
+    'Or use a cluster on this machine: npm run rehearse -- --context kind-kind',
+  ].join('\n')
 
 // Kills what it is told on standard input, a pid a line, once the other end is closed: also where this process was killed.
 const GUARD =
@@ -161,14 +162,15 @@ async function attempt(assets: string): Promise<ControlPlane> {
  * Starts etcd and kube-apiserver on the loopback.
  *
  * @param assets - Folder with both programs, as `KUBEBUILDER_ASSETS` names it.
+ * @param version - Of Kubernetes, to say how to get them.
  * @throws UserError `NOT_READY` where they are not there or do not start.
  */
-export async function startControlPlane(assets: string | undefined): Promise<ControlPlane> {
+export async function startControlPlane(assets: string | undefined, version = '1.35'): Promise<ControlPlane> {
   const missing = ['etcd', 'kube-apiserver'].filter((name) => assets === undefined || !existsSync(join(assets, name)))
   if (assets === undefined || missing.length > 0)
     throw new UserError('NOT_READY', {
       message: assets ? `There is no ${missing.join(' and no ')} in ${assets}.` : 'KUBEBUILDER_ASSETS is not set.',
-      hint: ASSETS_HINT,
+      hint: hint(version),
     })
   for (let left = ATTEMPTS; ; left -= 1)
     try {
@@ -177,7 +179,7 @@ export async function startControlPlane(assets: string | undefined): Promise<Con
       if (left > 1 && /address already in use/.test(String(error))) continue
       throw new UserError('NOT_READY', {
         message: `The API server did not start. ${error instanceof Error ? error.message : String(error)}`,
-        hint: `Try ${join(assets, 'kube-apiserver')} --version.\n${ASSETS_HINT}`,
+        hint: `Try ${join(assets, 'kube-apiserver')} --version.\n${hint(version)}`,
       })
     }
 }

@@ -121,7 +121,9 @@ export async function rehearse(rehearsing: Rehearsing): Promise<Finding[]> {
     const client = await localCluster(shell, context)
     return await rehearseOn(client, rehearsing, read).finally(client.close)
   }
-  const { client, stop } = await timed(log, 'etcd and kube-apiserver started', () => startControlPlane(assets))
+  const { client, stop } = await timed(log, 'etcd and kube-apiserver started', () =>
+    startControlPlane(assets, env.cluster.kubernetesVersion),
+  )
   try {
     return await rehearseOn(client, rehearsing, read)
   } catch (error) {

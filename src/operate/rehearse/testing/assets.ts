@@ -7,7 +7,12 @@ const BUILD = '../shared/tools/control-plane/assets'
 export function controlPlaneAssets(what: string): string | undefined {
   const named = process.env['KUBEBUILDER_ASSETS']
   if (named) return named
-  if (existsSync(BUILD)) return execFileSync(BUILD, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
+  try {
+    if (existsSync(BUILD)) return execFileSync(BUILD, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
+  } catch {
+    console.log(`skipped: ${what} needs ${BUILD}, which failed`)
+    return undefined
+  }
   console.log(`skipped: ${what} needs KUBEBUILDER_ASSETS, or ../shared/tools`)
   return undefined
 }
