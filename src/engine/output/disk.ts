@@ -19,9 +19,10 @@ function filesBelow(root: string, folder: string): string[] {
   }
 }
 
-/** What stands beside generated files: Terraform's working folder and state, and the page about each of the two folders. */
-export const NOT_GENERATED =
-  /(^|\/)\.terraform\/|\.terraform\.lock\.hcl$|\.tfstate(\..*)?$|\.tfplan$|^(terraform|gitops)\/README\.md$/
+/** What changes nothing: Terraform's working folder and state, and the page about each of the two folders. */
+export const NOT_COMPARED = /(^|\/)\.terraform\/|\.tfstate(\..*)?$|\.tfplan$|^(terraform|gitops)\/README\.md$/
+/** What stands beside generated files: that, and the lock files, which `npm run versions` keeps. */
+const NOT_GENERATED = new RegExp(`${NOT_COMPARED.source}|\\.terraform\\.lock\\.hcl$`)
 
 /** Reads every file below some folders. */
 export function readTree(root: string, folders: readonly string[]): FileTree {

@@ -1,6 +1,7 @@
 /** What came, went and changed between two snapshots: objects by identity, resources by address. */
 import { describeObject, identityOf, type KubernetesObject } from '../../engine/kubernetes/manifest.ts'
-import { changesBetweenValues, type FieldChange } from './fields.ts'
+import { LOCK_FILE } from '../../engine/terraform/lock.ts'
+import { changesBetweenValues, type FieldChange, leaves } from './fields.ts'
 import { addressOf, movedResources, movedValue } from './moves.ts'
 import { hideSecrets } from './secrets.ts'
 import { bare } from './show.ts'
@@ -140,6 +141,26 @@ function settingChanges(before: Snapshot, after: Snapshot, environment: string):
   })
 }
 
+/** Another provider; its checksums are counted, since nobody reads them. */
+function lockChange(path: string, before: Snapshot, after: Snapshot): SettingChange | FileChange {
+  const environment = placeOf(path)?.environment ?? ''
+  const [from, to] = [before.lock(environment), after.lock(environment)]
+  if ((before.files.has(path) && !from) || (after.files.has(path) && !to)) return fileChange(path, before, after)
+  const counted = (lock: typeof from) => lock && { ...lock, hashes: `${lock.hashes.length} checksums` }
+  const fields = leaves({ path: 'azurerm', before: counted(from), after: counted(to) }).flatMap((each) =>
+    changesBetweenValues(each.path, each.before, each.after),
+  )
+  const same = [{ path: 'azurerm.hashes', before: 'some checksums', after: 'others' }]
+  return {
+    of: 'setting',
+    environment,
+    component: 'terraform/terraform',
+    what: whatOf(from, to),
+    subject: 'provider lock',
+    fields: fields.length > 0 ? fields : same,
+  }
+}
+
 function fileChange(path: string, before: Snapshot, after: Snapshot): FileChange {
   const place = placeOf(path)
   const [from, to] = [before.problemOf(path), after.problemOf(path)]
@@ -205,6 +226,8 @@ export function changesBetweenSnapshots(before: Snapshot, after: Snapshot): Chan
   const roots = new Set(readable.flatMap((path) => (path.startsWith('terraform/') ? [path.split('/')[1] ?? ''] : [])))
   const manifests = readable.filter((path) => path.startsWith('gitops/'))
   const known = new Set(readable)
+  const locks = paths.filter((path) => path.startsWith('terraform/') && path.endsWith(`/${LOCK_FILE}`))
+  for (const path of locks) known.add(path)
   const unread = paths.filter(
     (path) =>
       !known.has(path) ||
@@ -220,6 +243,7 @@ export function changesBetweenSnapshots(before: Snapshot, after: Snapshot): Chan
       manifests.flatMap((path) => before.objectsOf(path)),
       manifests.flatMap((path) => after.objectsOf(path)),
     ),
+    ...locks.map((path) => lockChange(path, before, after)),
     ...unread.map((path) => fileChange(path, before, after)),
   ]
 }

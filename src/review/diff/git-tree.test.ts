@@ -114,7 +114,8 @@ it(
     commit(folder, 'terraform/dev/a.tf.json', '{}')
     const { base } = resolveRevisions(folder, 'HEAD')
     const { before, after } = readRevisions(folder, base, { name: WORKING_TREE })
-    assert.equal([...after.files.keys()], ['terraform/dev/a.tf.json'])
+    // But the lock, which says what runs.
+    assert.equal([...after.files.keys()].sort(), ['terraform/dev/.terraform.lock.hcl', 'terraform/dev/a.tf.json'])
     assert.equal(Object.fromEntries(after.unread), {
       'gitops/dev/other': `it is a submodule at ${git(join(folder, 'gitops/dev/other'), 'rev-parse', 'HEAD').slice(0, 10)}`,
       'gitops/folder': 'it is a link to ../terraform/dev',

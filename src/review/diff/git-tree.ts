@@ -1,6 +1,6 @@
 /** Reads the generated files of a commit: three processes of Git, however many files there are. */
 import { spawnSync } from 'node:child_process'
-import { NOT_GENERATED } from '../../engine/output/disk.ts'
+import { NOT_COMPARED } from '../../engine/output/disk.ts'
 import { generatedFolders } from '../../engine/output/layout.ts'
 import { UserError } from '../../errors.ts'
 import { linkTo, readWorkingTree, type SideFiles, submoduleAt } from './working-tree.ts'
@@ -93,7 +93,7 @@ function entriesOf(root: string, commit: string): Entries {
   const found = { files: new Map<string, string>(), links: new Map<string, string>(), submodules: new Map() }
   for (const entry of entries) {
     const [, mode = '', hash = '', path = ''] = /^(\d+) \w+ ([0-9a-f]+)\t(.+)$/s.exec(entry) ?? []
-    if (NOT_GENERATED.test(path)) continue
+    if (NOT_COMPARED.test(path)) continue
     const kind = mode === '160000' ? found.submodules : mode === '120000' ? found.links : found.files
     kind.set(path, hash)
   }

@@ -1,6 +1,7 @@
 import { at } from '../../engine/policies/fields.ts'
 import type { Change, ResourceChange } from './changes.ts'
 import { effectOf } from './facts/argument-effect.ts'
+import type { Effect } from './facts/effect.ts'
 import { type FieldChange, leaves, plainPath } from './fields.ts'
 import { addressOf, movedResources } from './moves.ts'
 import type { PlacedResource, Snapshot } from './snapshot.ts'
@@ -33,6 +34,20 @@ export function appliedFields(change: ResourceChange): FieldChange[] {
   return change.fields
     .flatMap(leaves)
     .filter(({ path }) => !/^(lifecycle|depends_on|\/\/)\b/.test(path) && !isIgnored(change.after, plainPath(path)))
+}
+
+/** What the change of one argument does, by its values and the provider that applies it. */
+export function effectOfField(
+  { type, environment, before, after }: ResourceChange,
+  field: FieldChange,
+  side: Snapshot,
+): Effect {
+  return effectOf(type, plainPath(field.path), {
+    before: field.before,
+    after: field.after,
+    bodies: { before: before?.body, after: after?.body },
+    provider: side.provider(environment),
+  })
 }
 
 const REFERENCE = /(?:^|[^.\w])(azurerm_\w+\.\w+)(?:\[[^\]]*\])?\.(\w+)/g
@@ -75,7 +90,7 @@ export class Replacements {
       if (change.of !== 'resource' || change.environment !== environment || !change.before || !change.after) continue
       const applied = appliedFields(change)
       changed.set(change.subject, new Set(applied.map(({ path }) => plainPath(path).split('.')[0] ?? '')))
-      const fields = applied.filter(({ path }) => effectOf(change.type, plainPath(path)) === 'replaces')
+      const fields = applied.filter((field) => effectOfField(change, field, this.after) === 'replaces')
       if (fields.length > 0) result.set(change.subject, { resource: change.after, address: change.subject, fields })
     }
     if (result.size > 0) this.follow(environment, result, changed)

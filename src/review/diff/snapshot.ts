@@ -1,7 +1,9 @@
 /** The generated files of one side as objects and resources, each file parsed when it is first asked for. */
 import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import type { FileTree } from '../../engine/output/file-tree.ts'
-import { at, type Fields, fields } from '../../engine/policies/fields.ts'
+import { at, type Fields, fields, text } from '../../engine/policies/fields.ts'
+import { LOCK_FILE, type Lock, parseLock } from '../../engine/terraform/lock.ts'
+import type { Provider } from './facts/argument-effect.ts'
 import { groupBy } from './group-by.ts'
 import { type Parsed, parseFile } from './parse-file.ts'
 import { remember } from './remember.ts'
@@ -81,6 +83,7 @@ export class Snapshot {
     this.fallback = fallback
     this.parsed = parsed
     for (const path of this.paths()) {
+      if (path.endsWith(`/${LOCK_FILE}`)) continue // it stays behind where an environment goes
       const folder = path.split('/').slice(0, 2).join('/')
       const paths = this.folders.get(folder)
       if (paths) paths.push(path)
@@ -168,6 +171,21 @@ export class Snapshot {
         const value = at(this.readerOf(path).parse(path)?.json, section)
         return value === undefined ? [] : [{ topic: placeOf(path)?.part ?? '', value }]
       })
+  }
+
+  /** The lock file of a root module. */
+  lock(environment: string): Lock | undefined {
+    return parseLock(this.files.get(`terraform/${environment}/${LOCK_FILE}`) ?? '')
+  }
+
+  /** Which version of azurerm applies an environment: the one that is locked, or the oldest that its files allow. */
+  provider(environment: string): Provider | undefined {
+    const lock = this.lock(environment)
+    if (lock) return { version: lock.version, isLocked: true }
+    const settings = this.sections(environment, 'terraform').map(({ value }) => value)
+    const constraints = settings.map((value) => text(at(value, 'required_providers', 'azurerm', 'version')) ?? '')
+    const [version] = /\d+\.\d+(?:\.\d+)?/.exec(constraints.join(' ')) ?? []
+    return version === undefined ? undefined : { version, isLocked: false }
   }
 
   /** Resources of an environment. */

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { NOT_GENERATED } from '../../engine/output/disk.ts'
+import { NOT_COMPARED } from '../../engine/output/disk.ts'
 import type { FileTree } from '../../engine/output/file-tree.ts'
 
 /** One side's files by path, and what is none by the reason: the same words for a commit and for the disk. */
@@ -41,7 +41,7 @@ export function readWorkingTree(root: string, folders: readonly string[]): SideF
       }
       for (const entry of entries) {
         const path = `${folder}/${entry.name}`
-        if (NOT_GENERATED.test(entry.isDirectory() ? `${path}/` : path)) continue
+        if (NOT_COMPARED.test(entry.isDirectory() ? `${path}/` : path)) continue
         if (entry.isSymbolicLink()) attempt(path, () => unread.set(path, linkTo(readlinkSync(join(root, path)))))
         else if (entry.isDirectory()) walk(path)
         else if (entry.isFile()) attempt(path, () => files.set(path, readFileSync(join(root, path), 'utf8')))

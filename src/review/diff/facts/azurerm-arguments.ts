@@ -1,13 +1,13 @@
 /**
  * What changing an argument does to the resource, for every type that we emit.
  *
- * `name⟳` destroys it and makes a new one, `vm_size↻` replaces the nodes one by one under a temporary pool, `sku?` does
- * one or the other depending on the values; a name alone is changed in place. What stands for a block holds for
- * everything in it that is not listed itself.
+ * `name⟳` destroys it and makes a new one, `vm_size↻` replaces the nodes one by one under a temporary pool, `days✗` is
+ * refused, `sku?` does one or the other depending on the values, by `azurerm-conditions.ts` where they are there; a name
+ * alone is changed in place. What stands for a block holds for everything in it that is not listed itself.
  *
  * Arguments: the provider's schema 5.0.0. Marks: the arguments' descriptions in the provider's documentation ("Changing
  * this forces a new resource to be created", "`temporary_name_for_rotation` must be specified when changing this
- * property"), as of 2026-10; where these are silent, its source (`ForceNew`, `CustomizeDiff`) and the upgrade guide to 5.0:
+ * property"), as of 2026-10; then compared, argument by argument, with the schemas and plans of the provider 5.2.0 itself:
  * https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs
  */
 export const AZURERM_ARGUMENTS: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ export const AZURERM_ARGUMENTS: Readonly<Record<string, string>> = {
     network_rule_bypass_option network_rule_set public_network_access_enabled quarantine_policy_enabled
     resource_group_name⟳ retention_policy_in_days role_assignment_mode sku tags zone_redundancy_enabled⟳
   `,
-  azurerm_container_registry_cache_rule: 'container_registry_id⟳ credential_set_id name⟳ source_repo⟳ target_repo⟳',
+  azurerm_container_registry_cache_rule: 'container_registry_id⟳ credential_set_id? name⟳ source_repo⟳ target_repo⟳',
   azurerm_data_protection_backup_instance_kubernetes_cluster: `
     backup_datasource_parameters⟳ backup_policy_id⟳ kubernetes_cluster_id⟳ location⟳ name⟳
     snapshot_resource_group_name⟳ vault_id⟳
@@ -29,36 +29,36 @@ export const AZURERM_ARGUMENTS: Readonly<Record<string, string>> = {
     vault_name⟳
   `,
   azurerm_data_protection_backup_vault: `
-    cross_region_restore_enabled datastore_type⟳ identity immutability location⟳ name⟳ redundancy⟳
-    resource_group_name⟳ retention_duration_in_days soft_delete tags
+    cross_region_restore_enabled? datastore_type⟳ identity immutability? location⟳ name⟳ redundancy⟳
+    resource_group_name⟳ retention_duration_in_days soft_delete? tags
   `,
   azurerm_disk_encryption_set: `
-    auto_key_rotation_enabled encryption_type⟳ federated_client_id identity key_vault_key_id location⟳ name⟳
+    auto_key_rotation_enabled encryption_type⟳ federated_client_id identity identity.type? key_vault_key_id location⟳ name⟳
     resource_group_name⟳ tags
   `,
   azurerm_federated_identity_credential: 'audience issuer name⟳ subject user_assigned_identity_id⟳',
   azurerm_key_vault: `
     access_policy enabled_for_deployment enabled_for_disk_encryption enabled_for_template_deployment location⟳ name⟳
     network_acls public_network_access_enabled purge_protection_enabled rbac_authorization_enabled
-    resource_group_name⟳ sku_name soft_delete_retention_days? tags tenant_id
+    resource_group_name⟳ sku_name soft_delete_retention_days✗ tags tenant_id
   `,
   azurerm_kubernetes_cluster: `
     aci_connector_linux ai_toolchain_operator_enabled api_server_access_profile.authorized_ip_ranges
-    api_server_access_profile.subnet_id? api_server_access_profile.virtual_network_integration_enabled?
+    api_server_access_profile.subnet_id? api_server_access_profile.virtual_network_integration_enabled
     auto_scaler_profile automatic_upgrade_channel azure_active_directory_role_based_access_control
     azure_policy_enabled bootstrap_profile confidential_computing cost_analysis_enabled
     custom_ca_trust_certificates_base64 default_node_pool.auto_scaling_enabled
     default_node_pool.capacity_reservation_group_id⟳ default_node_pool.fips_enabled↻ default_node_pool.gpu_driver⟳
     default_node_pool.gpu_instance⟳ default_node_pool.host_encryption_enabled↻ default_node_pool.host_group_id⟳
     default_node_pool.kubelet_config↻ default_node_pool.kubelet_disk_type↻ default_node_pool.linux_os_config↻
-    default_node_pool.max_count default_node_pool.max_pods↻ default_node_pool.min_count default_node_pool.name⟳
+    default_node_pool.max_count default_node_pool.max_pods↻ default_node_pool.min_count default_node_pool.name?
     default_node_pool.node_count default_node_pool.node_labels
     default_node_pool.node_network_profile.allowed_host_ports
     default_node_pool.node_network_profile.application_security_group_ids
     default_node_pool.node_network_profile.node_public_ip_tags⟳ default_node_pool.node_public_ip_enabled↻
     default_node_pool.node_public_ip_prefix_id⟳ default_node_pool.only_critical_addons_enabled↻
     default_node_pool.orchestrator_version default_node_pool.os_disk_size_gb↻ default_node_pool.os_disk_type↻
-    default_node_pool.os_sku↻ default_node_pool.pod_subnet_id↻ default_node_pool.proximity_placement_group_id⟳
+    default_node_pool.os_sku? default_node_pool.pod_subnet_id↻ default_node_pool.proximity_placement_group_id⟳
     default_node_pool.scale_down_mode default_node_pool.snapshot_id↻ default_node_pool.tags
     default_node_pool.temporary_name_for_rotation default_node_pool.type⟳ default_node_pool.ultra_ssd_enabled↻
     default_node_pool.upgrade_settings.drain_timeout_in_minutes? default_node_pool.upgrade_settings.max_surge
@@ -80,8 +80,8 @@ export const AZURERM_ARGUMENTS: Readonly<Record<string, string>> = {
     network_profile.load_balancer_sku⟳ network_profile.nat_gateway_profile.idle_timeout_in_minutes
     network_profile.nat_gateway_profile.managed_outbound_ip_count network_profile.nat_gateway_profile⟳
     network_profile.network_data_plane? network_profile.network_mode⟳ network_profile.network_plugin_mode?
-    network_profile.network_plugin⟳ network_profile.network_policy? network_profile.outbound_type
-    network_profile.pod_cidrs⟳ network_profile.pod_cidr⟳ network_profile.service_cidrs⟳ network_profile.service_cidr⟳
+    network_profile.network_plugin? network_profile.network_policy? network_profile.outbound_type
+    network_profile.pod_cidrs? network_profile.pod_cidr? network_profile.service_cidrs⟳ network_profile.service_cidr⟳
     network_profile⟳ node_os_upgrade_channel node_provisioning_profile node_resource_group⟳ oidc_issuer_enabled?
     oms_agent open_service_mesh_enabled private_cluster_enabled⟳ private_cluster_public_fqdn_enabled
     private_dns_zone_id⟳ resource_group_name⟳ role_based_access_control_enabled⟳ run_command_enabled
@@ -117,7 +117,7 @@ export const AZURERM_ARGUMENTS: Readonly<Record<string, string>> = {
   azurerm_monitor_data_collection_endpoint:
     'description kind location⟳ name⟳ public_network_access_enabled resource_group_name⟳ tags',
   azurerm_monitor_data_collection_rule: `
-    data_collection_endpoint_id data_flow data_sources description destinations identity kind⟳ location⟳ name⟳
+    data_collection_endpoint_id data_flow data_sources description destinations identity kind? location⟳ name⟳
     resource_group_name⟳ stream_declaration tags
   `,
   azurerm_monitor_data_collection_rule_association:
@@ -138,7 +138,7 @@ export const AZURERM_ARGUMENTS: Readonly<Record<string, string>> = {
   `,
   azurerm_network_watcher_flow_log: `
     enabled location⟳ name⟳ network_watcher_name⟳ resource_group_name⟳ retention_policy storage_account_id tags
-    target_resource_id? traffic_analytics version
+    target_resource_id traffic_analytics version
   `,
   azurerm_private_dns_zone: 'name⟳ resource_group_name⟳ soa_record? tags',
   azurerm_private_dns_zone_virtual_network_link:
@@ -151,7 +151,7 @@ export const AZURERM_ARGUMENTS: Readonly<Record<string, string>> = {
     private_service_connection.subresource_names⟳ resource_group_name⟳ subnet_id⟳ tags
   `,
   azurerm_public_ip: `
-    allocation_method ddos_protection_mode ddos_protection_plan_id domain_name_label domain_name_label_scope
+    allocation_method ddos_protection_mode ddos_protection_plan_id domain_name_label domain_name_label_scope?
     edge_zone⟳ idle_timeout_in_minutes ip_tags⟳ ip_version⟳ location⟳ name⟳ public_ip_prefix_id⟳ resource_group_name⟳
     reverse_fqdn sku_tier⟳ sku⟳ tags zones⟳
   `,
@@ -162,14 +162,14 @@ export const AZURERM_ARGUMENTS: Readonly<Record<string, string>> = {
   `,
   azurerm_role_assignment: `
     condition? condition_version? delegated_managed_identity_resource_id⟳ description? name⟳ principal_id⟳
-    principal_type⟳ role_definition_id⟳ role_definition_name⟳ scope⟳ skip_service_principal_aad_check⟳
+    principal_type⟳ role_definition_id⟳ role_definition_name⟳ scope⟳ skip_service_principal_aad_check
   `,
-  azurerm_security_center_subscription_pricing: 'extension resource_type? subplan⟳ tier',
+  azurerm_security_center_subscription_pricing: 'extension resource_type subplan⟳ tier',
   azurerm_storage_account: `
     access_tier account_kind? account_replication_type? account_tier⟳ allow_nested_items_to_be_public
     allowed_copy_scope azure_files_authentication blob_properties cross_tenant_replication_enabled custom_domain
     customer_managed_key default_to_oauth_authentication dns_endpoint_type⟳ edge_zone⟳ https_traffic_only_enabled
-    identity immutability_policy? infrastructure_encryption_enabled⟳ is_hns_enabled⟳ large_file_share_enabled?
+    identity immutability_policy? immutability_policy.state? infrastructure_encryption_enabled⟳ is_hns_enabled⟳ large_file_share_enabled?
     local_user_enabled location⟳ min_tls_version name⟳ network_rules nfsv3_enabled⟳ provisioned_billing_model_version⟳
     public_network_access_enabled queue_encryption_key_type⟳ resource_group_name⟳ routing sas_policy sftp_enabled
     share_properties shared_access_key_enabled table_encryption_key_type⟳ tags

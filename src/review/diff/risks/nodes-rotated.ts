@@ -1,7 +1,5 @@
 import { at, text } from '../../../engine/policies/fields.ts'
-import { effectOf } from '../facts/argument-effect.ts'
-import { plainPath } from '../fields.ts'
-import { appliedFields } from '../replacements.ts'
+import { appliedFields, effectOfField } from '../replacements.ts'
 import { resourceRisk } from '../risk.ts'
 import { show, showChange } from '../show.ts'
 
@@ -10,11 +8,9 @@ export const nodesRotated = resourceRisk(
   'nodes-rotated',
   ['high'],
   'Every node of a pool is replaced, and every pod on it restarts.',
-  (change, { replacements }) => {
+  (change, { after, replacements }) => {
     if (change.what !== 'changed' || replacements.in(change.environment).has(change.subject)) return []
-    const fields = appliedFields(change).filter(
-      ({ path }) => effectOf(change.type, plainPath(path)) === 'rotates nodes',
-    )
+    const fields = appliedFields(change).filter((field) => effectOfField(change, field, after) === 'rotates nodes')
     if (fields.length === 0) return []
     const pool = at(change.after?.body, 'default_node_pool') ?? change.after?.body
     const name = text(at(pool, 'temporary_name_for_rotation'))

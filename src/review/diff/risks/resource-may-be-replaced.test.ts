@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { lockText } from '../../../engine/terraform/lock.ts'
 import { raised } from '../../../workshop/testing/diff.ts'
 import { resourceMayBeReplaced } from './resource-may-be-replaced.ts'
 
@@ -26,6 +27,20 @@ it('is high where it depends on the value and data hangs on it', () => {
     /^high/,
   )
   assert.match(change('azurerm_role_assignment', { description: 'a' }, { description: 'b' })[0] ?? '', /^medium/)
+})
+
+it('goes by the version of the provider that is locked', () => {
+  const lock = (version: string) => ({
+    'terraform/dev/.terraform.lock.hcl': lockText({ version, constraints: '~> 5.0', hashes: [] }),
+  })
+  const described = (version: string) =>
+    raised(
+      resourceMayBeReplaced,
+      { resources: { 'azurerm_role_assignment.main': { description: 'a' } }, files: lock(version) },
+      { resources: { 'azurerm_role_assignment.main': { description: 'b' } }, files: lock(version) },
+    )
+  assert.equal(described('5.2.0'), [])
+  assert.equal(described('5.1.0'), []) // replaced, which another class says
 })
 
 it('says nothing of an argument that is known, either way', () => {

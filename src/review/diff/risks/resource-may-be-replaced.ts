@@ -1,8 +1,6 @@
-import { effectOf } from '../facts/argument-effect.ts'
 import { refusalOf } from '../facts/azure-refusals.ts'
 import { lossOf } from '../facts/data-bearing.ts'
-import { plainPath } from '../fields.ts'
-import { appliedFields } from '../replacements.ts'
+import { appliedFields, effectOfField } from '../replacements.ts'
 import { resourceRisk } from '../risk.ts'
 import { showChange } from '../show.ts'
 
@@ -11,11 +9,12 @@ export const resourceMayBeReplaced = resourceRisk(
   'resource-may-be-replaced',
   ['high', 'medium'],
   'An argument replaces the resource for some values only, or nothing is known of it here: read the plan.',
-  (change, { replacements }) => {
+  (change, { after: side, replacements }) => {
     if (change.what !== 'changed' || replacements.in(change.environment).has(change.subject)) return []
     const open = appliedFields(change).filter((field) => refusalOf(change.type, field) === undefined)
-    return open.flatMap(({ path, before, after }) => {
-      const effect = effectOf(change.type, plainPath(path))
+    return open.flatMap((field) => {
+      const { path, before, after } = field
+      const effect = effectOfField(change, field, side)
       if (effect !== 'depends' && effect !== 'unknown') return []
       const why =
         effect === 'depends' ? 'replaces it for some values' : 'is not in src/review/diff/facts/azurerm-arguments.ts'

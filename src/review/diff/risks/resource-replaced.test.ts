@@ -26,6 +26,21 @@ it('is critical where an argument of the cluster forces a new one, and follows w
   )
 })
 
+it('is critical where the API server leaves the network, with everything that follows the cluster', () => {
+  const inNetwork = {
+    ...cluster,
+    api_server_access_profile: { subnet_id: 'a', virtual_network_integration_enabled: true },
+  }
+  const resources = { 'azurerm_kubernetes_cluster.main': inNetwork, 'azurerm_kubernetes_cluster_node_pool.a': pool }
+  const after = { ...resources, 'azurerm_kubernetes_cluster.main': cluster }
+  const [first, second] = raised(resourceReplaced, { resources }, { resources: after })
+  assert.match(
+    first ?? '',
+    /^critical: azurerm_kubernetes_cluster\.main: .*api_server_access_profile\.subnet_id: `a` → nothing/,
+  )
+  assert.match(second ?? '', /^high: azurerm_kubernetes_cluster_node_pool\.a/)
+})
+
 it('says in one sentence what follows and matters less', () => {
   const scope = '${azurerm_kubernetes_cluster.main.id}'
   const resources = {

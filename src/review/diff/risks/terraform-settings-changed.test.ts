@@ -1,5 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { lockText } from '../../../engine/terraform/lock.ts'
 import { raised } from '../../../workshop/testing/diff.ts'
 import { terraformSettingsChanged } from './terraform-settings-changed.ts'
 
@@ -22,6 +23,19 @@ it('is medium for a provider, and for an output that somebody may read', () => {
   )
   const output = { settings: { output: { id: { value: '1' } } } }
   assert.match(raised(terraformSettingsChanged, output, {})[0] ?? '', /^medium/)
+})
+
+it('is medium for another version of the provider, and counts checksums', () => {
+  const lock = (version: string, hashes: readonly string[]) => ({
+    files: { 'terraform/dev/.terraform.lock.hcl': lockText({ version, constraints: '~> 5.0', hashes }) },
+  })
+  assert.equal(raised(terraformSettingsChanged, lock('5.2.0', []), lock('5.3.0', [])), [
+    'medium: azurerm.version: `5.2.0` → `5.3.0`.',
+  ])
+  assert.equal(raised(terraformSettingsChanged, lock('5.2.0', []), lock('5.2.0', ['h1:a', 'h1:b'])), [
+    'low: azurerm.hashes: `0 checksums` → `2 checksums`.',
+  ])
+  assert.is(raised(terraformSettingsChanged, lock('5.2.0', ['h1:a']), lock('5.2.0', ['h1:b'])).length, 1)
 })
 
 it('says nothing of resources', () => {

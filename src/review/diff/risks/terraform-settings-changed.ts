@@ -5,6 +5,7 @@ import { showChange } from '../show.ts'
 function levelOf(section: string, path: string, after: unknown): Raised['level'] {
   if (path.startsWith('terraform.backend')) return 'high'
   if (section === 'module') return 'high'
+  if (section === 'provider lock') return path.endsWith('version') ? 'medium' : 'low'
   if (section === 'provider' || (section === 'output' && after === undefined)) return 'medium'
   return 'low'
 }
