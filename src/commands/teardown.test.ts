@@ -4,6 +4,7 @@ import { LOGGED_IN, STATE_LOCKED } from '../operate/testing/azure.ts'
 import { balancer } from '../operate/testing/cluster.ts'
 import { type FakeAnswer, type Fakes, withFakes } from '../operate/testing/fakes.ts'
 import { startNameServer } from '../operate/testing/name-server.ts'
+import { withCheckout } from '../workshop/testing/checkout.ts'
 
 const it = suite('npm run teardown')
 
@@ -78,6 +79,48 @@ it('stops the sync, then takes away what owns something outside the cluster, the
     assert.match(stdout, /state dev\.tfstate in stmlopscontosotfstate/)
     assert.match(stdout, /Key Vault kv-mlops-contosodev: deleted, but kept for 90 days/)
   }))
+
+/** Azure with a vault that keeps what is deleted, one backup in it and one that was deleted. */
+const BACKUPS: readonly FakeAnswer[] = [
+  { when: 'az dataprotection backup-vault show', unless: ['unlocked'], stdout: 'AlwaysOn\n' },
+  { when: 'az dataprotection backup-vault show', stdout: 'On\n' },
+  { when: 'az dataprotection backup-vault update' },
+  { when: 'az dataprotection backup-instance deleted-backup-instance list', stdout: 'old\n' },
+  { when: 'az dataprotection backup-instance deleted-backup-instance undelete', sets: ['taken back'] },
+  { when: 'az dataprotection backup-instance list', given: ['taken back'], stdout: 'cluster\nold\n' },
+  { when: 'az dataprotection backup-instance delete' },
+  { when: 'az snapshot list', stdout: '/snapshots/a\n/snapshots/b\n' },
+  { when: 'az snapshot delete' },
+  ...CLUSTER,
+]
+
+it('deletes backups for good before anything else, and stops where Azure keeps them', () =>
+  withCheckout((checkout) =>
+    withFakes(BACKUPS, async (fakes) => {
+      checkout.edit('src/environments/dev.ts', "name: 'dev',", "name: 'dev',\n  backup: {},")
+      const run = () => fakes.run(checkout.folder, 'src/commands/teardown.ts', ['--leave-dns', '--env', 'dev', '--yes'])
+      const refused = await run()
+      assert.is(refused.code, 1)
+      assert.match(refused.stderr, /NOT_READY: bvault-mlops-contoso-dev keeps what is deleted from it/)
+      assert.equal(changes(fakes), [])
+      fakes.set('unlocked')
+      const { code, stderr } = await run()
+      assert.is(code, 0, stderr)
+      const place = '--resource-group rg-mlops-contoso-dev --vault-name bvault-mlops-contoso-dev'
+      const made = fakes.calls().filter((line) => /^az .*(update|delete|undelete) /.test(line))
+      assert.equal(made.slice(-5), [
+        `az dataprotection backup-vault update ${place} --soft-delete-state Off --output none`,
+        `az dataprotection backup-instance deleted-backup-instance undelete ${place} --backup-instance-name old`,
+        `az dataprotection backup-instance delete ${place} --backup-instance-name cluster --yes`,
+        `az dataprotection backup-instance delete ${place} --backup-instance-name old --yes`,
+        'az snapshot delete --ids /snapshots/a /snapshots/b',
+      ])
+      assert.ok(
+        changes(fakes).findIndex((line) => line.startsWith('kubectl')) >
+          changes(fakes).findIndex((line) => line.startsWith('az')),
+      )
+    }),
+  ))
 
 it('can be run again once the cluster is gone', () =>
   withFakes(CLUSTER, async (fakes) => {

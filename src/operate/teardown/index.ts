@@ -1,5 +1,6 @@
 import { azureNames } from '../../config/names.ts'
 import { applyRoot } from '../root-module.ts'
+import { backups } from './backups.ts'
 import { disks, dnsRecords, loadBalancers } from './cluster-objects.ts'
 import { nothingBack } from './nothing-back.ts'
 import type { TeardownStep } from './step.ts'
@@ -16,8 +17,9 @@ const infrastructure: TeardownStep = {
   },
 }
 
-/** From the outside in: what users reach, what costs, what it runs on. */
+/** What may be refused, then from the outside in: what users reach, what costs, what it runs on. */
 export const TEARDOWN_STEPS = {
+  backups,
   syncing,
   'dns-records': dnsRecords,
   'load-balancers': loadBalancers,

@@ -23,7 +23,6 @@ export function remains(env: Environment): readonly string[] {
           `App registrations argocd-${env.name} and grafana-${env.name}: az ad app delete --id ${[argo?.clientId, grafana?.clientId].filter(Boolean).join(' / ')}`,
         ]
       : []),
-    ...(env.backup ? [`Backups in ${names.backupVault}, as long as their soft delete lasts.`] : []),
     `The context ${names.cluster} in your kubeconfig: kubectl config delete-context ${names.cluster}`,
     `In this repository: src/environments/${env.name}.ts with its line in index.ts, its entries in outputs.json and images.json. Set live: false, or remove them and run npm run synth.`,
   ]
