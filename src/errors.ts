@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'DRILL_FAILED'
   | TerraformFailure
   | 'WORKFLOW_FAILED'
+  | 'ENVIRONMENT_LEFT'
   | 'END_OF_LIFE'
 
 /** Failures of Terraform and Azure that have a name; `src/engine/failures/` knows them by what is printed. */

@@ -7,26 +7,38 @@ const FOLDER = 'src/environments'
 export const fileOf = (name: string): string => `${FOLDER}/${name}.ts`
 export const INDEX = `${FOLDER}/index.ts`
 
-/** Adds an environment to the list of all. */
-export function register(index: string, name: string): string {
-  const list = /(export const ENVIRONMENTS = \{)([^}]*)(\})/
-  const [, , names] = list.exec(index) ?? []
+const LIST = /(export const ENVIRONMENTS = \{)([^}]*)(\})/
+
+/** The names in the list of all. */
+function listed(index: string, name: string): string[] {
+  const [, , names] = LIST.exec(index) ?? []
   if (names === undefined)
     throw new UserError('CONFIG_INVALID', {
       message: `${INDEX} has no line "export const ENVIRONMENTS = { … }".`,
-      hint: `Add ${name} to it by hand, then run npm run synth.`,
+      hint: `Change ${name} in it by hand, then run npm run synth.`,
     })
-  const all = names
+  return names
     .split(',')
     .map((each) => each.trim())
     .filter(Boolean)
+}
+
+/** Takes an environment out of the list of all. */
+export function unregister(index: string, name: string): string {
+  const rest = listed(index, name).filter((each) => each !== name)
+  return index.replace(`import { ${name} } from './${name}.ts'\n`, '').replace(LIST, `$1 ${rest.join(', ')} $3`)
+}
+
+/** Adds an environment to the list of all. */
+export function register(index: string, name: string): string {
+  const all = listed(index, name)
   if (all.includes(name)) return index
   const imports = index.split('\n').filter((line) => line.startsWith('import { '))
   const mine = `import { ${name} } from './${name}.ts'`
   const next = imports.find((line) => line > mine && !line.includes('../'))
   const last = imports.at(-1) ?? ''
   const added = next ? index.replace(next, `${mine}\n${next}`) : index.replace(last, `${last}\n${mine}`)
-  return added.replace(list, `$1 ${[...all, name].join(', ')} $3`)
+  return added.replace(LIST, `$1 ${[...all, name].join(', ')} $3`)
 }
 
 /** The text of a template under another name. */
@@ -43,20 +55,25 @@ export function copyLock(from: string, to: string): void {
   if (existsSync(source) && !existsSync(target)) copyFileSync(source, target)
 }
 
-/** Writes files, lets something look at them, and puts everything back where that fails. */
-export async function writeThen(files: ReadonlyMap<string, string>, look: () => Promise<void>): Promise<void> {
+function put(path: string, text: string | undefined): void {
+  if (text === undefined) rmSync(path, { force: true })
+  else writeFileSync(path, text)
+}
+
+/** Writes files, removes those without text, lets something look at it, and puts everything back where that fails. */
+export async function writeThen(
+  files: ReadonlyMap<string, string | undefined>,
+  look: () => Promise<void>,
+): Promise<void> {
   const before = new Map(
     [...files.keys()].map((path) => [path, existsSync(path) ? readFileSync(path, 'utf8') : undefined]),
   )
   try {
-    for (const [path, text] of files) writeFileSync(path, text)
-    format([...files.keys()])
+    for (const [path, text] of files) put(path, text)
+    format([...files.keys()].filter((path) => existsSync(path)))
     await look()
   } catch (error) {
-    for (const [path, text] of before) {
-      if (text === undefined) rmSync(path, { force: true })
-      else writeFileSync(path, text)
-    }
+    for (const [path, text] of before) put(path, text)
     throw error
   }
 }

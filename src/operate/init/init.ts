@@ -5,13 +5,14 @@ import { ENVIRONMENTS } from '../../environments/index.ts'
 import { UserError } from '../../errors.ts'
 import { type Ask, createAsk } from '../ask.ts'
 import { log } from '../operation.ts'
-import { commandFailed, createShell, type Shell } from '../shell.ts'
+import { createShell } from '../shell.ts'
 import { collectAnswers } from './answers.ts'
 import { type Change, changesOf, derived, edited, sampleGroups, zoneOffer } from './changes.ts'
 import { FIELDS, type Field, problemOfName } from './fields.ts'
 import { copyLock, fileOf, INDEX, register, renamed, writeThen } from './files.ts'
 import { githubIds, offers } from './offers.ts'
 import { setInValues, type Value, valueAt } from './source.ts'
+import { synthOrRefuse } from './synth.ts'
 
 const all = new Map<string, EnvironmentInput>(Object.entries(ENVIRONMENTS))
 
@@ -51,15 +52,6 @@ function otherFiles(name: string, answers: ReadonlyMap<Field, Value>): ReadonlyM
     log(`${fileOf(other)}: ${changes.map(([path]) => path.join('.')).join(', ')} as well, as all environments share it`)
   }
   return files
-}
-
-async function synth(shell: Shell): Promise<void> {
-  const args = ['src/commands/run.mjs', 'src/commands/synth.ts']
-  const outcome = await shell.attempt('node', args, { timeoutSeconds: 300 })
-  log(outcome.stdout.trim())
-  if (outcome.code === 0) return
-  const { message } = commandFailed('npm run synth', outcome)
-  throw new UserError('CONFIG_INVALID', { message, hint: 'Nothing was changed. Correct the answers and run it again.' })
 }
 
 /** Jobs of a new repository sign in with ids beside the names; what a flag said stays. */
@@ -113,7 +105,7 @@ export async function init(values: InitFlags): Promise<void> {
     log(`would write ${[...files.keys()].join(', ')}, and run synth`)
     return
   }
-  await writeThen(files, () => synth(shell))
+  await writeThen(files, () => synthOrRefuse(shell))
   copyLock(source, name)
   console.log(`\n${fileOf(name)} is written, and synth agrees. Next:\n`)
   console.log(`  npm run doctor -- --env ${name}`)

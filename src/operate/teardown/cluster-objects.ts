@@ -1,10 +1,10 @@
 /** What in the cluster owns something outside of it, and goes before the cluster: nobody else would take it away. */
-import { Resolver } from 'node:dns/promises'
 import * as z from 'zod'
-import { hostsOf, NAMESPACES } from '../../config/names.ts'
+import { NAMESPACES } from '../../config/names.ts'
 import { enginesOf } from '../../platform/components/exposure/engines.ts'
 import { onCluster } from '../cluster.ts'
 import { waitUntil } from '../progress.ts'
+import { publishedHosts } from '../remaining.ts'
 import { CLAIMING, change, GATEWAYS, get, isUnknownKind, ROUTES } from './kubectl.ts'
 import type { Ruin, TeardownStep } from './step.ts'
 
@@ -51,26 +51,11 @@ export const dnsRecords: TeardownStep = {
       forSeconds: patienceSeconds,
       hint: `kubectl ${onCluster(env).join(' ')} logs deployment/external-dns --namespace ${NAMESPACES.externalDns}; or remove them at Cloudflare and use --leave-dns.`,
       async probe() {
-        const left = await publishedHosts(ruin)
+        const left = await publishedHosts(env, ruin.resolver)
         return left.length === 0 ? { done: true } : { state: `still there: ${left.join(', ')}` }
       },
     })
   },
-}
-
-/** Hosts that DNS still knows. */
-async function publishedHosts({ env, resolver: server }: Ruin): Promise<readonly string[]> {
-  const resolver = new Resolver({ timeout: 5000, tries: 1 })
-  if (server) resolver.setServers([server])
-  const found = await Promise.all(
-    Object.values(hostsOf(env)).map((host) =>
-      resolver.resolve4(host).then(
-        () => [host],
-        () => [],
-      ),
-    ),
-  )
-  return found.flat()
 }
 
 /** Services with a public address; those of the gateway go with their Gateway. */

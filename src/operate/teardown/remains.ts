@@ -24,6 +24,6 @@ export function remains(env: Environment): readonly string[] {
         ]
       : []),
     `The context ${names.cluster} in your kubeconfig: kubectl config delete-context ${names.cluster}`,
-    `In this repository: src/environments/${env.name}.ts with its line in index.ts, its entries in outputs.json and images.json. Set live: false, or remove them and run npm run synth.`,
+    `In this repository: src/environments/${env.name}.ts with what follows from it. To make it again later, set live: false; else: npm run init -- --remove ${env.name}`,
   ]
 }

@@ -1,11 +1,10 @@
 import type { Environment } from '../../config/load.ts'
-import { azureNames } from '../../config/names.ts'
 import { UserError } from '../../errors.ts'
 import { signedIn } from '../account.ts'
 import type { Ask } from '../ask.ts'
 import { onCluster, PATIENCE } from '../cluster.ts'
 import type { Operation } from '../operation.ts'
-import { commandFailed, commandLine, type Shell } from '../shell.ts'
+import { clusterExists } from '../remaining.ts'
 import { TEARDOWN_STEPS } from './index.ts'
 import { remains } from './remains.ts'
 import type { Ruin, TeardownStep } from './step.ts'
@@ -20,27 +19,6 @@ async function assertMeant(env: Environment, confirm: string | undefined, ask: A
     message: `${what}, and its name was not typed. Nothing was changed.`,
     hint: `npm run teardown -- --env ${env.name} --confirm ${env.name}`,
   })
-}
-
-/** Whether there still is a cluster, by Azure's word: one that does not answer is no reason to leave its disks behind. */
-async function clusterExists(shell: Shell, env: Environment): Promise<boolean> {
-  const { resourceGroup, cluster } = azureNames(env)
-  const args = [
-    'aks',
-    'show',
-    '--resource-group',
-    resourceGroup,
-    '--name',
-    cluster,
-    '--query',
-    'provisioningState',
-    '--output',
-    'tsv',
-  ]
-  const outcome = await shell.attempt('az', args)
-  if (outcome.code === 0) return true
-  if (/ResourceNotFound|ResourceGroupNotFound|could not be found/.test(outcome.stderr)) return false
-  throw commandFailed(commandLine('az', args), outcome)
 }
 
 interface Wanted extends Pick<Ruin, 'patienceSeconds' | 'leavesDns' | 'resolver'> {

@@ -18,6 +18,7 @@ import { waitForRollout } from './rollout.ts'
 import { failedJobs, reportStatus } from './status.ts'
 import type { Step } from './step.ts'
 import { apply } from './terraform/apply.ts'
+import { checkGone } from './terraform/gone.ts'
 import { plan } from './terraform/plan.ts'
 import { environmentsIn } from './terraform/root.ts'
 import { validate } from './terraform/validate.ts'
@@ -68,6 +69,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
       )
   },
   validate: ({ step }) => validate(step),
+  'check-gone': ({ option, env, step }) => checkGone(option('base'), repositoryOf(env), step),
   plan: ({ option, step }) => plan(option('env'), option('out'), step),
   apply: ({ option, optional, step }) =>
     apply(option('env'), option('plan'), option('sha256'), step, optional('lock-timeout')),

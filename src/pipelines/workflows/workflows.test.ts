@@ -105,6 +105,7 @@ it('lets few jobs write, and says which', () => {
   assert.equal(
     writes.filter((right) => !harmless.test(right)),
     [
+      'TerraformCheck.yaml gone: id-token',
       'TerraformCheck.yaml environment: id-token',
       'docker-build.yaml push-dev: attestations',
       'docker-build.yaml push-dev: id-token',

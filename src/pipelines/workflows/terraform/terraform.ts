@@ -6,7 +6,7 @@ export interface Run {
   readonly output: string
 }
 
-/** Runs Terraform in one root module; its output is shown as it comes, unless it is only read. */
+/** Runs Terraform in one root module, a command of two words as one argument (`state pull`); its output is shown as it comes, unless it is only read. */
 export type Terraform = (args: readonly string[], options?: { readonly quiet?: boolean }) => Promise<Run>
 
 /** Terraform for one root module, with the variables by which it signs in. */
@@ -14,7 +14,7 @@ export function terraformIn(folder: string, variables: Readonly<Record<string, s
   const env = { ...process.env, ...variables, TF_IN_AUTOMATION: 'true', TF_INPUT: '0', NO_COLOR: '1' }
   return ([command = '', ...args], { quiet = false } = {}) =>
     new Promise((resolve, reject) => {
-      const child = spawn('terraform', [`-chdir=${folder}`, command, '-no-color', ...args], {
+      const child = spawn('terraform', [`-chdir=${folder}`, ...command.split(' '), '-no-color', ...args], {
         env,
         stdio: ['ignore', 'pipe', 'pipe'],
       })
