@@ -1,6 +1,7 @@
 /** Starts the service: reads the environment, loads the model into worker processes, listens, drains on SIGTERM. */
 
 import { readFileSync } from 'node:fs'
+import { totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import service from '../package.json' with { type: 'json' }
@@ -18,6 +19,7 @@ import { runProgram } from './program/run-program.ts'
 import { closeServer, listen, urlOf } from './program/server.ts'
 import { createMetricsApp } from './routes/metrics.ts'
 import type { Version } from './routes/version.ts'
+import { memoryForDecoding } from './workers/memory-budget.ts'
 import { createPool, type Pool } from './workers/pool.ts'
 import type { WorkerSettings } from './workers/protocol.ts'
 import { createShadow, type ShadowOutcome, type ShowShadow } from './workers/shadow.ts'
@@ -27,10 +29,12 @@ import type { WorkerOptions } from './workers/worker-process.ts'
 const MODELS_DIR = fileURLToPath(new URL('../models', import.meta.url))
 const WORKER_PATH = fileURLToPath(new URL('worker.js', import.meta.url))
 const PAGE_URL = new URL('page.html', import.meta.url)
-/** Decoding the largest picture allowed takes less than a second with sharp, and a few with jimp. */
+/** Processor time. Decoding the largest picture allowed takes less than a second with sharp, and a few with jimp. */
 const JOB_TIMEOUT_MS = 10_000
 /** A shadow gets what time the others leave: while they are busy, about a sixtieth. */
 const SHADOW_TIMEOUT_MS = 60_000
+/** Enough for most photographs; what is larger, a shadow does not see. In bytes. */
+const SHADOW_MEMORY = 32 * 2 ** 20
 const LOG_DELAY_MS = 20
 const WORKER_ENV = {
   UV_THREADPOOL_SIZE: '2', // one picture is decoded while the next one is
@@ -137,7 +141,14 @@ function loaded(
 
 function startPool(config: Config, models: readonly ModelSettings[]): Pool {
   const { workers, maxQueue, signals } = config
-  return createPool({ worker: workerOptions(config, { models, signals }), workers, maxQueue, log })
+  const memory = memoryForDecoding(memoryLimit(), workers)
+  return createPool({ worker: workerOptions(config, { models, signals }), workers, maxQueue, memory, log })
+}
+
+/** Of the container, where it has one, or of the machine. In bytes. */
+function memoryLimit(): number {
+  const constrained = process.constrainedMemory() // 0 or more than there is where nothing is limited
+  return constrained > 0 ? Math.min(constrained, totalmem()) : totalmem()
 }
 
 /** A process of its own that yields to all others, and lets nothing wait: what it cannot take at once is left out. */
@@ -152,7 +163,7 @@ function startShadow(
   const worker = workerOptions(config, { models, signals: false, background: true })
   const shadowLog: Log = (level, message, fields) => log(level, message, { ...fields, shadow: true })
   const patient = { ...worker, jobTimeoutMs: SHADOW_TIMEOUT_MS }
-  const pool = createPool({ worker: patient, workers: 1, maxQueue: 0, log: shadowLog })
+  const pool = createPool({ worker: patient, workers: 1, maxQueue: 0, memory: SHADOW_MEMORY, log: shadowLog })
   pool.started.catch((error: Error) => shadowLog('error', 'the shadow cannot start', { error: messageOf(error) }))
   const onOutcome = (outcome: ShadowOutcome) => metrics.countShadow(version, outcome)
   const isFree = () => pool.readyWorkers() > 0 && isCalm()

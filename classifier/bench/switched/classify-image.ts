@@ -1,10 +1,10 @@
-import { type ClassifyImage, createClassifyImage as createReal } from '../../src/workers/classify-image.ts'
+import { loadClassifyImage as loadReal } from '../../src/workers/classify-image.ts'
 import type { WorkerSettings } from '../../src/workers/protocol.ts'
 import { modeNow } from './mode.ts'
 
 /** Stands in for `src/workers/classify-image.ts`: measures pictures when it is the turn of those who do. */
-export function createClassifyImage(settings: WorkerSettings): Promise<ClassifyImage> {
-  return createReal({
+export function loadClassifyImage(settings: WorkerSettings): ReturnType<typeof loadReal> {
+  return loadReal({
     ...settings,
     get signals() {
       return modeNow() === 'with metrics and signals'

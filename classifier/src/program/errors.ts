@@ -22,6 +22,7 @@ export type RefusalReason =
   | 'unsupported-image'
   | 'undecodable-image'
   | 'too-many-pixels'
+  | 'too-much-memory'
   | 'quarantined'
   | 'queue-full'
   | 'deadline-exceeded'

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   'duplicate-feedback': { status: 409, title: 'The prediction was judged before' },
   'expired-prediction': { status: 410, title: 'The prediction is too old to be judged' },
   'too-large': { status: 413, title: 'The body is too large' },
+  'too-much-memory': { status: 413, title: 'Decoding the picture takes more memory than the server has' },
   'unsupported-image': { status: 415, title: 'The file is not a picture of a supported format' },
   'undecodable-image': { status: 422, title: 'The picture cannot be decoded' },
   'too-many-pixels': { status: 422, title: 'The picture has too many pixels' },

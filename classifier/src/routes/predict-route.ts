@@ -136,7 +136,10 @@ export const predictRoute = createRoute({
       'missing-file',
       'too-many-files',
     ]),
-    413: problemResponse('The pictures have more bytes than the server accepts', ['too-large']),
+    413: problemResponse('The pictures have more bytes than the server accepts, or would take more memory', [
+      'too-large',
+      'too-much-memory',
+    ]),
     415: problemResponse('The file is not a picture of a supported format', ['unsupported-image']),
     422: problemResponse('The picture is damaged, has too many pixels, or ended a worker before', [
       'undecodable-image',

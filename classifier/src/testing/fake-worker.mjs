@@ -1,7 +1,9 @@
 // A worker process without a model: it does what the picture says, so that tests of the pool are quick and exact.
-// Pictures: "wait N" answers after N ms · "die" ends · "refuse" refuses · "hang" never answers.
+// Pictures: "wait N" answers after N ms · "die" ends · "refuse" refuses · "hang" never answers
+// "spin" computes for ever · "once FILE" ends unless the file is there.
 // Settings: { path } of the first session "slow" never gets ready, "unusable" cannot start, "crash" ends at once.
 
+import { existsSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
 
 const HEAD_BYTES = 8 // as in workers/frames.ts
@@ -32,9 +34,15 @@ channel.on('data', (chunk) => {
 
 function obey({ kind, id, settings }, picture) {
   if (kind === 'start') return start(settings.models[0].session.path)
-  const [command, value] = picture.split(' ')
+  const [command, value] = picture.slice(picture.startsWith('GIF') ? picture.indexOf(' ') + 1 : 0).split(' ') // behind a header, if there is one
   const result = { scores: [{ index: process.pid, score: 1 }], decodeMs: 4, preprocessMs: 1, inferenceMs: 5 }
   if (command === 'wait') setTimeout(() => answer({ kind: 'done', id, result }), Number(value))
+  if (command === 'spin') for (;;);
+  if (command === 'once' && !existsSync(value)) {
+    writeFileSync(value, '')
+    process.exit(3)
+  }
+  if (command === 'once') answer({ kind: 'done', id, result })
   if (command === 'die') process.exit(3)
   if (command === 'refuse') answer({ kind: 'refused', id, reason: 'undecodable-image', message: 'damaged' })
 }
@@ -44,5 +52,5 @@ function start(how) {
   if (how === 'crash') process.exit(4)
   if (how === 'unusable')
     answer({ kind: 'failed', message: 'The model is damaged.', hint: 'Run: npm run model', isArithmetic: false })
-  else answer({ kind: 'ready', selfChecks: [how === 'unknown' ? null : 0.0001] })
+  else answer({ kind: 'ready', selfChecks: [0.0001], isStandIn: false })
 }

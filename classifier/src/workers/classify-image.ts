@@ -9,7 +9,7 @@ import type { Geometry } from '../pictures/geometry.ts'
 import { whyUnreadable } from '../pictures/unreadable.ts'
 import { Refusal } from '../program/errors.ts'
 import { measurePixels, measureScores } from '../signals/signals.ts'
-import type { Classification, Job, WorkerSettings } from './protocol.ts'
+import type { Classification, Job, Loaded, WorkerSettings } from './protocol.ts'
 
 /** Classifies one picture, or one that is a tensor already, in this process. */
 export type ClassifyImage = (job: Job) => Promise<Classification>
@@ -26,18 +26,12 @@ type Network = {
 /**
  * Loads models and decoders, and runs each model once: that proves its arithmetic, and the first run is the slowest and
  * should meet no one's picture.
- *
- * @param onChecked - Hears what each model computed of the known picture, in their order.
  */
-export async function createClassifyImage(
-  settings: WorkerSettings,
-  onChecked: (selfChecks: SelfCheck[]) => void = () => {},
-): Promise<ClassifyImage> {
+export async function loadClassifyImage(settings: WorkerSettings): Promise<Loaded & { classifyImage: ClassifyImage }> {
   const { models, decoder, maxPixels } = settings
   const [decoders, ...networks] = await Promise.all([loadDecoders(decoder, maxPixels), ...models.map(loadNetwork)])
-  onChecked(networks.map(({ selfCheck }) => selfCheck))
 
-  return async function classifyImage({ model, bytes, type, top: count, wantsOutput }) {
+  async function classifyImage({ model, bytes, type, top: count, wantsOutput }: Job): Promise<Classification> {
     const network = networks[model]
     if (network === undefined) throw new RangeError(`there is no model ${model}`)
     const { signals } = settings // each time: the bench switches it
@@ -59,6 +53,14 @@ export async function createClassifyImage(
       ...(wantsOutput === true && { output }),
     }
   }
+
+  const selfChecks = networks.map(({ selfCheck }) => selfCheck)
+  return { classifyImage, selfChecks, isStandIn: decoders[0]?.name === 'jimp' }
+}
+
+/** The same, for those who only want to classify. */
+export async function createClassifyImage(settings: WorkerSettings): Promise<ClassifyImage> {
+  return (await loadClassifyImage(settings)).classifyImage
 }
 
 async function loadNetwork(model: ModelSettings): Promise<Network> {

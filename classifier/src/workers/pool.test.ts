@@ -1,8 +1,9 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Refusal, UserError } from '../program/errors.ts'
-import { until } from '../testing/service.ts'
+import { temporaryFolder, until } from '../testing/service.ts'
 import { workerSettings } from '../testing/settings.ts'
 import { thrown } from '../testing/thrown.ts'
 import type { Limits } from './limits.ts'
@@ -13,9 +14,15 @@ const FAKE_WORKER = fileURLToPath(new URL('../testing/fake-worker.mjs', import.m
 const it = suite('pool')
 let pool: Pool
 
-function create({ workers = 1, maxQueue = 2, jobTimeoutMs = 5_000, how = 'ready' } = {}): Pool {
+function create({
+  workers = 1,
+  maxQueue = 2,
+  jobTimeoutMs = 5_000,
+  how = 'ready',
+  memory = Number.POSITIVE_INFINITY,
+} = {}): Pool {
   const worker = { path: FAKE_WORKER, env: process.env, jobTimeoutMs, settings: workerSettings(how) }
-  pool = createPool({ worker, workers, maxQueue, log: () => {} })
+  pool = createPool({ worker, workers, maxQueue, memory, log: () => {} })
   return pool
 }
 
@@ -24,6 +31,14 @@ const classify = (command: string, limits?: Limits) =>
 const inMs = (ms: number): Limits => ({ deadlineMs: performance.now() + ms })
 const refusalOf = (promise: Promise<unknown>) => thrown(() => promise) as Promise<Refusal>
 const pidOf = async (promise: ReturnType<typeof classify>) => (await promise).scores[0]?.index
+
+/** A picture by its header, and a command to the fake worker behind it: 100 ms. */
+function gif(width: number, height: number): Buffer {
+  const header = Buffer.from('GIF89a....\0\0\0', 'latin1')
+  header.writeUInt16LE(width, 6)
+  header.writeUInt16LE(height, 8)
+  return Buffer.concat([header, Buffer.from(' wait 100')])
+}
 
 it.after.each(() => pool.close())
 
@@ -68,47 +83,58 @@ it('passes on what a worker refuses, and goes on', async () => {
   await classify('wait 0')
 })
 
-it('loses with a dead worker only what that worker had', async () => {
+it('loses nothing with a dead worker: what it had is tried once more', async () => {
   await create({ workers: 2, maxQueue: 10 }).started
   const [victim] = pool.pids() as [number, number]
-  const results = await Promise.all(
-    Array.from({ length: 8 }, async (_, i) => {
-      if (i === 4) process.kill(victim, 'SIGKILL')
-      return classify(`wait 40 ${i}`).then(
-        () => 'fine',
-        (error: Refusal) => error.reason,
-      )
-    }),
-  )
-  assert.is(results.filter((result) => result === 'worker-lost').length, 2)
-  assert.is(results.filter((result) => result === 'fine').length, 6)
+  const pictures = Array.from({ length: 8 }, (_, i) => {
+    if (i === 4) process.kill(victim, 'SIGKILL')
+    return pidOf(classify(`wait 40 ${i}`))
+  })
+  const pids = await Promise.all(pictures)
+  assert.not(pids.includes(victim))
+  assert.is(pool.workerRestarts(), 1)
 })
 
 it('replaces a dead worker, within a second', async () => {
   await create().started
   const before = pool.pids()
   const startMs = performance.now()
-  assert.is((await refusalOf(classify('die'))).reason, 'worker-lost')
+  const lost = refusalOf(classify('die'))
+  await until(() => pool.readyWorkers() === 0)
   const without = await refusalOf(classify('wait 0'))
   assert.is(without.reason, 'worker-lost')
   assert.is(without.retryAfterSeconds, 1)
+  assert.is((await lost).reason, 'quarantined')
   await until(() => pool.readyWorkers() === 1)
   assert.ok(performance.now() - startMs < 1_000)
   assert.not.equal(pool.pids(), before)
-  assert.is(pool.workerRestarts(), 1)
+  assert.is(pool.workerRestarts(), 2)
   await classify('wait 0')
 })
 
-it('never tries a picture again that a worker did not survive', async () => {
+it('answers a picture whose worker ended by chance, by the next worker', async () => {
+  await create().started
+  const file = join(temporaryFolder(), 'seen')
+  const [before] = pool.pids()
+  const after = await pidOf(classify(`once ${file}`))
+  assert.not.equal(after, before)
+  assert.is(pool.workerRestarts(), 1)
+  await pidOf(classify(`once ${file}`))
+  assert.is(pool.workerRestarts(), 1)
+})
+
+it('quarantines a picture that ends two workers, and no neighbour of it', async () => {
   await create({ jobTimeoutMs: 60, maxQueue: 5 }).started
-  for (const poison of ['die', 'hang']) {
-    assert.is((await refusalOf(classify(poison))).reason, 'worker-lost')
+  for (const poison of ['die', 'hang', 'spin']) {
+    const [deadly, innocent] = [refusalOf(classify(poison)), classify(`wait 1 beside ${poison}`)]
+    assert.is((await deadly).reason, 'quarantined')
+    await innocent
     await until(() => pool.readyWorkers() === 1)
     const pids = pool.pids()
     const startMs = performance.now()
     assert.is((await refusalOf(classify(poison))).reason, 'quarantined')
     assert.ok(performance.now() - startMs < 50)
-    await classify('wait 0')
+    await classify(`wait 1 beside ${poison}`)
     assert.equal(pool.pids(), pids)
   }
 })
@@ -118,13 +144,14 @@ it('does not try the twins of a deadly picture that were waiting beside it', asy
   const reasons = await Promise.all(
     ['die', 'die', 'die', 'die'].map(async (all) => (await refusalOf(classify(all))).reason),
   )
-  assert.equal(reasons, ['worker-lost', 'worker-lost', 'quarantined', 'quarantined'])
+  assert.equal(reasons, ['quarantined', 'quarantined', 'quarantined', 'quarantined'])
+  assert.is(pool.workerRestarts(), 2)
 })
 
 it('is back within a second however many pictures are deadly', async () => {
   await create().started
   for (let i = 0; i < 6; i++) {
-    assert.is((await refusalOf(classify(`die ${i}`))).reason, 'worker-lost')
+    assert.is((await refusalOf(classify(`die ${i}`))).reason, 'quarantined')
     const startMs = performance.now()
     await until(() => pool.readyWorkers() === 1)
     assert.ok(performance.now() - startMs < 1_000)
@@ -133,17 +160,39 @@ it('is back within a second however many pictures are deadly', async () => {
 
 it('keeps waiting pictures while its only worker is replaced', async () => {
   await create({ maxQueue: 5 }).started
-  const lost = [classify('die'), classify('wait 100')].map(refusalOf)
-  const waiting = classify('wait 0')
-  for (const refusal of await Promise.all(lost)) assert.is(refusal.reason, 'worker-lost')
-  await waiting
+  const deadly = refusalOf(classify('die'))
+  const others = [classify('wait 100'), classify('wait 0')]
+  assert.is((await deadly).reason, 'quarantined')
+  await Promise.all(others)
 })
 
 it('kills and replaces a worker that is stuck', async () => {
-  await create({ jobTimeoutMs: 60 }).started
-  assert.is((await refusalOf(classify('hang'))).reason, 'worker-lost')
-  await until(() => pool.readyWorkers() === 1)
-  await classify('wait 0')
+  for (const stuck of ['hang', 'spin']) {
+    await create({ jobTimeoutMs: 100 }).started
+    assert.is((await refusalOf(classify(stuck))).reason, 'quarantined')
+    await until(() => pool.readyWorkers() === 1)
+    await classify('wait 0')
+    await pool.close()
+  }
+})
+
+it('refuses a picture that takes more memory than there is, with the reason', async () => {
+  await create({ memory: 100 * 2 ** 20 }).started
+  const refusal = await refusalOf(pool.classify({ model: 0, bytes: gif(5_000, 5_000), type: 'gif', top: 5 }))
+  assert.is(refusal.reason, 'too-much-memory')
+  assert.match(refusal.message, /takes about \d+ MiB, and there are 100/)
+})
+
+it('decodes large pictures one at a time, and lets small ones pass', async () => {
+  await create({ workers: 2, maxQueue: 5, memory: 500 * 2 ** 20 }).started
+  const large = () => pool.classify({ model: 0, bytes: gif(4_000, 4_000), type: 'gif', top: 5 })
+  const ends: string[] = []
+  const first = large().then(() => ends.push('first'))
+  const second = large().then(() => ends.push('second'))
+  assert.is(pool.queueDepth(), 1)
+  await classify('wait 0').then(() => ends.push('small'))
+  await Promise.all([first, second])
+  assert.equal(ends, ['small', 'first', 'second'])
 })
 
 it('refuses at once what the measured service time does not allow, and says when to come back', async () => {

@@ -1,11 +1,14 @@
 import type { SelfCheck } from '../model/self-check.ts'
+import { decodeMemory } from '../pictures/decode-memory.ts'
 import { Refusal, UserError } from '../program/errors.ts'
 import type { Log } from '../program/log.ts'
 import { type Limits, within } from './limits.ts'
+import { createMemoryBudget, nextThatFits } from './memory-budget.ts'
 import type { Classification, Job } from './protocol.ts'
 import { createQuarantine } from './quarantine.ts'
 import { createServiceTime } from './service-time.ts'
-import { startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
+import { createTrials } from './trials.ts'
+import { type Lost, startWorker, type WorkerEnd, type WorkerOptions, type WorkerProcess } from './worker-process.ts'
 
 /** What was found in one picture, and how long it waited for its worker: in the queue, on the way, in line. */
 export type Classified = Classification & { queueMs: number }
@@ -13,8 +16,11 @@ export type Classified = Classification & { queueMs: number }
 /** Classifies one picture, somewhere. All that routes know of the model. */
 export type Classify = (job: Job, limits?: Limits) => Promise<Classified>
 
-/** `maxQueue` counts the pictures that wait, besides those that a worker already has. */
-export type PoolOptions = { worker: WorkerOptions; workers: number; maxQueue: number; log: Log }
+/**
+ * `maxQueue` counts the pictures that wait, besides those that a worker already has; `memory` is what decoding may take
+ * at once in all workers, in bytes.
+ */
+export type PoolOptions = { worker: WorkerOptions; workers: number; maxQueue: number; memory: number; log: Log }
 
 /** Worker processes behind one bounded queue. */
 export type Pool = {
@@ -37,12 +43,7 @@ export type Pool = {
   close: () => Promise<void>
 }
 
-type Waiting = {
-  job: Job
-  sinceMs: number
-  resolve: (result: Promise<Classification>) => void
-  reject: (error: Error) => void
-}
+type Waiting = Lost & { sinceMs: number; memory: number }
 
 /** While one picture is computed the next is already there, so a worker never waits for a message. */
 const MAX_IN_FLIGHT = 2
@@ -55,10 +56,12 @@ const QUARANTINE_CAPACITY = 1_024
 const FIRST_GUESS_OF_SERVICE_MS = 20
 
 /** Starts the worker processes, keeps them alive, and hands each picture to the least busy of them. */
-export function createPool({ worker: options, workers: count, maxQueue, log }: PoolOptions): Pool {
+export function createPool({ worker: options, workers: count, maxQueue, memory, log }: PoolOptions): Pool {
   const workers = new Set<WorkerProcess>()
   const queue: Waiting[] = []
   const restarts = new Set<NodeJS.Timeout>()
+  const budget = createMemoryBudget(memory)
+  const trials = createTrials(settleTrial)
   const serviceTime = createServiceTime(FIRST_GUESS_OF_SERVICE_MS)
   const quarantine = createQuarantine(QUARANTINE_CAPACITY)
   let restartDelayMs = FIRST_RESTART_MS
@@ -74,16 +77,18 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     let wasReady = false
     const worker = startWorker(
       options,
-      () => {
+      async () => {
         wasReady = true
         restartDelayMs = FIRST_RESTART_MS
         log('info', 'worker ready', { pid: worker.pid })
         onReady?.()
+        await trials.run(worker)
         dispatch()
       },
       (end) => {
         workers.delete(worker)
         if (isClosing) {
+          settleLost(end.lost)
           if (workers.size === 0) onAllEnded?.()
         } else if (!wasReady && onFailure !== undefined) onFailure(startFailure(end))
         else restart(worker, end)
@@ -92,15 +97,11 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     workers.add(worker)
   }
 
-  /**
-   * At once, then ever slower while no worker gets ready in between.
-   *
-   * Nobody can tell which of the pictures that a process had was the end of it, so none of them is tried again.
-   */
+  /** At once, then ever slower while no worker gets ready in between. */
   function restart(worker: WorkerProcess, { code, signal, cause, lost }: WorkerEnd): void {
     restartCount++
-    for (const { bytes } of lost) quarantine.add(bytes)
-    const how = { code, signal, cause: cause?.message, quarantined: lost.length }
+    const deadly = trials.afterEnd(worker, lost)
+    const how = { code, signal, cause: cause?.message, triedAgain: lost.length - deadly, quarantined: deadly }
     log('error', 'worker ended', { pid: worker.pid, ...how, restartInMs: restartDelayMs })
     const timer = setTimeout(() => {
       restarts.delete(timer)
@@ -108,36 +109,57 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     }, restartDelayMs)
     restarts.add(timer)
     restartDelayMs = Math.min(restartDelayMs * 2, LAST_RESTART_MS)
-    if (restartDelayMs >= HOPELESS_RESTART_MS && readyWorkers() === 0) refuseQueue('No worker process is ready.')
+    if (restartDelayMs >= HOPELESS_RESTART_MS && readyWorkers() === 0) {
+      refuseQueue('No worker process is ready.')
+      settleLost(trials.giveUp())
+    }
+  }
+
+  /** What a picture comes to that ended a worker for the second time, or that is known to be like one. */
+  function settleTrial({ job, reject }: Lost, outcome: 'deadly' | 'untried'): boolean {
+    if (outcome === 'deadly') quarantine.add(job.bytes)
+    else if (!quarantine.has(job.bytes)) return false
+    reject(quarantined())
+    return true
+  }
+
+  function settleLost(lost: readonly Lost[]): void {
+    for (const { reject } of lost) {
+      reject(new Refusal('worker-lost', 'The process that worked on this picture ended. Try again.', 1))
+    }
   }
 
   function leastBusy(): WorkerProcess | undefined {
-    const free = [...workers].filter((worker) => worker.isReady() && worker.inFlight() < MAX_IN_FLIGHT)
+    const free = [...workers].filter(
+      (worker) => worker.isReady() && worker.inFlight() < MAX_IN_FLIGHT && !trials.has(worker),
+    )
     return free.sort((a, b) => a.inFlight() - b.inFlight())[0]
   }
 
   function dispatch(): void {
-    for (let worker = leastBusy(); worker !== undefined && queue.length > 0; worker = leastBusy()) {
-      const waiting = queue.shift() as Waiting
-      waiting.resolve(run(worker, waiting.job))
+    for (let worker = leastBusy(); worker !== undefined; worker = leastBusy()) {
+      const at = nextThatFits(queue, budget)
+      if (at === -1) return
+      const [waiting] = queue.splice(at, 1) as [Waiting]
+      waiting.resolve(run(worker, waiting.job, waiting.memory))
     }
   }
 
-  async function run(worker: WorkerProcess, job: Job): Promise<Classification> {
+  async function run(worker: WorkerProcess, job: Job, needed: number): Promise<Classification> {
     assertNotQuarantined(job) // once more: it may have waited beside its twin
+    budget.take(needed)
     const sentMs = performance.now()
     try {
       return await worker.run(job)
     } finally {
+      budget.giveBack(needed)
       if (worker.isReady()) serviceTime.observe(worker, sentMs)
       dispatch()
     }
   }
 
   function assertNotQuarantined({ bytes }: Job): void {
-    if (!quarantine.has(bytes)) return
-    const why = 'A worker process ended while it had this picture, so it is not tried again. Encode it anew.'
-    throw new Refusal('quarantined', why)
+    if (quarantine.has(bytes)) throw quarantined()
   }
 
   /** Refuses what would be answered too late. An idle worker takes all: what it needs is only known by trying. */
@@ -156,23 +178,44 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     if (isClosing || readyWorkers() === 0) throw new Refusal('worker-lost', 'No worker process is ready. Try again.', 1)
     if (deadlineMs !== undefined) assertInTime(deadlineMs)
     if (queue.length < maxQueue || leastBusy() !== undefined) return
-    throw new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
+    throw queueFull()
   }
+
+  const queueFull = () => new Refusal('queue-full', `${queue.length} pictures are waiting already.`, secondsUntilFree())
 
   async function admit(job: Job, limits: Limits): Promise<Classification> {
     assertNotQuarantined(job)
     assertRoom(limits)
+    const needed = memoryFor(job)
     const worker = leastBusy()
-    if (worker !== undefined) return within(run(worker, job), limits, () => {}, secondsUntilFree)
-    return enqueue(job, limits)
+    if (worker !== undefined && queue.length === 0 && budget.fitsNow(needed)) {
+      return within(run(worker, job, needed), limits, () => {}, secondsUntilFree)
+    }
+    if (queue.length >= maxQueue) throw queueFull()
+    return enqueue(job, needed, limits)
   }
 
-  function enqueue(job: Job, limits: Limits): Promise<Classification> {
+  /** An estimate. What could never be decoded here is refused. */
+  function memoryFor({ type, bytes }: Job): number {
+    if (type === 'tensor') return 0
+    const isStandIn = [...workers].some((worker) => worker.isStandIn())
+    const needed = decodeMemory(
+      { type, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) },
+      isStandIn,
+    )
+    if (budget.canEverFit(needed)) return needed
+    const mib = (value: number) => Math.round(value / 2 ** 20)
+    const why = `To decode this ${type.toUpperCase()} takes about ${mib(needed)} MiB, and there are ${mib(memory)}. Send it smaller, or encoded otherwise (not interlaced, not progressive).`
+    throw new Refusal('too-much-memory', why)
+  }
+
+  function enqueue(job: Job, needed: number, limits: Limits): Promise<Classification> {
     let waiting: Waiting
     const work = new Promise<Classification>((resolve, reject) => {
-      waiting = { job, sinceMs: performance.now(), resolve, reject }
+      waiting = { job, memory: needed, sinceMs: performance.now(), resolve, reject }
       queue.push(waiting)
     })
+    dispatch() // it may pass one that waits for memory
     const drop = () => {
       const at = queue.indexOf(waiting)
       if (at !== -1) queue.splice(at, 1) // a worker that has it already finishes it for no one
@@ -216,6 +259,7 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
       isClosing = true
       for (const timer of restarts) clearTimeout(timer)
       refuseQueue('The server is stopping.')
+      settleLost(trials.giveUp())
       if (workers.size === 0) return
       const allEnded = new Promise<void>((resolve) => {
         onAllEnded = resolve
@@ -225,6 +269,12 @@ export function createPool({ worker: options, workers: count, maxQueue, log }: P
     },
   }
 }
+
+const quarantined = () =>
+  new Refusal(
+    'quarantined',
+    'A worker process ended while it had this picture, twice, so it is not tried again. Encode it anew.',
+  )
 
 function startFailure({ code, signal, cause }: WorkerEnd): Error {
   if (cause !== undefined) return cause

@@ -51,9 +51,12 @@ export type Classification = {
   output?: Float32Array
 }
 
+/** What a worker found when it started: of each model, in their order; and whether jimp alone decodes. */
+export type Loaded = { selfChecks: readonly SelfCheck[]; isStandIn: boolean }
+
 /** Worker to main process. The output of the network goes along as it is. */
 export type FromWorker =
-  | { kind: 'ready'; selfChecks: readonly SelfCheck[] } // of each model, in their order
+  | ({ kind: 'ready' } & Loaded)
   // It cannot start, and another attempt would fail alike.
   | { kind: 'failed'; message: string; hint: string; isArithmetic: boolean }
   | { kind: 'done'; id: number; result: Omit<Classification, 'output'> }

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import type { SelfCheck } from '../model/self-check.ts'
 import { ArithmeticError, Refusal, UserError } from '../program/errors.ts'
 import { createFrameReader, sendFrame } from './frames.ts'
+import { overdueOf, type Watched } from './overdue.ts'
 import {
   CHANNEL_FD,
   type Classification,
@@ -17,8 +18,15 @@ export type WorkerOptions = {
   path: string
   env: NodeJS.ProcessEnv
   settings: WorkerSettings
-  /** Time for one picture; a worker that takes longer is stuck, and is killed. */
+  /** Processor time for one picture; a worker that takes more is stuck, and is killed. */
   jobTimeoutMs: number
+}
+
+/** A picture whose worker ended, and who waits for it. */
+export type Lost = {
+  job: Job
+  resolve: (result: Classification | Promise<Classification>) => void
+  reject: (error: Error) => void
 }
 
 /** How a worker process ended: with an exit code, by a signal, or with the reason why it could not start. */
@@ -26,8 +34,8 @@ export type WorkerEnd = {
   code: number | null
   signal: NodeJS.Signals | null
   cause?: Error
-  /** The pictures that it had. */
-  lost: Job[]
+  /** The pictures that it had. Whoever hears of the end settles them. */
+  lost: Lost[]
 }
 
 /** The main process's side of one worker process. */
@@ -37,22 +45,21 @@ export type WorkerProcess = {
   /** What its models computed of the known picture, in their order; nothing before it is ready. */
   selfChecks: () => readonly SelfCheck[]
   inFlight: () => number
-  /** Rejects with a `Refusal` of the picture, or with `worker-lost` when the process ends first. */
+  /** Whether jpeg and the like are decoded by jimp alone. */
+  isStandIn: () => boolean
+  /** Rejects with a `Refusal` of the picture. When the process ends first, it is left to whoever hears of the end. */
   run: (job: Job) => Promise<Classification>
   /** Ends the process, at the latest after a second. */
   stop: () => void
 }
 
-type Pending = {
-  job: Job
-  resolve: (result: Classification) => void
-  reject: (error: Error) => void
-  timer: NodeJS.Timeout
-}
+type Pending = Lost & { watched: Watched }
 
 /** A worker has few objects, most of them short-lived, and one core: little room for young ones, no collector beside it. */
 const NODE_FLAGS = ['--max-semi-space-size=2', '--single-threaded-gc', '--expose-gc']
 const STOP_TIMEOUT_MS = 1_000
+/** How often a worker is looked at while it has pictures, unless a tenth of a picture's time is less. */
+const LOOK_EVERY_MS = 1_000
 
 /** Starts one worker process. Exactly one call of `onEnd` comes last. */
 export function startWorker(
@@ -68,12 +75,22 @@ export function startWorker(
   let isReady = false
   let selfChecks: readonly SelfCheck[] = []
   let hasEnded = false
+  let isStandIn = false
   let cause: Error | undefined
+  const overdue = overdueOf(child.pid, jobTimeoutMs)
+  const looking = setInterval(
+    () => {
+      if (pending.size > 0 && overdue.isOverdue([...pending.values()].map(({ watched }) => watched)))
+        child.kill('SIGKILL')
+    },
+    Math.min(LOOK_EVERY_MS, jobTimeoutMs / 10),
+  )
 
   const receive = createFrameReader<FromWorker>((message, bytes) => {
     if (message.kind === 'ready') {
       isReady = true
       selfChecks = message.selfChecks
+      isStandIn = message.isStandIn
       onReady()
     } else if (message.kind === 'failed') {
       const { message: what, hint, isArithmetic } = message
@@ -101,19 +118,15 @@ export function startWorker(
   function take(id: number): Pending | undefined {
     const job = pending.get(id)
     pending.delete(id)
-    clearTimeout(job?.timer)
     return job
   }
 
   function end(how: Omit<WorkerEnd, 'lost'>): void {
     if (hasEnded) return
     hasEnded = true
+    clearInterval(looking)
     isReady = false
-    const open = [...pending.keys()].flatMap((id) => take(id) ?? [])
-    for (const { reject } of open) {
-      reject(new Refusal('worker-lost', 'The process that worked on this picture ended. Try again.', 1))
-    }
-    onEnd({ ...how, ...(cause && { cause }), lost: open.map(({ job }) => job) })
+    onEnd({ ...how, ...(cause && { cause }), lost: [...pending.keys()].flatMap((id) => take(id) ?? []) })
   }
 
   function stop(): void {
@@ -128,12 +141,12 @@ export function startWorker(
     isReady: () => isReady,
     selfChecks: () => selfChecks,
     inFlight: () => pending.size,
+    isStandIn: () => isStandIn,
     run: (job) =>
       new Promise((resolve, reject) => {
         const { bytes, ...rest } = job
         const id = nextId++
-        const timer = setTimeout(() => child.kill('SIGKILL'), jobTimeoutMs)
-        pending.set(id, { job, resolve, reject, timer })
+        pending.set(id, { job, resolve, reject, watched: overdue.watch() })
         send({ kind: 'classify', id, job: rest }, bytes)
       }),
     stop,

@@ -5,9 +5,8 @@
  */
 import { type ConnectOpts, Socket, type SocketConstructorOpts } from 'node:net'
 import { constants, setPriority } from 'node:os'
-import type { SelfCheck } from '../model/self-check.ts'
 import { ArithmeticError, messageOf, Refusal, UserError } from '../program/errors.ts'
-import { type ClassifyImage, createClassifyImage } from './classify-image.ts'
+import { type ClassifyImage, loadClassifyImage } from './classify-image.ts'
 import { createFrameReader, sendFrame } from './frames.ts'
 import { CHANNEL_FD, type FromWorker, type ToWorker, type WorkerSettings } from './protocol.ts'
 
@@ -49,11 +48,9 @@ async function start(settings: WorkerSettings): Promise<void> {
   try {
     // Before any thread starts: threads have the priority of their parent at that moment.
     if (settings.background === true) setPriority(constants.priority.PRIORITY_LOW)
-    let selfChecks: readonly SelfCheck[] = []
-    classifyImage = await createClassifyImage(settings, (checks) => {
-      selfChecks = checks
-    })
-    answer({ kind: 'ready', selfChecks })
+    const loaded = await loadClassifyImage(settings)
+    classifyImage = loaded.classifyImage
+    answer({ kind: 'ready', selfChecks: loaded.selfChecks, isStandIn: loaded.isStandIn })
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     answer({ kind: 'failed', message: error.message, hint: error.hint, isArithmetic: error instanceof ArithmeticError })

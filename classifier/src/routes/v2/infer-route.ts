@@ -149,7 +149,7 @@ const responses = {
   },
   400: v2Response('The request does not fit the protocol or the model', ['invalid-request', 'invalid-parameter']),
   404: v2Response('There is no such model or version', ['unknown-model']),
-  413: v2Response('The body is too large', ['too-large']),
+  413: v2Response('The body is too large, or a picture would take too much memory', ['too-large', 'too-much-memory']),
   415: v2Response('An element is not a picture of a supported format', ['unsupported-image']),
   422: v2Response('A picture is damaged, has too many pixels, or ended a worker before', [
     'undecodable-image',
