@@ -201,6 +201,14 @@ it('has no folder that takes long to read', () => {
   assert.equal(full, [])
 })
 
+it('names no environment, since a fork may remove any of them', () => {
+  const isOne = (path: string) => /^environments\/\w+\.ts$/.test(path) && path !== 'environments/index.ts'
+  const naming = filesBelow('src')
+    .filter((file) => !isTest(file) && !file.includes('/testing/') && file !== 'src/environments/index.ts')
+    .filter((file) => importsOf(file).some((specifier) => isOne(targetOf(file, specifier))))
+  assert.equal(naming, [])
+})
+
 it('describes every field of the schema, for the editor', () => {
   const isField = (line: string) => /^ +'?[\w-]+'?: (z\b|[A-Z])/.test(line)
   // The line above a field ends its description; a link to the source of a bound may stand between.

@@ -7,10 +7,11 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import { podTemplateOf } from '../../engine/policies/pod-templates.ts'
+import { controlPlaneAssets } from '../rehearse/testing/assets.ts'
 import { BOOTSTRAP } from '../testing/azure.ts'
 import { inFabrikam } from '../testing/bootstrap.ts'
-import { canStartControlPlane, startControlPlane } from '../testing/control-plane.ts'
 import { canRun, withReal } from '../testing/fakes.ts'
+import { startRealApi } from '../testing/real-api.ts'
 
 const it = suite('first install of Argo CD, on a real API server')
 const inClone = inFabrikam(it)
@@ -31,12 +32,13 @@ it(
   'lets every pod of the chart in',
   inClone(BOOTSTRAP, async ({ checkout }) => {
     const what = 'the first install of Argo CD'
-    if (!canStartControlPlane(what) || !canRun('kubectl', what)) return
+    const assets = controlPlaneAssets(what)
+    if (assets === undefined || !canRun('kubectl', what)) return
     if (!existsSync(RENDERED)) return console.log(`skipped: ${what} needs ${RENDERED}`)
     const rendered = (loadAll(readFileSync(RENDERED, 'utf8')) as KubernetesObject[]).filter(
       (object) => object && object.kind !== 'ServiceMonitor',
     )
-    const server = await startControlPlane()
+    const server = await startRealApi(assets)
     try {
       await withReal('kubectl', BOOTSTRAP, async (fakes) => {
         const KUBECONFIG = join(fakes.env['HOME'] ?? '', 'kubeconfig')
@@ -53,7 +55,7 @@ it(
         })
         assert.is(code, 0, stderr)
         // A controller makes it in a cluster.
-        await server.call('POST', '/api/v1/namespaces/argocd/serviceaccounts', { metadata: { name: 'default' } })
+        await server.post('/api/v1/namespaces/argocd/serviceaccounts', { metadata: { name: 'default' } })
         kubectl(rendered, 'apply', '--server-side')
         const pods = podsOf(rendered)
         assert.ok(pods.length >= 6)

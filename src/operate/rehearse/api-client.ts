@@ -23,6 +23,7 @@ export interface ApiClient {
   get(path: string, accept?: string): Promise<Answer>
   post(path: string, body: unknown): Promise<Answer>
   patch(path: string, body: unknown, contentType: PatchType): Promise<Answer>
+  delete(path: string): Promise<Answer>
   close(): void
 }
 
@@ -82,6 +83,7 @@ export function createApiClient({ url, token, ...identity }: ApiAccess): ApiClie
         bodyText(body),
       ),
     patch: (path, body, type) => ask('PATCH', path, { 'content-type': type }, bodyText(body)),
+    delete: (path) => ask('DELETE', path, {}),
     close: () => agent.destroy(),
   }
 }

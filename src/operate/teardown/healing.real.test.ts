@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { controlPlaneAssets } from '../rehearse/testing/assets.ts'
 import { LOGGED_IN } from '../testing/azure.ts'
-import { type ControlPlane, canStartControlPlane, startControlPlane } from '../testing/control-plane.ts'
 import { canRun, withReal } from '../testing/fakes.ts'
 import { startHealingArgoCd } from '../testing/healing-argo-cd.ts'
+import { type RealApi, startRealApi } from '../testing/real-api.ts'
 
 const it = suite('teardown, while Argo CD heals')
 
@@ -74,21 +75,20 @@ const APPLICATIONS = ['root', 'argo-cd', 'exposure', 'monitoring'].map((name) =>
   custom(APPLICATION, 'argocd', name, AUTOMATED),
 )
 
-async function prepare({ call }: ControlPlane): Promise<void> {
-  for (const name of ['argocd', 'exposure', 'monitoring'])
-    await call('POST', '/api/v1/namespaces', { metadata: { name } })
-  await call('POST', '/api/v1/namespaces/argocd/serviceaccounts', { metadata: { name: 'default' } })
+async function prepare(api: RealApi): Promise<void> {
+  for (const name of ['argocd', 'exposure', 'monitoring']) await api.post('/api/v1/namespaces', { metadata: { name } })
+  await api.post('/api/v1/namespaces/argocd/serviceaccounts', { metadata: { name: 'default' } })
   const kinds = [APPLICATION, ROUTE, GATEWAY, PROMETHEUS, ALERTMANAGER]
-  for (const kind of kinds)
-    await call('POST', '/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition(kind))
-  const served = ({ group, version, plural }: Kind) => call('GET', `/apis/${group}/${version}/${plural}`)
+  for (const kind of kinds) await api.post('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition(kind))
+  const served = ({ group, version, plural }: Kind) => api.get(`/apis/${group}/${version}/${plural}`)
   for (let left = 100; left > 0 && (await Promise.all(kinds.map(served))).includes(undefined); left -= 1)
     await sleep(100)
 }
 
 it('ends the healing first, so that nothing that it deletes comes back', async () => {
-  if (!canStartControlPlane('a teardown while Argo CD heals') || !canRun('kubectl', 'a teardown')) return
-  const server = await startControlPlane()
+  const assets = controlPlaneAssets('a teardown while Argo CD heals')
+  if (assets === undefined || !canRun('kubectl', 'a teardown')) return
+  const server = await startRealApi(assets)
   try {
     await prepare(server)
     const argoCd = await startHealingArgoCd(server, new Map([...APPLICATIONS, ...OWNING]))
@@ -104,7 +104,7 @@ it('ends the healing first, so that nothing that it deletes comes back', async (
     await sleep(5000)
     await argoCd.stop()
     const back: string[] = []
-    for (const path of OWNING.keys()) if (await server.call('GET', path)) back.push(path)
+    for (const path of OWNING.keys()) if (await server.get(path)) back.push(path)
     assert.equal(back, [])
   } finally {
     await server.stop()

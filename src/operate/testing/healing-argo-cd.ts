@@ -1,9 +1,10 @@
 /**
  * Argo CD as far as a teardown meets it: while a pod of its controller runs, what Git says comes back, the size of that
- * controller and every sync policy included. And the StatefulSet controller, which ends that pod and starts it again.
+ * controller and every sync policy included. And what else runs in a cluster: the StatefulSet controller, which ends that
+ * pod and starts it again, and the protection of claims, which lets go of those that nothing uses.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { ControlPlane } from './control-plane.ts'
+import type { RealApi } from './real-api.ts'
 
 const TICK_MS = 100
 /** Between SIGTERM and the end of the pod, in which a sync that runs goes on. */
@@ -42,30 +43,38 @@ export interface HealingArgoCd {
 }
 
 /** Starts both controllers. */
-export async function startHealingArgoCd({ call }: ControlPlane, git: Wanted): Promise<HealingArgoCd> {
+export async function startHealingArgoCd(api: RealApi, git: Wanted): Promise<HealingArgoCd> {
   const wanted: Wanted = new Map([...git, [STATEFUL_SET, statefulSet]])
   const apply = (path: string, object: object) =>
-    call('PATCH', `${path}?fieldManager=argocd-controller&force=true`, object)
+    api.patch(`${path}?fieldManager=argocd-controller&force=true`, object, 'application/apply-patch+yaml')
   /** Of each object: how often it was put back, and when that may happen again. */
   const attempts = new Map<string, { readonly count: number; readonly nextAt: number }>()
   let [endsAt, isOver] = [0, false]
 
   async function keepPod(): Promise<boolean> {
-    const size = Number(specOf(await call('GET', STATEFUL_SET))['replicas'])
-    const runs = (await call('GET', POD)) !== undefined
+    const size = Number(specOf(await api.get(STATEFUL_SET))['replicas'])
+    const runs = (await api.get(POD)) !== undefined
     if (size > 0 && !runs) {
       const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: `${CONTROLLER}-0`, labels }, spec: template.spec }
-      await call('POST', `${NAMESPACE}/pods`, pod)
+      await api.post(`${NAMESPACE}/pods`, pod)
     }
     if (size > 0 || !runs) endsAt = 0
     else if (endsAt === 0) endsAt = Date.now() + ENDS_IN_MS
-    else if (Date.now() >= endsAt) await call('DELETE', `${POD}?gracePeriodSeconds=0`)
+    else if (Date.now() >= endsAt) await api.delete(`${POD}?gracePeriodSeconds=0`)
     return runs
+  }
+
+  async function releaseClaims(): Promise<void> {
+    for (const path of [...wanted.keys()].filter((each) => each.includes('/persistentvolumeclaims/'))) {
+      const metadata: unknown = Reflect.get(Object(await api.get(path)), 'metadata')
+      if (Reflect.get(Object(metadata), 'deletionTimestamp') !== undefined)
+        await api.patch(path, { metadata: { finalizers: null } }, 'application/merge-patch+json')
+    }
   }
 
   async function heal(path: string, object: object): Promise<void> {
     const { count = 0, nextAt = 0 } = attempts.get(path) ?? {}
-    const live = await call('GET', path)
+    const live = await api.get(path)
     if ((live !== undefined && ownedPart(live) === ownedPart(object)) || Date.now() < nextAt) return
     await apply(path, object)
     const pauseMs = Math.min(BACKOFF.mostMs, BACKOFF.firstMs * BACKOFF.factor ** count)
@@ -74,8 +83,10 @@ export async function startHealingArgoCd({ call }: ControlPlane, git: Wanted): P
 
   for (const [path, object] of wanted) await apply(path, object)
   const running = (async () => {
-    for (; !isOver; await sleep(TICK_MS))
+    for (; !isOver; await sleep(TICK_MS)) {
+      await releaseClaims()
       if (await keepPod()) for (const [path, object] of wanted) await heal(path, object)
+    }
   })()
   return {
     healed: () => [...attempts.keys()].flatMap((path) => path.split('/').at(-1) ?? []),

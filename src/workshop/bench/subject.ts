@@ -2,19 +2,18 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { App } from 'cdk8s'
-import { parseEnvironment } from '../../config/load.ts'
 import { changesBetween } from '../../engine/output/changes.ts'
 import { applyChanges, readTree } from '../../engine/output/disk.ts'
 import { generatedFolders } from '../../engine/output/layout.ts'
-import { dev } from '../../environments/dev.ts'
 import { COMPONENTS } from '../../platform/components/index.ts'
 import { addComponent, synth } from '../../synth.ts'
+import { firstEnvironment } from '../first-environment.ts'
 import { copies } from './copies.ts'
 
 /** Builds the copies beside the platform's own components, and writes them. */
 export function main(): void {
   const [, , mode, count, folder = ''] = process.argv
-  const env = parseEnvironment('dev', dev)
+  const env = firstEnvironment()
   const components = { ...COMPONENTS, ...copies(Number(count)) }
 
   if (mode === 'cdk8s') {

@@ -1,10 +1,9 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseEnvironment } from '../../config/load.ts'
-import { dev } from '../../environments/dev.ts'
 import { UserError } from '../../errors.ts'
 import { classifierRules } from '../../platform/alerts/rule-groups.ts'
+import { firstEnvironment } from '../first-environment.ts'
 import { dashboardQueries } from '../preview/dashboard-queries.ts'
 import { startClusterStandIn } from './cluster-stand-in.ts'
 import { PHASES, type Phase } from './phases.ts'
@@ -91,7 +90,7 @@ async function silentQueries(
   url: string,
   window: string,
 ): Promise<{ readonly all: number; readonly silent: string[] }> {
-  const queries = dashboardQueries(parseEnvironment('dev', dev), { __rate_interval: window, __range: window }).filter(
+  const queries = dashboardQueries(firstEnvironment(), { __rate_interval: window, __range: window }).filter(
     ({ dashboard }) => ['classifier', 'model'].includes(dashboard),
   )
   const silent: string[] = []
@@ -101,7 +100,7 @@ async function silentQueries(
 }
 
 async function drill(folder: string, weights: string, pictures: string, seconds: number, running: { stop(): void }[]) {
-  const env = parseEnvironment('dev', dev)
+  const env = firstEnvironment()
   const traffic = await kinds(pictures)
   const classifier = await startClassifier(weights)
   running.push(classifier)
