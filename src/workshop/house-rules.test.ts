@@ -1,5 +1,5 @@
 /** Rules that a linter cannot check. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -10,15 +10,21 @@ import { RISKS } from '../review/diff/risks/index.ts'
 
 const it = suite('house rules')
 
-const filesBelow = (folder: string): string[] =>
+const everythingBelow = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((file) => `${folder}/${file}`)
-    .filter((file) => /\.(ts|mjs)$/.test(file) && !file.includes('/dist/') && !file.includes('node_modules'))
-const sources = [...filesBelow('src'), ...filesBelow('classifier/src')]
-/** The relative paths that a file imports, types included. */
+    .filter((file) => !/\/(dist|node_modules|__pycache__)(\/|$)/.test(file) && statSync(file).isFile())
+const filesBelow = (folder: string): string[] => everythingBelow(folder).filter((file) => /\.(ts|mjs)$/.test(file))
+const CLASSIFIER = ['classifier/src', 'classifier/bench', 'classifier/drill']
+const sources = ['src', ...CLASSIFIER].flatMap(filesBelow)
+/** The relative paths that a file imports, types included, and those that it imports when it needs them. */
 const importsOf = (file: string): string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/^(?:import|export)\b[^'"]*?'(\.[^']+)'/gm)].map(([, path = '']) => path)
+  [...readFileSync(file, 'utf8').matchAll(/(?:^(?:import|export)\b[^'"]*?|\bimport\(\s*)'(\.[^']+)'/gm)].map(
+    ([, path = '']) => path,
+  )
 const isTest = (file: string) => file.endsWith('.test.ts')
+/** Tests, and what stands in for real things in them. */
+const isForTests = (file: string) => isTest(file) || file.includes('/testing/')
 /** Names without their folder and ending; folders and tests aside. */
 const modulesIn = (folder: string): string[] =>
   readdirSync(folder)
@@ -60,9 +66,35 @@ it('has a registered risk class for each file, named as it is, and a test beside
   )
 })
 
-it('keeps files small', () => {
-  const long = sources.filter((file) => readFileSync(file, 'utf8').trimEnd().split('\n').length > 300)
+it('keeps files small, in whichever language', () => {
+  const scripts = ['.ci', '.githooks', '.github/scripts', 'classifier'].flatMap(everythingBelow)
+  const code = scripts.filter((file) => /\.(js|py|sh)$|^\.(ci|githooks)\//.test(file))
+  const long = [...sources, ...code].filter((file) => readFileSync(file, 'utf8').trimEnd().split('\n').length > 300)
   assert.equal(long, [])
+})
+
+/** What is started by its name instead of imported; every command is as well. */
+const STARTED = [
+  'src/pipelines/workflows/run.ts',
+  'src/workshop/bench/subject.ts',
+  'src/workshop/run-tests.mjs',
+  'src/workshop/run-test-files.mjs',
+  'classifier/src/main.ts',
+  'classifier/src/workers/worker.ts',
+]
+
+it('has no file that nothing needs but its test', () => {
+  const needed = new Set(
+    [...sources, ...filesBelow('imports')]
+      .filter((file) => !isForTests(file))
+      .flatMap((file) => importsOf(file).map((path) => join(dirname(file), path))),
+  )
+  const isStarted = (file: string) => /src\/commands\/[\w-]+\.(ts|mjs)$/.test(file) || STARTED.includes(file)
+  const dead = ['src', 'classifier/src'].flatMap(filesBelow).filter((file) => !isForTests(file) && !needed.has(file))
+  assert.equal(
+    dead.filter((file) => !isStarted(file)),
+    [],
+  )
 })
 
 it('keeps commands to their arguments, one call and an exit code', () => {
@@ -80,7 +112,8 @@ it('has no drawer for odds and ends', () => {
 
 /**
  * What each room of `src/` may import besides itself and `errors.ts`: commands → operate, review, pipelines, workshop →
- * synth → platform → engine → config. The longest name that fits a file is its room; `testing/` folders are tests.
+ * synth → platform → engine → config. The longest name that fits a file is its room; `testing/` folders are tests, and
+ * only tests and `workshop/` may import them.
  */
 const MAY_IMPORT: Record<string, readonly string[]> = {
   environments: ['config'],
@@ -98,8 +131,8 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   review: ['synth.ts', 'platform', 'engine', 'environments', 'config'],
   operate: ['synth.ts', 'platform', 'engine', 'environments', 'config', 'contract', 'package.json'],
   pipelines: ['engine/failures', 'engine/terraform', 'environments', 'config', 'contract'],
-  workshop: ['review', 'operate', 'synth.ts', 'platform', 'engine', 'environments', 'config', 'contract', 'imports'],
-  commands: ['workshop', 'pipelines', 'operate', 'review', 'synth.ts', 'platform', 'engine', 'environments', 'config'],
+  workshop: ['synth.ts', 'platform', 'engine', 'environments', 'config', 'contract', 'imports'],
+  commands: ['workshop', 'pipelines', 'operate', 'review', 'synth.ts', 'platform', 'environments', 'config'],
 }
 
 /** What an import leads to: a room's path below `src/`, or one of the two things outside that some rooms may read. */
@@ -113,17 +146,31 @@ const isWithin = (room: string) => (path: string) => path === room || path.start
 it('imports only downwards', () => {
   const rooms = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length)
   const wrong = filesBelow('src')
-    .filter((file) => !isTest(file) && !file.includes('/testing/') && file !== 'src/errors.ts')
+    .filter((file) => !isForTests(file) && file !== 'src/errors.ts')
     .flatMap((file) => {
       const room = rooms.find((each) => isWithin(each)(file.replace('src/', '')))
       if (room === undefined) return [`${file} is in no room`]
       const allowed = [room, 'errors.ts', ...(MAY_IMPORT[room] ?? [])]
       const targets = importsOf(file).map((specifier) => targetOf(file, specifier))
       return targets
-        .filter((target) => !allowed.some((each) => isWithin(each)(target)))
+        .filter(
+          (target) => !allowed.some((each) => isWithin(each)(target)) || (isForTests(target) && room !== 'workshop'),
+        )
         .map((target) => `${file} imports ${target}`)
     })
   assert.equal(wrong, [])
+})
+
+it('draws the same arrows in src/README.md', () => {
+  const rows = readFileSync('src/README.md', 'utf8').matchAll(
+    /^\| `([\w./-]+)`(?:, `([\w./-]+)`)? \|.*\| ([^|]+) \|$/gm,
+  )
+  const drawn = [...rows].flatMap(([, first, second, arrows = '']) => {
+    const targets = [...arrows.replace('the contract', '`contract`').matchAll(/`([^`]+)`/g)].map(([, name]) => name)
+    return [first, second].flatMap((name) => (name === undefined ? [] : [[name.replace(/\/$/, ''), targets.sort()]]))
+  })
+  const shown = Object.fromEntries(drawn)
+  for (const [room, targets] of Object.entries(MAY_IMPORT)) assert.equal(shown[room], [...targets].sort(), room)
 })
 
 /** The same for the rooms of `classifier/src`; one that is further down knows none of those above it. */
@@ -146,7 +193,7 @@ const CLASSIFIER_MAY_IMPORT: Record<string, readonly string[]> = {
 it('imports only downwards in the classifier', () => {
   const root = 'classifier/src'
   const wrong = filesBelow(root)
-    .filter((file) => !isTest(file) && !file.includes('/testing/'))
+    .filter((file) => !isForTests(file))
     .flatMap((file) => {
       const room = Object.keys(CLASSIFIER_MAY_IMPORT).find((each) => isWithin(each)(relative(root, file)))
       if (room === undefined) return [`${file} is in no room`]
@@ -158,9 +205,6 @@ it('imports only downwards in the classifier', () => {
     })
   assert.equal(wrong, [])
 })
-
-/** Where nothing may be reached again from what it imports. */
-const WITHOUT_CIRCLES = ['src', 'classifier/src', 'classifier/bench', 'classifier/drill']
 
 /** The files from the first that is met again, to where it is met. Each file is gone through once. */
 function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
@@ -183,18 +227,18 @@ function findCircle(graph: ReadonlyMap<string, readonly string[]>): string[] | u
 }
 
 it('has no circle of imports, types included', () => {
-  const files = WITHOUT_CIRCLES.flatMap(filesBelow)
+  const files = [...sources, ...filesBelow('imports')]
   const graph = new Map(files.map((file) => [file, importsOf(file).map((path) => join(dirname(file), path))]))
   assert.is(findCircle(graph)?.join(' → '), undefined)
 })
 
-/** Lists of one kind, each with an index that has a line for each file: as long as what they list. */
+/** Lists of one kind, a file for each policy, class of risk or topic of Azure: as long as what they list. */
 const LISTS = ['src/engine/policies', 'src/review/diff/risks', 'src/platform/azure']
 const MOST_FILES = 25
 
 it('has no folder that takes long to read', () => {
   const counts = new Map<string, number>()
-  for (const file of [...sources, ...filesBelow('classifier/bench'), ...filesBelow('classifier/drill')]) {
+  for (const file of ['src', ...CLASSIFIER].flatMap(everythingBelow)) {
     if (!isTest(file)) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1)
   }
   const full = [...counts].filter(([folder, count]) => count > MOST_FILES && !LISTS.includes(folder))
