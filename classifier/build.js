@@ -7,6 +7,16 @@
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
+/** What may be run, by the name of its bundle. */
+const PROGRAMS = {
+  main: 'src/main.ts',
+  healthcheck: 'src/commands/healthcheck.ts',
+  'fetch-model': 'src/commands/fetch-model.ts',
+  classify: 'src/commands/classify.ts',
+  baseline: 'src/commands/baseline.ts',
+  conformance: 'src/commands/conformance.ts',
+  reference: 'src/commands/reference.ts',
+}
 const PARENT_CHECK_MS = 200
 const USAGE = `Usage: npm run build -w classifier
 
@@ -19,19 +29,14 @@ if (program === '--help' || program === '-h') {
   process.exit(0)
 }
 
+if (program !== undefined && !(program in PROGRAMS)) {
+  process.stderr.write(`There is no program "${program}".\n\n${USAGE}`)
+  process.exit(1)
+}
+
 buildSync({
   absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
-  entryPoints: {
-    main: 'src/main.ts',
-    worker: 'src/workers/worker.ts',
-    page: 'src/routes/page.html',
-    healthcheck: 'src/commands/healthcheck.ts',
-    'fetch-model': 'src/commands/fetch-model.ts',
-    classify: 'src/commands/classify.ts',
-    baseline: 'src/commands/baseline.ts',
-    conformance: 'src/commands/conformance.ts',
-    reference: 'src/commands/reference.ts',
-  },
+  entryPoints: { ...PROGRAMS, worker: 'src/workers/worker.ts', page: 'src/routes/page.html' },
   outdir: 'dist',
   bundle: true,
   packages: 'external',

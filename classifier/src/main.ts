@@ -13,7 +13,7 @@ import { planModels } from './model/model-list.ts'
 import { openModels, type ServedModel, type ServedVersion } from './model/served.ts'
 import type { ModelSettings } from './model/settings.ts'
 import { type Config, parseConfig, USAGE } from './program/config.ts'
-import { ArithmeticError, messageOf } from './program/errors.ts'
+import { ArithmeticError, messageOf, UserError } from './program/errors.ts'
 import { createLineBuffer, createLog, type Log } from './program/log.ts'
 import { runProgram } from './program/run-program.ts'
 import { closeServer, listen, urlOf } from './program/server.ts'
@@ -53,6 +53,9 @@ for (const flag of ['--heap-growing-percent=200', '--no-concurrent-marking']) se
 
 async function start(): Promise<void> {
   const startMs = performance.now()
+  const [argument] = process.argv.slice(2)
+  if (argument !== undefined)
+    throw new UserError(`${argument} is not understood: settings are environment variables.`, 'npm start -- --help')
   const config = parseConfig(process.env)
   const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
   const plans = planModels(config.models, config.modelPath, { modelsDir: MODELS_DIR, userFolder })

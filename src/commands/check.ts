@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { runInTurn } from '../workshop/programs.ts'
 
 export const USAGE = `npm run check
@@ -6,10 +7,12 @@ Format and lint, types, tests, and whether the generated files are fresh: what t
 the first that fails.`
 
 /** Checks one thing after the other. */
-export const main = (): number =>
-  runInTurn([
+export function main(): number {
+  parseArgs() // takes none, and says so
+  return runInTurn([
     ['npm', 'run', 'lint'],
     ['npm', 'run', 'types'],
     ['npm', 'test'],
     ['npm', 'run', 'synth', '--', '--check'],
   ])
+}

@@ -1,4 +1,6 @@
 /** Every npm script with one line, in the order in which one meets them: `npm run help`. */
+import { parseArgs } from 'node:util'
+
 export const USAGE = `npm run help
 
 Lists every command. npm run COMMAND -- --help says more of one.`
@@ -55,6 +57,7 @@ export const COMMANDS = {
 
 /** Prints the list. */
 export function main(): void {
+  parseArgs() // takes none, and says so
   const names = Object.values(COMMANDS).flatMap((group) => Object.keys(group))
   const width = Math.max(...names.map((name) => name.length))
   for (const [group, commands] of Object.entries(COMMANDS)) {

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { runInTurn } from '../workshop/programs.ts'
 
 export const USAGE = `npm run hooks
@@ -6,4 +7,7 @@ Points Git at .githooks/: before each commit, npm run synth generates what follo
 npm run synth in a clone does the same, unless the clone has a hook of its own.`
 
 /** Sets up the hooks of this clone. */
-export const main = (): number => runInTurn([['git', 'config', 'core.hooksPath', '.githooks']])
+export function main(): number {
+  parseArgs() // takes none, and says so
+  return runInTurn([['git', 'config', 'core.hooksPath', '.githooks']])
+}

@@ -1,3 +1,4 @@
+import { parseArgs } from 'node:util'
 import { UserError } from '../errors.ts'
 import { writeVariants } from '../workshop/variants/write-variants.ts'
 
@@ -8,8 +9,9 @@ the repository is, FOLDER/<variant>/gitops/<env>/…`
 
 /** Writes every variant. */
 export function main(): void {
-  const [, , folder] = process.argv
-  if (!folder)
-    throw new UserError('ARGUMENTS_INVALID', { message: 'No folder to write to.', hint: 'npm run matrix -- FOLDER' })
+  const { positionals } = parseArgs({ allowPositionals: true })
+  const [folder, ...more] = positionals
+  if (!folder || more.length > 0)
+    throw new UserError('ARGUMENTS_INVALID', { message: 'Name one folder to write to.', hint: USAGE })
   writeVariants(folder)
 }

@@ -2,7 +2,6 @@
 import { parseArgs } from 'node:util'
 import type { Environment } from '../config/load.ts'
 import { ENVIRONMENTS } from '../environments/index.ts'
-import { UserError } from '../errors.ts'
 import { findingsJson, isWell } from '../operate/finding.ts'
 import { log, operation } from '../operate/operation.ts'
 import { rehearse } from '../operate/rehearse/rehearse.ts'
@@ -19,6 +18,9 @@ export const USAGE = `npm run rehearse -- [--env NAME] [--rendered FOLDER] [--cr
   --json              every finding as JSON
 
 KUBEBUILDER_ASSETS names the folder of etcd and kube-apiserver. Exits 1 where something is refused, 2 where it could not run.`
+
+/** 1 is for what is refused. */
+export const NOT_RUN = 2
 
 const OPTIONS = {
   env: { type: 'string' },
@@ -50,19 +52,5 @@ async function run(): Promise<boolean> {
   return well
 }
 
-/** What the user can correct, in words. */
-function explained(error: unknown): unknown {
-  if (error instanceof UserError) return `${error.code}: ${error.message}\n\n${error.hint}`
-  const isArguments = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
-  return isArguments ? `ARGUMENTS_INVALID: ${error.message}\n\n${USAGE}` : error
-}
-
-/** Rehearses. Returns the exit code, also where it could not: 1 is for what was refused. */
-export async function main(): Promise<number> {
-  try {
-    return (await run()) ? 0 : 1
-  } catch (error) {
-    console.error(explained(error))
-    return 2
-  }
-}
+/** Returns the exit code. */
+export const main = async (): Promise<number> => ((await run()) ? 0 : 1)

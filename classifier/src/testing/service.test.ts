@@ -275,4 +275,13 @@ it('says what to do when it cannot start', async () => {
   })
 })
 
+it('takes no arguments, and says where its settings are', async () => {
+  const started = startProgram('main', {}, ['--port=9000'])
+  assert.is(await started.ended, 1)
+  assert.is(
+    started.output(),
+    '--port=9000 is not understood: settings are environment variables.\nnpm start -- --help\n',
+  )
+})
+
 it.run()
