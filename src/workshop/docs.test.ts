@@ -110,7 +110,7 @@ const NPM_ITSELF = new Set(['ci', 'install', 'run'])
 
 /** Blocks of commands: what is said about them, and their lines. */
 const blocks = all.flatMap(({ page, token }) => {
-  if (token.type !== 'code' || !/^sh\b/.test(token['lang'] ?? '') || !isPage(page)) return []
+  if (token.type !== 'code' || !/^sh\b/.test(token['lang'] ?? '')) return []
   return [{ page, mark: (token['lang'] as string).split(' ')[1], text: token['text'] as string }]
 })
 const named = all
@@ -146,8 +146,23 @@ it('name only flags that their commands know', () => {
   assert.equal(unknown, [])
 })
 
+/** Whether a check runs a command: by its name, by its entry, or by the program that is built of it. */
+function isRunBy(check: string, name: string): boolean {
+  const program = /build\.js (\S+)/.exec(scripts[name] ?? '')?.[1]
+  return (
+    new RegExp(`npm (run )?(--silent )?${name}(?![\\w:-])`).test(check) ||
+    check.includes(entryOf(name)) ||
+    (program !== undefined && new RegExp(`['"]${program}['"]`).test(check))
+  )
+}
+
 it('mark what needs the cloud, and name the check that runs what is not run in a fresh clone', () => {
-  const wrong = blocks.filter(({ mark }) => mark !== undefined && mark !== 'cloud' && !existsSync(mark))
+  const wrong = blocks.flatMap(({ page, mark, text }) => {
+    if (mark === undefined || mark === 'cloud') return []
+    if (!existsSync(mark)) return [`${page}: ${mark}`]
+    const names = [...text.matchAll(COMMAND)].flatMap(([, name = '']) => (NPM_ITSELF.has(name) ? [] : [name]))
+    return names.filter((name) => !isRunBy(read(mark), name)).map((name) => `${page}: ${mark} does not run ${name}`)
+  })
   assert.equal(wrong, [])
 })
 
@@ -163,16 +178,7 @@ const BY_HAND = new Set(['import', 'screenshots'])
 
 it('have every command run by a check, or marked as needing the cloud', () => {
   const typedSomewhere = blocks.map(({ text }) => text).join('\n') // each block is run, or marked
-  const isRun = (name: string): boolean => {
-    const program = /build\.js (\S+)/.exec(scripts[name] ?? '')?.[1]
-    const typed = new RegExp(`npm (run )?(--silent )?${name}(?![\\w:-])`)
-    return (
-      typed.test(checks) ||
-      typed.test(typedSomewhere) ||
-      tests.includes(entryOf(name)) ||
-      (program !== undefined && new RegExp(`['"]${program}['"]`).test(tests))
-    )
-  }
+  const isRun = (name: string) => [checks, typedSomewhere, tests].some((check) => isRunBy(check, name))
   const names = [...new Set(named.map(({ name }) => name))]
   assert.equal(
     names.filter((name) => !BY_HAND.has(name) && !isRun(name)),
