@@ -33,7 +33,7 @@ export const Cluster = z.strictObject({
   private: z.boolean().default(false),
   /** API server with an address in `network.apiServer`: nodes reach it without a tunnel (default false) */
   apiServerIntegration: z.boolean().default(false),
-  /** What Azure Policy does about pods outside the restricted standard, system namespaces aside (default Audit) */
+  /** What Azure Policy does about pods outside the restricted standard; src/config/unrestricted.ts has who may be (default Audit) */
   podSecurity: z.enum(['Audit', 'Deny']).default('Audit'),
   /** Microsoft Defender’s sensor on every node (default false) */
   defender: z.boolean().default(false),

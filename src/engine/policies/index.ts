@@ -7,6 +7,7 @@ import { chartPrivilege } from './chart-privilege.ts'
 import { confirmedDeletion } from './confirmed-deletion.ts'
 import { defaultDeny } from './default-deny.ts'
 import { drainableNodes } from './drainable-nodes.ts'
+import { groupIds } from './group-ids.ts'
 import { idleConnections } from './idle-connections.ts'
 import { keptFields } from './kept-fields.ts'
 import { knownMetricsOnly } from './known-metrics.ts'
@@ -36,6 +37,7 @@ export const POLICIES: readonly Policy[] = [
   pinnedCharts,
   resources,
   restrictedPods,
+  groupIds,
   defaultDeny,
   boundedNamespaces,
   leastPrivilege,

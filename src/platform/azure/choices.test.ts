@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
+import { NAMESPACES } from '../../config/names.ts'
 import type { EnvironmentInput } from '../../config/schema.ts'
 import { dev } from '../../environments/dev.ts'
 import { type Body, blockIn, bodiesOf } from '../../workshop/testing/bodies.ts'
@@ -164,7 +165,14 @@ it('pods outside the restricted standard are refused, by choice', () => {
     JSON.parse(String(one(topics, 'azurerm_resource_policy_assignment')['parameters']))
   assert.is(parametersOf(build()).effect.value, 'Audit')
   assert.is(parametersOf(withCluster({ podSecurity: 'Deny' })).effect.value, 'Deny')
-  assert.ok(parametersOf(build()).excludedNamespaces.value.includes('kube-system'))
+  const excluded = (engine: 'gateway' | 'ingress-nginx') =>
+    parametersOf(build({ components: { ...dev.components, exposure: { engine } } })).excludedNamespaces.value
+  assert.ok(excluded('gateway').includes('kube-system'))
+  // What no values of its chart make restricted, and nothing else of ours.
+  const ours = (engine: 'gateway' | 'ingress-nginx') =>
+    excluded(engine).filter((name: string) => Object.values<string>(NAMESPACES).includes(name))
+  assert.equal(ours('gateway'), ['node-exporter'])
+  assert.equal(ours('ingress-nginx'), ['node-exporter', 'exposure'])
 })
 
 it('CI pushes to this registry alone, and to one repository where it can be said', () => {

@@ -1,4 +1,5 @@
 import type { Environment } from '../../config/load.ts'
+import { unrestrictedNamespaces } from '../../config/unrestricted.ts'
 import { type Resource, resource } from '../../engine/terraform/resource.ts'
 
 // Kubernetes cluster pod security restricted standards for Linux-based workloads
@@ -9,13 +10,16 @@ const SYSTEM_NAMESPACES = ['kube-system', 'gatekeeper-system', 'azure-arc', 'azu
 
 /**
  * Azure Policy's view of the pods, beside what Pod Security admission refuses. It audits unless the environment says
- * Deny: charts run pods that need more, in namespaces that admission leaves to them.
+ * Deny. Its initiative asks for three groups as well, which every pod of the platform has; the policy `group-ids` sees to
+ * that. Namespaces whose charts run pods that need more are left out, by name.
  */
-export function podSecurity(
-  { cluster: { podSecurity: effect }, backup }: Environment,
-  cluster: Resource<'azurerm_kubernetes_cluster'>,
-) {
-  const excludedNamespaces = [...SYSTEM_NAMESPACES, ...(backup ? ['dataprotection-microsoft'] : [])]
+export function podSecurity(env: Environment, cluster: Resource<'azurerm_kubernetes_cluster'>) {
+  const effect = env.cluster.podSecurity
+  const excludedNamespaces = [
+    ...SYSTEM_NAMESPACES,
+    ...(env.backup ? ['dataprotection-microsoft'] : []),
+    ...Object.keys(unrestrictedNamespaces(env)),
+  ]
   const assignment = resource('azurerm_resource_policy_assignment', 'pod_security_restricted', {
     name: 'pod-security-restricted',
     display_name: 'Pods keep the restricted standard',

@@ -4,6 +4,7 @@ import { NAMESPACES, PRIORITY_CLASSES, VAULT_SECRETS } from '../../config/names.
 import { CHARTS } from '../../config/versions.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { syncWave } from '../../engine/kubernetes/labels.ts'
+import { groups } from '../../engine/kubernetes/pod-security.ts'
 import { resources } from '../../engine/kubernetes/resources.ts'
 import { spread } from '../../engine/kubernetes/spread.ts'
 import { addVaultSecret } from '../../engine/kubernetes/vault-secret.ts'
@@ -20,6 +21,7 @@ const TOKEN = { name: 'cloudflare-api-token', key: 'api-token' } as const
 function values({ components }: Environment) {
   const { replicas } = components['cert-manager']
   const redundancy = (name: string) => ({
+    securityContext: groups(1000), // the user of its images
     replicaCount: replicas,
     podDisruptionBudget: { enabled: replicas > 1 },
     topologySpreadConstraints: spread({ 'app.kubernetes.io/name': name }),

@@ -2,6 +2,7 @@ import type { Environment } from '../../config/load.ts'
 import { NAMESPACES, PLATFORM, PRIORITY_CLASSES, VAULT_SECRETS } from '../../config/names.ts'
 import { CHARTS } from '../../config/versions.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
+import { groups } from '../../engine/kubernetes/pod-security.ts'
 import { resources } from '../../engine/kubernetes/resources.ts'
 import { addVaultSecret } from '../../engine/kubernetes/vault-secret.ts'
 import { externalDnsPods } from './external-dns/pods.ts'
@@ -29,6 +30,7 @@ function values({ name, zone, components }: Environment) {
     triggerLoopOnEvent: true,
     ...(zoneId && { extraArgs: [`--zone-id-filter=${zoneId}`] }),
     priorityClassName: PRIORITY_CLASSES.platform,
+    podSecurityContext: groups(65_534), // its files’, by the chart
     resources: resources({ cpu: ['10m', '100m'], memory: ['64Mi', '128Mi'] }),
     serviceMonitor: { enabled: true },
   }

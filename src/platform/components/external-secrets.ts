@@ -13,10 +13,12 @@ import { CHARTS } from '../../config/versions.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { CONFIRM_DELETION } from '../../engine/kubernetes/deletion.ts'
 import { syncWave } from '../../engine/kubernetes/labels.ts'
+import { groups } from '../../engine/kubernetes/pod-security.ts'
 import { resources } from '../../engine/kubernetes/resources.ts'
 import { spread } from '../../engine/kubernetes/spread.ts'
 import { externalSecretsPods } from './external-secrets/pods.ts'
 
+const USER = 65_532 // of its image
 const { serviceAccount } = WORKLOAD_IDENTITIES.externalSecrets
 
 function values({ components, outputs }: Environment) {
@@ -30,6 +32,7 @@ function values({ components, outputs }: Environment) {
   return {
     crds: { annotations: CONFIRM_DELETION },
     ...placed('external-secrets'),
+    podSecurityContext: groups(USER),
     replicaCount: replicas,
     leaderElect: replicas > 1,
     serviceAccount: {
@@ -49,11 +52,13 @@ function values({ components, outputs }: Environment) {
     serviceMonitor: { enabled: true, renderMode: 'alwaysRender' }, // its CRD comes with the component crds
     webhook: {
       ...placed('external-secrets-webhook'),
+      podSecurityContext: groups(USER),
       replicaCount: replicas,
       resources: resources({ cpu: ['20m', '200m'], memory: ['64Mi', '128Mi'] }),
       podDisruptionBudget,
     },
     certController: {
+      podSecurityContext: groups(USER),
       priorityClassName: PRIORITY_CLASSES.platform,
       resources: resources({ cpu: ['20m', '200m'], memory: ['128Mi', '256Mi'] }),
     },

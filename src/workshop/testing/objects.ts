@@ -80,6 +80,8 @@ export const container = {
   },
 }
 
+const GROUPS = { runAsGroup: 1000, supplementalGroups: [1000], fsGroup: 1000 }
+
 /** A Deployment of one pod, with its container's and its pod's fields changed. */
 export function deployment(changes: { container?: Fields; pod?: Fields; spec?: Fields; labels?: Fields } = {}) {
   const labels = { app: 'web', ...changes.labels }
@@ -88,7 +90,7 @@ export function deployment(changes: { container?: Fields; pod?: Fields; spec?: F
       selector: { matchLabels: { app: 'web' } },
       template: {
         metadata: { labels },
-        spec: { containers: [{ ...container, ...changes.container }], ...changes.pod },
+        spec: { securityContext: GROUPS, containers: [{ ...container, ...changes.container }], ...changes.pod },
       },
       ...changes.spec,
     },

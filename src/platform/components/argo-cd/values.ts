@@ -6,12 +6,16 @@ import {
   USE_WORKLOAD_IDENTITY,
   WORKLOAD_IDENTITIES,
 } from '../../../config/names.ts'
+import { groups } from '../../../engine/kubernetes/pod-security.ts'
 import { resources } from '../../../engine/kubernetes/resources.ts'
 import { APPLICATION_HEALTH } from './application-health.ts'
 import { METRICS } from './metrics.ts'
 import { notificationsValues } from './notifications.ts'
 import { signInRoles, signInSettings } from './sign-in.ts'
 import { pollingSettings, webhookSecret } from './webhook.ts'
+
+// User of its image, and of Redis'.
+const ARGOCD = 999
 
 /** Values of the Argo CD chart. */
 export function argoCdValues(env: Environment) {
@@ -23,6 +27,7 @@ export function argoCdValues(env: Environment) {
   return {
     fullnameOverride: 'argocd', // objects named argocd-server, … as in Argo CD's documentation
     global: {
+      securityContext: groups(ARGOCD),
       domain: hostsOf(env).argocd,
       networkPolicy: { create: false }, // policies add up, and ours, of ./pods.ts, names each peer
       priorityClassName: PRIORITY_CLASSES.platform,
@@ -69,10 +74,16 @@ export function argoCdValues(env: Environment) {
       },
       podLabels: USE_WORKLOAD_IDENTITY,
     },
-    redis: { resources: resources({ cpu: ['50m', '500m'], memory: ['64Mi', '256Mi'] }) },
+    redis: {
+      securityContext: groups(ARGOCD),
+      resources: resources({ cpu: ['50m', '500m'], memory: ['64Mi', '256Mi'] }),
+    },
     // Takes the place of redis; each replica on a node of its own.
     'redis-ha': { enabled: highAvailability, haproxy: { metrics: { enabled: false } } }, // which nobody scrapes
-    redisSecretInit: { resources: resources({ cpu: ['10m', '100m'], memory: ['64Mi', '128Mi'] }) },
+    redisSecretInit: {
+      securityContext: groups(ARGOCD),
+      resources: resources({ cpu: ['10m', '100m'], memory: ['64Mi', '128Mi'] }),
+    },
     notifications: notificationsValues(env),
     // Not in use: Applications are generated, and people sign in at Entra directly.
     applicationSet: { replicas: 0 },
@@ -80,8 +91,17 @@ export function argoCdValues(env: Environment) {
   }
 }
 
+/** The same as parameters, one for each number. */
+const parametersOf = (path: string, { runAsGroup, fsGroup, supplementalGroups }: ReturnType<typeof groups>) => ({
+  [`${path}.runAsGroup`]: String(runAsGroup),
+  [`${path}.fsGroup`]: String(fsGroup),
+  ...Object.fromEntries(supplementalGroups.map((id, index) => [`${path}.supplementalGroups[${index}]`, String(id)])),
+})
+
 /** Values of the chart for Redis, which the Argo CD chart's own do not list. */
 export const REDIS_PARAMETERS = {
   'redis-ha.podDisruptionBudget.maxUnavailable': '1', // of three, of which two elect the one to write to
   'redis-ha.haproxy.podDisruptionBudget.maxUnavailable': '1',
+  ...parametersOf('redis-ha.securityContext', groups(1000)),
+  ...parametersOf('redis-ha.haproxy.securityContext', groups(99)),
 } as const

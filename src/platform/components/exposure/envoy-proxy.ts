@@ -3,8 +3,10 @@ import { EnvoyProxy } from '../../../../imports/gateway.envoyproxy.io.ts'
 import { PodMonitor } from '../../../../imports/monitoring.coreos.com.ts'
 import { NAMESPACES, PRIORITY_CLASSES } from '../../../config/names.ts'
 import { syncWave } from '../../../engine/kubernetes/labels.ts'
+import { groups } from '../../../engine/kubernetes/pod-security.ts'
 import { resources } from '../../../engine/kubernetes/resources.ts'
 import { spread } from '../../../engine/kubernetes/spread.ts'
+import { ENVOY_USER } from './envoy-gateway.ts'
 
 /** Name of the settings of the proxies, and of their Deployment and Service. */
 export const ENVOY_PROXY = 'envoy-public'
@@ -41,6 +43,12 @@ export function addEnvoyProxy(chart: Chart, gateway: string): void {
               resources: resources({ cpu: ['200m', '2'], memory: ['256Mi', '1Gi'] }),
             },
             pod: {
+              securityContext: {
+                runAsNonRoot: true,
+                runAsUser: ENVOY_USER,
+                seccompProfile: { type: 'RuntimeDefault' },
+                ...groups(ENVOY_USER),
+              },
               priorityClassName: PRIORITY_CLASSES.platform,
               topologySpreadConstraints: spread(labelSelector.matchLabels),
             },

@@ -2,6 +2,7 @@ import type { Chart } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../../../config/load.ts'
 import { hostsOf, NAMESPACES, PRIORITY_CLASSES, VAULT_SECRETS } from '../../../config/names.ts'
+import { groups } from '../../../engine/kubernetes/pod-security.ts'
 import { resources } from '../../../engine/kubernetes/resources.ts'
 import { addVaultSecret } from '../../../engine/kubernetes/vault-secret.ts'
 
@@ -86,6 +87,7 @@ export function grafanaValues(env: Environment) {
   const { ini, values } = signIn(env)
   return {
     admin: { existingSecret: ADMIN_SECRET },
+    securityContext: groups(472), // the user of its image
     'grafana.ini': {
       server: { root_url: `https://${hostsOf(env).grafana}` },
       analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },

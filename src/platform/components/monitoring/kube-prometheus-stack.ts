@@ -2,12 +2,14 @@ import type { Environment } from '../../../config/load.ts'
 import { NAMESPACES, PRIORITY_CLASSES } from '../../../config/names.ts'
 import { CHARTS } from '../../../config/versions.ts'
 import type { HelmRelease } from '../../../engine/kubernetes/component.ts'
+import { groups } from '../../../engine/kubernetes/pod-security.ts'
 import { resources } from '../../../engine/kubernetes/resources.ts'
 import { exposuresOf } from '../exposure/exposures.ts'
 import { SWITCHED_OFF } from './chart-alerts.ts'
 import { GRAFANA_PARAMETERS, grafanaValues } from './grafana.ts'
 import { alertmanagerValues, prometheusValues } from './prometheus.ts'
 
+const NOBODY = 65_534 // the user that the chart gives both
 const off = { enabled: false } as const
 
 /** What Microsoft runs for us: nobody can scrape it, and its rules would fire for ever. So would some alerts. */
@@ -47,6 +49,7 @@ export function kubePrometheusStack(env: Environment): HelmRelease {
       crds: off, // they come from the component crds, a sync wave earlier
       ...RUN_BY_AKS,
       prometheusOperator: {
+        securityContext: groups(NOBODY),
         resources: resources({ cpu: ['50m', '500m'], memory: ['128Mi', '256Mi'] }),
         prometheusConfigReloader: { resources: resources({ cpu: ['10m', '100m'], memory: ['32Mi', '64Mi'] }) },
         // cert-manager renews the webhook's certificate. Ignore: the rules of this very sync come before it answers.
@@ -58,6 +61,7 @@ export function kubePrometheusStack(env: Environment): HelmRelease {
       nodeExporter: { operatingSystems: { aix: off, darwin: off } }, // dashboards of nodes that AKS has not
       'kube-state-metrics': {
         fullnameOverride: 'kube-state-metrics',
+        securityContext: groups(NOBODY),
         collectorsExclude: ['secrets'], // nothing asks for their metrics, which need the right to list them all
         resources: resources({ cpu: ['20m', '200m'], memory: ['96Mi', '256Mi'] }),
       },

@@ -1,6 +1,7 @@
 import type { Environment } from '../../../config/load.ts'
 import { hostsOf, PRIORITY_CLASSES } from '../../../config/names.ts'
 import { CONFIRM_DELETION } from '../../../engine/kubernetes/deletion.ts'
+import { groups } from '../../../engine/kubernetes/pod-security.ts'
 import { resources } from '../../../engine/kubernetes/resources.ts'
 import { spread } from '../../../engine/kubernetes/spread.ts'
 import { alertmanagerConfig } from './alertmanager.ts'
@@ -8,6 +9,8 @@ import { credentialsOf, RECEIVERS_SECRET } from './receivers.ts'
 
 /** Built into AKS; in a cluster with several zones its disks are copied between them. */
 const STORAGE_CLASS = 'managed-csi'
+
+const PROMETHEUS = 2000 // group of the disks, by the chart
 
 const MEBIBYTES: Readonly<Record<string, number>> = { Mi: 1, Gi: 2 ** 10, Ti: 2 ** 20 }
 
@@ -42,6 +45,7 @@ export function prometheusValues(env: Environment) {
     // Each replica scrapes at its own moments: a dashboard that asks now one, now the other, would jump.
     ...(replicas > 1 && { service: { sessionAffinity: 'ClientIP' } }),
     prometheusSpec: {
+      securityContext: groups(PROMETHEUS),
       replicas,
       ...placed('prometheus'),
       externalUrl: `https://${hostsOf(env).prometheus}`,
@@ -71,6 +75,7 @@ export function alertmanagerValues(env: Environment) {
     podDisruptionBudget: budget(replicas),
     config: alertmanagerConfig(env),
     alertmanagerSpec: {
+      securityContext: groups(PROMETHEUS),
       ...(credentialsOf(env).length > 0 && { secrets: [RECEIVERS_SECRET] }),
       replicas,
       ...placed('alertmanager'),
