@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'IMPORT_FAILED'
   | 'OUTPUTS_FAILED'
   | 'DIFF_FAILED'
+  | 'CHARTS_FAILED'
   | 'PROMOTE_REFUSED'
   | 'COMMAND_FAILED'
   | 'NOT_CONFIRMED'

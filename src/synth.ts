@@ -54,7 +54,7 @@ function buildManifests(env: Environment, components: Components): Manifest[] {
 }
 
 /** What the charts of every component create, with the namespace filled in. */
-function providedBy(env: Environment, components: Components): Platform['provided'] {
+export function providedBy(env: Environment, components: Components = COMPONENTS): Platform['provided'] {
   return Object.values(components).flatMap((component) =>
     (component.releases?.(env) ?? []).flatMap(({ provides = [] }) =>
       provides.map((object) => ({ namespace: component.namespace, ...object })),

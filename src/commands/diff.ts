@@ -8,6 +8,7 @@ export const USAGE = `npm run diff -- [options]
 
   --base COMMIT    compare with this commit (default: where the branch left origin/main)
   --head COMMIT    what to compare (default: the files on disk, committed or not)
+  --charts         pull and render the charts of both sides; without it they are where Helm and the archives are there
   --json           for machines; src/review/diff/README.md documents the shape
   --fail-on LEVEL  exit 1 where a risk is at least critical, high or medium; 2 where there is no comparison
   --today DATE     count ends of life from this day, YYYY-MM-DD
@@ -37,19 +38,20 @@ function dayOf(date: string | undefined): string {
 }
 
 /** Prints the report. Returns 1 where a risk is as bad as the gate says. */
-export function main(): number {
+export async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       base: { type: 'string' },
       head: { type: 'string' },
+      charts: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       'fail-on': { type: 'string' },
       today: { type: 'string' },
     },
   })
-  const { base, head, json } = values
+  const { base, head, json, charts } = values
   const [gate, today] = [gateOf(values['fail-on']), dayOf(values.today)]
-  const { text, worst } = review(process.cwd(), { base, head, today, json })
+  const { text, worst } = await review(process.cwd(), { base, head, today, json, charts })
   console.log(text)
   if (!gate || !worst || !isAtLeast(worst, gate)) return 0
   console.error(`A risk is ${worst}; --fail-on ${gate} stops here.`)

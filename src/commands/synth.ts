@@ -1,6 +1,7 @@
 /** Writes `terraform/` and `gitops/`: `npm run synth`. */
 import { parseArgs } from 'node:util'
 import { runSynth } from '../operate/synth/run-synth.ts'
+import { checkCharts } from '../review/charts/run-check.ts'
 
 export const USAGE = `npm run synth -- [options]
 
@@ -9,6 +10,7 @@ export const USAGE = `npm run synth -- [options]
   --out FOLDER     write below this folder instead of the repository
   --stage          git add what synth generates, as the pre-commit hook does
   --no-types       leave out the type check
+  --charts         render the charts as well, and run the policies on what they render; needs Helm and, once, network
   --help`
 
 /** Returns the exit code. */
@@ -21,7 +23,10 @@ export async function main(): Promise<number> {
       out: { type: 'string', default: '.' },
       stage: { type: 'boolean', default: false },
       types: { type: 'boolean', default: true },
+      charts: { type: 'boolean', default: false },
     },
   })
-  return runSynth(values)
+  const code = await runSynth(values)
+  if (values.charts) await checkCharts(process.cwd(), values.env)
+  return code
 }

@@ -9,7 +9,7 @@ import { type SecretSource, secretSourcesOf } from './secret-sources.ts'
 export const SYSTEM_NAMESPACES = ['default', 'kube-system', 'kube-public', 'kube-node-lease', 'gatekeeper-system']
 
 /** What an index is made of: all of a platform, or as much of it as stands in files. */
-export interface Indexable extends Pick<Platform, 'manifests' | 'provided'> {
+export interface Indexable extends Pick<Platform, 'manifests' | 'provided' | 'complete'> {
   readonly env: { readonly repository: { readonly url: string } }
 }
 
@@ -64,7 +64,7 @@ function namespaceFinder(namespaces: ReadonlyMap<string, Fields>): (selector: un
   }
 }
 
-function build({ manifests, provided, env }: Indexable): ObjectIndex {
+function build({ manifests, provided, env, complete = false }: Indexable): ObjectIndex {
   const byKind = new Map<string, Manifest[]>()
   const byIdentity = new Map<string, Manifest>()
   const secrets = new Map<string, SecretSource>()
@@ -92,7 +92,7 @@ function build({ manifests, provided, env }: Indexable): ObjectIndex {
     const isForeign = sourcesOf(application).some((source) => source['repoURL'] !== env.repository.url)
     if (namespace && isForeign) installedIn.set(application.component, namespace)
   }
-  const unknown = new Set([...installedIn.values(), ...provided.map(({ namespace }) => namespace)])
+  const unknown = new Set(complete ? [] : [...installedIn.values(), ...provided.map(({ namespace }) => namespace)])
   for (const name of SYSTEM_NAMESPACES) unknown.add(name)
 
   return {

@@ -12,6 +12,8 @@ export interface Platform {
   readonly rights?: readonly ChartRights[]
   /** Which of them may do more than others, and why, by `<namespace>/<service account>`. */
   readonly accepted?: Readonly<Record<string, AcceptedRights>>
+  /** Whether what charts render is among the manifests, so that namespaces of charts hold nothing unknown. */
+  readonly complete?: boolean
 }
 
 /** A breach: what is wrong with one object, and what to do. */

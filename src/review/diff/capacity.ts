@@ -85,6 +85,7 @@ function releaseCapacity(values: unknown): Capacity {
 
 /** What one object reserves; a DaemonSet counts as one pod, since it is one for each node. */
 export function capacityOf(object: KubernetesObject, environment: string, component: string, side: Snapshot): Capacity {
+  if (object.kind === 'Application' && side.rendered(environment).length > 0) return NO_CAPACITY // its pods count
   if (object.kind === 'Application')
     return sourcesOf({ environment, component, object })
       .map((source) => releaseCapacity(at(source, 'helm', 'valuesObject')))

@@ -25,6 +25,8 @@ export interface ObjectChange extends Common {
   readonly after?: KubernetesObject
   /** Its component before, where it comes from another one. */
   readonly movedFrom?: string
+  /** The chart that renders it. */
+  readonly chart?: string
 }
 
 /** A Terraform resource. */
@@ -73,6 +75,7 @@ function objectChanges(before: readonly PlacedObject[], after: readonly PlacedOb
     if (!one) return []
     const compared = from && to ? changesBetweenValues('', from.object, to.object) : []
     const fields = compared.map((field) => hideSecrets(one.object.kind, field))
+    if (from && to && from.object === to.object && from.component === to.component) return []
     const moved = from && to && from.component !== to.component
     if (from && to && fields.length === 0 && !moved) return []
     return {
@@ -80,12 +83,13 @@ function objectChanges(before: readonly PlacedObject[], after: readonly PlacedOb
       environment: one.environment,
       component: one.component,
       what: whatOf(from, to),
-      subject: bare(describeObject(one.object)),
+      subject: bare(`${describeObject(one.object)}${one.chart ? ` (${one.chart})` : ''}`),
       kind: one.object.kind,
       fields,
       ...(from && { before: from.object }),
       ...(to && { after: to.object }),
       ...(moved && { movedFrom: from.component }),
+      ...(one.chart && { chart: one.chart }),
     }
   })
 }
@@ -179,6 +183,10 @@ function fileChange(path: string, before: Snapshot, after: Snapshot): FileChange
 const isEmptyOfObjects = (path: string, before: Snapshot, after: Snapshot): boolean =>
   path.startsWith('gitops/') && before.objectsOf(path).length + after.objectsOf(path).length === 0
 
+/** What the charts of every environment of a side render to. */
+const renderedIn = (side: Snapshot): PlacedObject[] =>
+  side.renderedEnvironments().flatMap((environment) => side.rendered(environment))
+
 /** Shared by all environments, and never given up with one. */
 const SHARED = 'bootstrap'
 
@@ -240,8 +248,8 @@ export function changesBetweenSnapshots(before: Snapshot, after: Snapshot): Chan
     ...[...roots].flatMap((root) => resourceChanges(before, after, root)),
     ...[...roots].flatMap((root) => settingChanges(before, after, root)),
     ...objectChanges(
-      manifests.flatMap((path) => before.objectsOf(path)),
-      manifests.flatMap((path) => after.objectsOf(path)),
+      [...manifests.flatMap((path) => before.objectsOf(path)), ...renderedIn(before)],
+      [...manifests.flatMap((path) => after.objectsOf(path)), ...renderedIn(after)],
     ),
     ...locks.map((path) => lockChange(path, before, after)),
     ...unread.map((path) => fileChange(path, before, after)),

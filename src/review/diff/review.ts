@@ -1,8 +1,10 @@
+import { renderSides } from '../charts/compare-charts.ts'
 import { type Revision, readRevisions, resolveRevisions } from './git-tree.ts'
 import { reportJson } from './report/json.ts'
 import { reportMarkdown } from './report/markdown.ts'
 import { compareSides } from './report/report.ts'
 import type { Level } from './risk.ts'
+import { ParsedTexts, Snapshot } from './snapshot.ts'
 
 interface Wanted {
   readonly base: string | undefined
@@ -10,6 +12,8 @@ interface Wanted {
   /** YYYY-MM-DD */
   readonly today: string
   readonly json: boolean
+  /** Whether to pull and render charts; where all is there they are rendered anyway. */
+  readonly charts: boolean
 }
 
 const titleOf = ({ name, commit }: Revision): string => {
@@ -19,10 +23,22 @@ const titleOf = ({ name, commit }: Revision): string => {
 }
 
 /** What the change between two revisions of the repository in `root` means, as text, and the worst risk in it. */
-export function review(root: string, wanted: Wanted): { readonly text: string; readonly worst: Level | null } {
+export async function review(
+  root: string,
+  wanted: Wanted,
+): Promise<{ readonly text: string; readonly worst: Level | null }> {
   const { base, head } = resolveRevisions(root, wanted.base, wanted.head)
-  const { before, after } = readRevisions(root, base, head)
-  const report = compareSides({ name: base.name, ...before }, { name: head.name, ...after }, wanted.today)
+  const sides = readRevisions(root, base, head)
+  const parsed = new ParsedTexts()
+  const before = new Snapshot(base.name, { ...sides.before, parsed })
+  const after = new Snapshot(head.name, { ...sides.after, parsed, fallback: before })
+  const charts = await renderSides(root, before, after, wanted.charts)
+  const report = compareSides(
+    { name: base.name, ...sides.before, parsed, rendered: charts.before },
+    { name: head.name, ...sides.after, parsed, rendered: charts.after },
+    wanted.today,
+    charts.notes,
+  )
   const text = wanted.json
     ? JSON.stringify(reportJson(report, base, head), null, 2)
     : reportMarkdown(report, titleOf(base), titleOf(head))

@@ -13,6 +13,8 @@ export interface PlacedObject {
   readonly environment: string
   readonly component: string
   readonly object: KubernetesObject
+  /** The chart that renders it, for one that does not stand in the files itself. */
+  readonly chart?: string
 }
 
 /** A resource and its place, `terraform/<environment>/<topic>.tf.json`. */
@@ -52,6 +54,8 @@ export interface SnapshotSources {
   readonly fallback?: Snapshot
   /** Shared by both sides, since most files are the same text. */
   readonly parsed?: ParsedTexts
+  /** What charts render to; left out where they are not rendered. */
+  readonly rendered?: readonly PlacedObject[]
 }
 
 /** What has been parsed, by text. */
@@ -74,14 +78,23 @@ export class Snapshot {
   private readonly unread: ReadonlyMap<string, string>
   private readonly fallback: Snapshot | undefined
   private readonly parsed: ParsedTexts
+  private readonly renderedIn: ReadonlyMap<string, readonly PlacedObject[]>
   private readonly folders = new Map<string, string[]>()
 
-  constructor(name: string, { files, unread = new Map(), fallback, parsed = new ParsedTexts() }: SnapshotSources) {
+  constructor(
+    name: string,
+    { files, unread = new Map(), fallback, parsed = new ParsedTexts(), rendered = [] }: SnapshotSources,
+  ) {
     this.name = name
     this.files = files
     this.unread = unread
     this.fallback = fallback
     this.parsed = parsed
+    this.renderedIn = groupBy(
+      rendered,
+      ({ environment }) => environment,
+      (one) => one,
+    )
     for (const path of this.paths()) {
       if (path.endsWith(`/${LOCK_FILE}`)) continue // it stays behind where an environment goes
       const folder = path.split('/').slice(0, 2).join('/')
@@ -141,15 +154,23 @@ export class Snapshot {
     return objects.map((object) => ({ environment: place.environment, component: place.part, object }))
   }
 
-  /** Objects of an environment, or of one of its components. */
+  /** What the charts of an environment render to. */
+  rendered(environment: string): readonly PlacedObject[] {
+    return this.renderedIn.get(environment) ?? []
+  }
+
+  /** Environments of which some chart is rendered. */
+  renderedEnvironments(): readonly string[] {
+    return [...this.renderedIn.keys()]
+  }
+
+  /** Objects of an environment, or of one of its components: those in the files, and what charts render. */
   objects(environment: string, component?: string): readonly PlacedObject[] {
-    const all = () => this.pathsIn(`gitops/${environment}`).flatMap((path) => this.objectsOf(path))
+    const rendered = this.rendered(environment)
+    const all = () => [...this.pathsIn(`gitops/${environment}`).flatMap((path) => this.objectsOf(path)), ...rendered]
     if (component === undefined) return remember(this, `objects ${environment}`, all)
-    return (
-      this.byComponent(environment)
-        .get(component)
-        ?.flatMap((path) => this.objectsOf(path)) ?? []
-    )
+    const paths = this.byComponent(environment).get(component) ?? []
+    return [...paths.flatMap((path) => this.objectsOf(path)), ...rendered.filter((one) => one.component === component)]
   }
 
   private byComponent(environment: string): ReadonlyMap<string, readonly string[]> {

@@ -159,7 +159,7 @@ export const permittedObjects: BondReader = (side, environment) => {
       })
     }),
   )
-  return side.objects(environment).flatMap(({ component, object }): Bond[] => {
+  return side.objects(environment).flatMap(({ component, object, chart }): Bond[] => {
     const isApplication = object.kind === 'Application'
     const found = projects.get(isApplication ? `gitops/${environment}` : `gitops/${environment}/${component}`)
     if (!found) return []
@@ -174,7 +174,7 @@ export const permittedObjects: BondReader = (side, environment) => {
         holds: permitsKind(project, group, object),
         evenNew: true,
         component,
-        subject: bare(describeObject(object)),
+        subject: bare(`${describeObject(object)}${chart ? ` (${chart})` : ''}`),
         level: isApplication ? 'critical' : 'high',
         message: `Project ${show(name)} does not allow ${show(`${group}/${object.kind}`.replace(/^\//, ''))}. ${outcome}`,
       },

@@ -20,6 +20,7 @@ export function reportJson(report: Report, base: Revision, head: Revision) {
     base: { name: base.name, commit: base.commit ?? null },
     head: { name: head.name, commit: head.commit ?? null },
     worst: report.worst,
+    notes: report.notes,
     environments: report.environments.map(({ name, worst, components, cost }) => ({
       name,
       worst,

@@ -25,7 +25,7 @@ const inert = (text: string): string =>
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('@', '@\u200b')
-    .replaceAll(/[[\]*~#!]|(?<!\w)_|_(?!\w)/g, (mark) => `&#${mark.charCodeAt(0)};`)
+    .replaceAll(/[[\]*]|~(?=~)|(?<!\w)_|_(?!\w)/g, (mark) => `&#${mark.charCodeAt(0)};`)
     .replaceAll(/(https?|ftp|www)(:|\.)/gi, '$1\u200b$2') // GitHub makes links of addresses
 
 /** A sentence in a cell: what stands between backticks is safe, and `bare` and `show` let no others through. */
@@ -170,7 +170,8 @@ const rank = ({ worst }: { readonly worst: Level | null }): number =>
 
 /** The report for people: tables and folded details, as GitHub shows them in a comment. */
 export function reportMarkdown(report: Report, base: string, head: string): string {
-  const title = ['## What this change means', '', `${cell(base)} → ${cell(head)}`, '']
+  const notes = report.notes.flatMap((note) => [`> ${cell(note)}`, ''])
+  const title = ['## What this change means', '', `${cell(base)} → ${cell(head)}`, '', ...notes]
   if (report.environments.length === 0) return [...title, 'Nothing that runs changes.', ''].join('\n')
   const summary = report.environments.map((environment) => {
     const counts = counted(levelsOf(environment))

@@ -41,7 +41,7 @@ it('says what it costs only where that changes', () => {
 
 it('is nothing for two sides that mean the same', () => {
   const report = compare(before, { objects: before.objects.toReversed() })
-  assert.equal(report, { worst: null, environments: [] })
+  assert.equal(report, { notes: [], worst: null, environments: [] })
   assert.match(reportMarkdown(report, 'a', 'b'), 'Nothing that runs changes.')
 })
 

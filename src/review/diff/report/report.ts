@@ -5,7 +5,7 @@ import { type Change, changesBetweenSnapshots } from '../changes.ts'
 import { groupBy } from '../group-by.ts'
 import { contextOf, type Finding, LEVELS, type Level } from '../risk.ts'
 import { RISKS } from '../risks/index.ts'
-import { ParsedTexts, Snapshot } from '../snapshot.ts'
+import { ParsedTexts, type PlacedObject, Snapshot } from '../snapshot.ts'
 
 /** One component, or one topic of Terraform. */
 export interface ComponentReport {
@@ -27,6 +27,8 @@ export interface EnvironmentReport {
 
 export interface Report {
   readonly worst: Level | null
+  /** What was not looked at, and why. */
+  readonly notes: readonly string[]
   readonly environments: readonly EnvironmentReport[]
 }
 
@@ -36,6 +38,10 @@ export interface Side {
   readonly files: FileTree
   /** Paths that are no files (links, submodules) or cannot be read, with the reason. */
   readonly unread?: ReadonlyMap<string, string>
+  /** What its charts render to, where they are rendered. */
+  readonly rendered?: readonly PlacedObject[]
+  /** Texts that are parsed already. */
+  readonly parsed?: ParsedTexts
 }
 
 const itself = <T>(item: T): T => item
@@ -86,8 +92,8 @@ function componentReports(changes: readonly Change[], findings: readonly Finding
 }
 
 /** Compares two sides. Pure: the same files and the same day give the same report. */
-export function compareSides(base: Side, head: Side, today: string): Report {
-  const parsed = new ParsedTexts()
+export function compareSides(base: Side, head: Side, today: string, notes: readonly string[] = []): Report {
+  const parsed = base.parsed ?? new ParsedTexts()
   const before = new Snapshot(base.name, { ...base, parsed })
   const after = new Snapshot(head.name, { ...head, parsed, fallback: before })
   const changes = changesBetweenSnapshots(before, after)
@@ -103,5 +109,5 @@ export function compareSides(base: Side, head: Side, today: string): Report {
       ...(costs && { cost: { before: totalsOf(before, name), after: totalsOf(after, name) } }),
     }
   })
-  return { worst: worstOf(environments.map(({ worst }) => worst)), environments: environments.sort(byRank) }
+  return { notes, worst: worstOf(environments.map(({ worst }) => worst)), environments: environments.sort(byRank) }
 }

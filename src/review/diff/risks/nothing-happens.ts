@@ -29,7 +29,7 @@ function unreadComponents(environment: string, { before, after, changes }: Conte
   )
   if (!read.some((path) => path.startsWith(`gitops/${environment}`))) return []
   const changed = changes.filter(
-    (one) => one.of === 'object' && one.environment === environment && one.kind !== 'Application',
+    (one) => one.of === 'object' && one.environment === environment && one.kind !== 'Application' && !one.chart,
   )
   return [...new Set(changed.map(({ component }) => component))]
     .filter((component) => !read.some((path) => path === `gitops/${environment}/${component}`))

@@ -44,6 +44,7 @@ export const secretInGit: Risk = {
   levels: ['high', 'medium'],
   about: 'A Secret with values, or a value that is a secret, stands in the files; its value is not shown here.',
   find(change) {
+    if (change.of === 'object' && change.chart) return [] // its values are in the Application
     if (change.of === 'object' && change.kind === 'Secret') return secretRisks(change)
     return gainedIn(change).map((path) => ({ level: 'high', message: `${path} holds a secret. ${MANAGED}` }))
   },

@@ -45,4 +45,19 @@ it('says nothing of a branch, or of another chart', () => {
   assert.equal(raised(versionChanged, chart('1.0.0', 'a'), chart('2.0.0', 'b')), [])
 })
 
+it('is medium for an Argo CD that brings another Helm, since that renders every chart', () => {
+  const chart = (targetRevision: string) => ({
+    objects: [
+      object('argoproj.io/v1alpha1/Application', 'web', {
+        spec: { sources: [{ repoURL: 'https://argoproj.github.io/argo-helm', chart: 'argo-cd', targetRevision }] },
+      }),
+    ],
+  })
+  assert.match(
+    raised(versionChanged, chart('10.1.1'), chart('10.2.3'))[0] ?? '',
+    /^medium: .*Argo CD 3\.5 for 3\.4, and Helm 4\.2 for 3/,
+  )
+  assert.match(raised(versionChanged, chart('10.1.0'), chart('10.1.1'))[0] ?? '', /^low/)
+})
+
 it.run()

@@ -1,5 +1,6 @@
 import { at, text } from '../../../engine/policies/fields.ts'
 import { sourcesOf } from '../../../engine/policies/object-index.ts'
+import { bundledHelm } from '../bundled-helm.ts'
 import type { ObjectChange, ResourceChange } from '../changes.ts'
 import { chartRelease, isFixed, kubernetesBetween, kubernetesRelease, numbersOf, stepBetween } from '../releases.ts'
 import { appliedFields } from '../replacements.ts'
@@ -17,6 +18,13 @@ const LEVEL_OF_STEP: Readonly<Record<ReturnType<typeof stepBetween>, Level>> = {
 const describe = ({ version, released }: { version: string; released?: string }) =>
   `${version}${released ? ` (${released})` : ''}`
 
+/** What a version of the argo-cd chart does to every other chart. */
+function helmChange(from: string, to: string): string | undefined {
+  const [old, now] = [bundledHelm(from), bundledHelm(to)]
+  if (!old || !now || old.argoCd === now.argoCd) return undefined
+  return `It brings Argo CD ${now.argoCd} for ${old.argoCd}, and Helm ${now.helm} for ${old.helm}, which renders every chart: read the upgrade notes of both, and run \`npm run diff -- --charts\` with each Helm.`
+}
+
 /** Versions of what an Application installs, by source. */
 function sourceVersions(change: ObjectChange): Raised[] {
   const { before, after, environment, component } = change
@@ -32,6 +40,14 @@ function sourceVersions(change: ObjectChange): Raised[] {
     const released = chartRelease(source['repoURL'], source['chart'], to)?.released
     const when = released ? `, released ${released}` : ''
     const hint = step === 'major' ? ' Read its upgrade notes: a major version may break its values.' : ''
+    const helm = source['chart'] === 'argo-cd' ? helmChange(from, to) : undefined
+    if (helm)
+      return [
+        {
+          level: step === 'downgrade' ? 'high' : 'medium',
+          message: `${bare(name)}: ${bare(from)} → ${to} (${step}${when}). ${helm}`,
+        },
+      ]
     return [{ level: LEVEL_OF_STEP[step], message: `${bare(name)}: ${bare(from)} → ${to} (${step}${when}).${hint}` }]
   })
 }

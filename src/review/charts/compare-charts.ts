@@ -1,0 +1,74 @@
+/** What the charts of both sides of a comparison render to. */
+import type { PlacedObject, Snapshot } from '../diff/snapshot.ts'
+import { readLock } from './lock-file.ts'
+import { helmIn, helmNote, type Rendering, renderEnvironments } from './rendering.ts'
+import { chartSourcesIn, keyOfSource } from './sources.ts'
+
+export interface RenderedSides {
+  readonly before: readonly PlacedObject[]
+  readonly after: readonly PlacedObject[]
+  /** What was not rendered and why, and with which Helm. */
+  readonly notes: readonly string[]
+}
+
+const NOTHING: RenderedSides = { before: [], after: [], notes: [] }
+
+/** Environments in which something changes that charts or their objects depend on. */
+function changedEnvironments(before: Snapshot, after: Snapshot): string[] {
+  const names = [...new Set([...before.environments(), ...after.environments()])]
+  return names.filter((name) =>
+    [`gitops/${name}`, `terraform/${name}`].some((folder) =>
+      [...new Set([...before.pathsIn(folder), ...after.pathsIn(folder)])].some(
+        (path) => before.contentOf(path) !== after.contentOf(path),
+      ),
+    ),
+  )
+}
+
+const keysIn = (side: Snapshot, environments: readonly string[]): ReadonlySet<string> =>
+  new Set(environments.flatMap((environment) => chartSourcesIn(side, environment)).map(keyOfSource))
+
+/** A release is compared where it is rendered on every side that has it: the other half would read as new or gone. */
+function comparable(own: Rendering, other: Rendering, others: ReadonlySet<string>): PlacedObject[] {
+  return [...own.releases].flatMap(([key, objects]) =>
+    others.has(key) && !other.releases.has(key) ? [] : [...objects],
+  )
+}
+
+/**
+ * Renders what both sides install.
+ *
+ * @param asked - Whether somebody wants it: then archives are pulled, and it is said where none is rendered.
+ */
+export async function renderSides(
+  root: string,
+  before: Snapshot,
+  after: Snapshot,
+  asked: boolean,
+): Promise<RenderedSides> {
+  const environments = changedEnvironments(before, after)
+  const [had, has] = [keysIn(before, environments), keysIn(after, environments)]
+  if (had.size + has.size === 0) return NOTHING
+  const changes = (side: Snapshot) =>
+    JSON.stringify(environments.flatMap((environment) => chartSourcesIn(side, environment)))
+  const matters = asked || changes(before) !== changes(after)
+  const helm = await helmIn(root)
+  if (!helm) return matters ? { ...NOTHING, notes: ['Charts not rendered: there is no helm on the path.'] } : NOTHING
+  const options = { root, helm, lock: readLock(root), pull: asked }
+  const old = await renderEnvironments(before, environments, options)
+  const now = await renderEnvironments(after, environments, options)
+  const problems = [...new Set([...old.problems.values(), ...now.problems.values()])]
+  const note = helmNote(
+    helm,
+    environments.flatMap((environment) => chartSourcesIn(after, environment)),
+  )
+  const isNone = old.releases.size + now.releases.size === 0
+  return {
+    before: comparable(old, now, has),
+    after: comparable(now, old, had),
+    notes: [
+      ...(matters ? problems.map((problem) => `Chart not rendered: ${problem}.`) : []),
+      ...(note && !isNone ? [note] : []),
+    ],
+  }
+}
