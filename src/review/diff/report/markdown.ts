@@ -1,6 +1,7 @@
 import type { Bounds, Totals } from '../capacity.ts'
 import type { Change } from '../changes.ts'
 import type { FieldChange } from '../fields.ts'
+import { groupBy } from '../group-by.ts'
 import { rounded } from '../quantity.ts'
 import { type Finding, LEVELS, type Level } from '../risk.ts'
 import { bare } from '../show.ts'
@@ -25,7 +26,8 @@ const inert = (text: string): string =>
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('@', '@\u200b')
-    .replaceAll(/[[\]*]|~(?=~)|(?<!\w)_|_(?!\w)/g, (mark) => `&#${mark.charCodeAt(0)};`)
+    .replaceAll(/\](?=[([])/g, ']\u200b')
+    .replaceAll(/\*|~(?=~)|(?<!\w)_|_(?!\w)/g, (mark) => `&#${mark.charCodeAt(0)};`)
     .replaceAll(/(https?|ftp|www)(:|\.)/gi, '$1\u200b$2') // GitHub makes links of addresses
 
 /** A sentence in a cell: what stands between backticks is safe, and `bare` and `show` let no others through. */
@@ -65,30 +67,82 @@ const counted = (levels: readonly Level[]): string =>
 const levelsOf = ({ components }: EnvironmentReport): Level[] =>
   components.flatMap(({ findings }) => findings.map(({ level }) => level))
 
-const rowOf = ({ level, risk, component, subject, message }: Finding): string =>
-  `| ${MARKS[level]} ${level} | \`${risk}\` | ${named(component)}: ${named(subject)} | ${cell(message)} |`
-
-/** The rows that there is room for, the worst of all environments first. */
-function rowsThatFit(findings: readonly Finding[], room: number): ReadonlyMap<Finding, string> {
-  const rows = new Map<Finding, string>()
-  let left = room
-  for (const finding of LEVELS.flatMap((level) => findings.filter((one) => one.level === level))) {
-    const row = rowOf(finding)
-    left -= row.length + 1
-    if (left < 0) break
-    rows.set(finding, row)
-  }
-  return rows
+/** Findings that say the same of several objects. */
+interface Row {
+  readonly level: Level
+  readonly count: number
+  readonly text: string
 }
 
-function findingTable({ components }: EnvironmentReport, rows: ReadonlyMap<Finding, string>): string[] {
+function rowOf(findings: readonly Finding[]): Row[] {
+  const [first] = findings
+  if (!first) return []
+  const { level, risk, message, component, subject } = first
+  const components = [...new Set(findings.map((one) => one.component))]
+  const more = findings.length > 1 ? ` and ${findings.length - 1} more` : ''
+  const others = components.length > 1 ? ` (${components.slice(1).map(named).join(', ')})` : ''
+  const where = `${named(component)}: ${named(subject)}${more}${others}`
+  const text = `| ${MARKS[level]} ${level} | \`${risk}\` | ${where} | ${cell(message)} |`
+  return [{ level, count: findings.length, text }]
+}
+
+/** What is said of an environment, the worst first. */
+function rowsOf({ components }: EnvironmentReport): Row[] {
   const findings = components.flatMap((component) => component.findings)
-  if (findings.length === 0) return ['No risk that we know of.', '']
-  const shown = LEVELS.flatMap((level) => findings.filter((one) => one.level === level)).filter((one) => rows.has(one))
-  const rest = counted(findings.filter((one) => !rows.has(one)).map(({ level }) => level))
+  const groups = groupBy(
+    findings,
+    ({ level, risk, message }) => `${level} ${risk} ${message}`,
+    (one) => one,
+  )
+  const rows = [...groups.values()].flatMap(rowOf)
+  return LEVELS.flatMap((level) => rows.filter((row) => row.level === level))
+}
+
+/** Environments of which the same is said. */
+interface Section {
+  readonly environments: readonly EnvironmentReport[]
+  readonly rows: readonly Row[]
+  readonly cost: readonly string[]
+}
+
+function sectionsOf(environments: readonly EnvironmentReport[]): Section[] {
+  const sections = environments.map((environment) => ({
+    environments: [environment],
+    rows: rowsOf(environment),
+    cost: environment.cost ? costTable(environment.cost) : [],
+  }))
+  const groups = groupBy(
+    sections,
+    ({ rows, cost }) => JSON.stringify([rows, cost]),
+    (one) => one,
+  )
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first ? [{ ...first, environments: [...first.environments, ...others.flatMap((one) => one.environments)] }] : [],
+  )
+}
+
+/** The rows that there is room for, the worst of all environments first. */
+function rowsThatFit(sections: readonly Section[], room: number): ReadonlySet<Row> {
+  const shown = new Set<Row>()
+  let left = room
+  for (const level of LEVELS)
+    for (const row of sections.flatMap(({ rows }) => rows.filter((one) => one.level === level))) {
+      left -= row.text.length + 1
+      if (left < 0) return shown
+      shown.add(row)
+    }
+  return shown
+}
+
+function findingTable({ rows }: Section, fits: ReadonlySet<Row>): string[] {
+  if (rows.length === 0) return ['No risk that we know of.', '']
+  const shown = rows.filter((row) => fits.has(row))
+  const rest = counted(
+    rows.filter((row) => !fits.has(row)).flatMap(({ level, count }) => Array<Level>(count).fill(level)),
+  )
   return [
     ...(shown.length > 0 ? ['| | Risk | Where | What it means |', '|---|---|---|---|'] : []),
-    ...shown.map((finding) => rows.get(finding) ?? ''),
+    ...shown.map(({ text }) => text),
     ...(rest ? [...(shown.length > 0 ? [''] : []), `Not shown, for want of room: ${rest}; \`--json\` has them.`] : []),
     '',
   ]
@@ -177,20 +231,21 @@ export function reportMarkdown(report: Report, base: string, head: string): stri
     const counts = counted(levelsOf(environment))
     return `- **${named(environment.name)}**: ${counts || 'no risk that we know of'}`
   })
-  const tables = (rows: ReadonlyMap<Finding, string>) =>
-    report.environments.flatMap((environment) => [
-      `### ${named(environment.name)}`,
+  const sections = sectionsOf(report.environments)
+  const withRows = (fits: ReadonlySet<Row>) => {
+    const tables = sections.flatMap((section) => [
+      `### ${section.environments.map(({ name }) => named(name)).join(', ')}`,
       '',
-      ...findingTable(environment, rows),
-      ...(environment.cost ? costTable(environment.cost) : []),
+      ...findingTable(section, fits),
+      ...section.cost,
     ])
-  const withRows = (rows: ReadonlyMap<Finding, string>) => [...title, ...summary, '', ...tables(rows)].join('\n')
-  const findings = report.environments.flatMap(({ components }) => components.flatMap((one) => one.findings))
-  const rows = rowsThatFit(findings, MAX_CHARACTERS - withRows(new Map()).length)
+    return [...title, ...summary, '', ...tables].join('\n')
+  }
+  const text = withRows(rowsThatFit(sections, MAX_CHARACTERS - withRows(new Set()).length))
   const folded = report.environments
     .flatMap(({ name, components }) => components.map((component) => ({ environment: name, component })))
     .filter(({ component }) => component.changes.length > 0)
     .sort((a, b) => rank(a.component) - rank(b.component))
     .map(({ environment, component }) => details(environment, component))
-  return fit(withRows(rows), ['### Fields\n', ...folded])
+  return fit(text, ['### Fields\n', ...folded])
 }

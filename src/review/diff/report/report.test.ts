@@ -139,21 +139,37 @@ it('fits into a comment however much changes, and says what it left out', () => 
 
 it('leaves out the least, whichever environment it is in, where not all of it fits', () => {
   const yaml = (kind: string, name: string) => `apiVersion: v1\nkind: ${kind}\nmetadata: { name: ${name} }\n`
-  const files = Object.fromEntries<string>([
-    ...Array.from(
-      { length: 600 },
-      (_, index) => [`gitops/a/web/s${index}.yaml`, yaml('Service', `s${index}`)] as const,
-    ),
-    ...['b', 'c'].map((name) => [`gitops/${name}/web/n.yaml`, yaml('Namespace', `n-${name}`)] as const),
-    ['gitops/a/web/keep.yaml', yaml('ConfigMap', 'keep')],
-    ['gitops/b/web/keep.yaml', yaml('ConfigMap', 'keep')],
-    ['gitops/c/web/keep.yaml', yaml('ConfigMap', 'keep')],
-  ])
-  const kept = Object.fromEntries<string>(Object.entries(files).filter(([path]) => path.endsWith('keep.yaml')))
-  const text = reportMarkdown(compare({ files }, { files: kept }), 'base', 'head')
+  const role = (index: number) =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: r${index} }\nrules: [{ resources: [thing-${index}], verbs: [get] }]\n`
+  const kept = {
+    'gitops/b/web/keep.yaml': yaml('ConfigMap', 'keep'),
+    'gitops/c/web/keep.yaml': yaml('ConfigMap', 'keep'),
+  }
+  const gone = { 'gitops/b/web/n.yaml': yaml('Namespace', 'n-b'), 'gitops/c/web/n.yaml': yaml('Namespace', 'n-c') }
+  const roles = Object.fromEntries(
+    Array.from({ length: 600 }, (_, index) => [`gitops/a/web/r${index}.yaml`, role(index)] as const),
+  )
+  const text = reportMarkdown(
+    compare({ files: { ...kept, ...gone } }, { files: { ...kept, ...roles } }),
+    'base',
+    'head',
+  )
   assert.ok(text.length < 65_536, String(text.length))
   for (const name of ['n-b', 'n-c']) assert.match(text, `| 🟥 critical | \`object-pruned\` | web: Namespace ${name} |`)
-  assert.match(text, /Not shown, for want of room: 🟧 \d+ high; `--json` has them/)
+  assert.match(text, /Not shown, for want of room: 🟨 \d+ medium; `--json` has them/)
+})
+
+it('says once what is the same for several objects, and for several environments', () => {
+  const pods = (environment: string, image: string) =>
+    ['a', 'b', 'c'].map((name) => {
+      const yaml = `apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: ${name} }\nspec: { replicas: 2, template: { spec: { containers: [{ name: web, image: "${image}" }] } } }\n`
+      return [`gitops/${environment}/web/${name}.yaml`, yaml] as const
+    })
+  const side = (image: string) => ({ files: Object.fromEntries([...pods('a', image), ...pods('b', image)]) })
+  const text = reportMarkdown(compare(side('a:1'), side('a:2')), 'base', 'head')
+  assert.match(text, '### a, b\n')
+  assert.match(text, '| web: Deployment a and 2 more | 2 pods restart, one after another:')
+  assert.is(text.split('pods restart').length, 2)
 })
 
 it('takes time that grows with the objects, not with their square', () => {

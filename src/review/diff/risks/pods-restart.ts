@@ -7,7 +7,8 @@ import { describeReplicas, isScaled, replicasOf } from '../workload.ts'
 /** Kinds of operators that make pods, with the fields that end up in these. */
 const OPERATED: Readonly<Record<string, RegExp>> = {
   Alertmanager: /^spec\b/,
-  EnvoyProxy: /^spec\.provider\b/,
+  EnvoyProxy:
+    /^spec\.(provider\.kubernetes\.envoy(Deployment|DaemonSet)\.(pod|container|initContainers|patch)|logging|bootstrap|concurrency|shutdown|extraArgs)\b/,
   Prometheus: /^spec\b/,
 }
 

@@ -5,17 +5,13 @@ import { extentOf, gibibytes } from '../quantity.ts'
 import { objectRisk, type Raised } from '../risk.ts'
 import { showChange, some } from '../show.ts'
 
-/** Values of a release: an Application's `valuesObject`, `values` or `parameters`. */
-const VALUES = /^spec\.sources?(?:\[([^\]]*)\])?\.helm\.(?:valuesObject|values|parameters)/
-
 /** Claims of StatefulSets that a chart or an operator makes: they cannot be changed, only made anew. */
 const STORAGE = /(volumeClaimTemplates?|persistence|storageSpec|storageClass(Name)?|\.storage)(\.|\[|$)/i
 const RETENTION = /retention(Size|Days)?$/i
 
 type Values = readonly FieldChange[]
 
-const textOf = ({ path, before, after }: FieldChange): string =>
-  `${path.replace(VALUES, '').replace(/^\./, '')}: ${showChange({ before, after })}`
+const textOf = (change: FieldChange): string => `${change.path}: ${showChange(change)}`
 
 /** A change of one value that is worth a line of its own. */
 function specialOf(change: FieldChange): Raised | undefined {
@@ -47,15 +43,9 @@ export const releaseValuesChanged = objectRisk(
   ['high', 'medium', 'low'],
   'Values of a Helm release change, and its chart decides what restarts; high where a volume cannot follow.',
   (change): Raised[] => {
-    const { kind, before, after, fields } = change
-    if (kind !== 'Application' || !before || !after) return []
-    const weakened = new Set(
-      valueChanges(change).flatMap((value) => (weakeningOf('value', value.chart, value) ? [value.field] : [])),
-    )
-    const values = fields
-      .filter((field) => VALUES.test(field.path) && !weakened.has(field)) // that is `setting-weakened`
-      .map((field) => [field, specialOf(field)] as const)
-    const rest = values.flatMap(([field, special]) => (special ? [] : [field]))
+    const changed = valueChanges(change).filter((value) => !weakeningOf('value', value.chart, value))
+    const values = changed.map((value) => [value, specialOf(value)] as const) // the others are `setting-weakened`
+    const rest = values.flatMap(([value, special]) => (special ? [] : [value]))
     return [...values.flatMap(([, special]) => special ?? []), ...restOf(rest)]
   },
 )

@@ -68,6 +68,12 @@ it('is medium without the finalizer', () => {
   )
 })
 
+it('says nothing of a finalizer that only deletes in another order', () => {
+  const named = (name: string) => application({}, { finalizers: [name] })
+  const before = named('resources-finalizer.argocd.argoproj.io')
+  assert.equal(raised(syncChanged, before, named('resources-finalizer.argocd.argoproj.io/background')), [])
+})
+
 it('leaves versions and values to their own classes', () => {
   const chart = (targetRevision: string, a: number) =>
     application({

@@ -62,9 +62,9 @@ export const syncChanged = objectRisk(
         (source) => at(source, 'chart') === name || (at(source, 'helm') !== undefined && at(source, 'path') === name),
       )
     }
-    const finalizers = fields.filter(
-      ({ path, after: to }) => plainPath(path) === 'metadata.finalizers' && to === undefined,
-    )
+    const cascades = (object: unknown) =>
+      list(at(object, 'metadata', 'finalizers')).some((name) => String(name).startsWith('resources-finalizer'))
+    const isLeft = cascades(before) && !cascades(after)
     const isStricter = (path: string, to: unknown) =>
       AUTOMATED.some((key) => path.endsWith(`automated.${key}`)) && to === true
     return [
@@ -81,12 +81,9 @@ export const syncChanged = objectRisk(
             : rule.why
         return [{ level: rule.level, message: `${path}: ${showChange({ before: from, after: to })}. ${why}` }]
       }),
-      ...finalizers.map(
-        (): Raised => ({
-          level: 'medium',
-          message: 'Without its finalizer, what it installed stays when it is deleted.',
-        }),
-      ),
+      ...(isLeft
+        ? [{ level: 'medium', message: 'Without its finalizer, what it installed stays when it is deleted.' } as const]
+        : []),
     ]
   },
 )
