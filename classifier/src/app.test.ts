@@ -70,7 +70,7 @@ it('answers with file name, WordNet ids, names and probabilities', async () => {
 
 it('refuses what is no form, has no file or an empty one', async () => {
   const { app } = create()
-  await assertProblem(await app.request('/predict', { method: 'POST' }), 400, 'invalid-multipart')
+  await assertProblem(await app.request('/predict', { method: 'POST' }), 400, 'missing-file')
   const json = { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } }
   await assertProblem(await app.request('/predict', json), 400, 'invalid-multipart')
   const broken = { method: 'POST', body: 'x', headers: { 'content-type': 'multipart/form-data; boundary=B' } }

@@ -7,15 +7,17 @@ import type { ServedModels } from './model/served.ts'
 import { messageOf } from './program/errors.ts'
 import type { Log } from './program/log.ts'
 import type { ProblemCode } from './program/problems.ts'
+import { allowOrigins } from './routes/cors.ts'
 import { renderDocs } from './routes/docs.ts'
 import { addFeedbackRoute } from './routes/feedback.ts'
 import { addHealthRoute, type Health } from './routes/health.ts'
+import { hasTwoHosts, isUnread } from './routes/incoming.ts'
 import { observeRequests } from './routes/observe.ts'
 import { apiDocument } from './routes/openapi.ts'
 import { addPageRoute, createPage } from './routes/page.ts'
 import { addPredictRoute } from './routes/predict.ts'
 import { addProbeRoutes } from './routes/probes.ts'
-import { asProblemError, respondProblem } from './routes/problem.ts'
+import { asProblemError, ProblemError, respondProblem } from './routes/problem.ts'
 import type { App, ServerEnv } from './routes/server-env.ts'
 import { isV2, respondV2Error } from './routes/v2/error.ts'
 import { addV2Routes } from './routes/v2/routes.ts'
@@ -31,6 +33,8 @@ export type AppOptions = {
   assertRoom?: (limits: Limits) => void
   models: ServedModels
   showShadow?: ShowShadow | undefined
+  /** Pages of these origins may call the service; `*` for any. */
+  corsOrigins?: readonly string[]
   maxImageBytes: number
   requestTimeoutMs: number
   health: () => Health
@@ -53,10 +57,14 @@ export function createApp(options: AppOptions): App {
   app.use(async function secureHeaders(c, next) {
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
+    if (hasTwoHosts(c.env)) throw new ProblemError('invalid-header', 'The request has two Host headers.')
     await next()
     // Connections that outlive the server would hold up its end.
-    if (health().status === 'stopping') c.header('Connection', 'close')
+    // The same for one that would take what is left of a refused body for the next request.
+    if (health().status === 'stopping' || isUnread(c.env)) c.header('Connection', 'close')
   })
+
+  if (options.corsOrigins !== undefined && options.corsOrigins.length > 0) app.use(allowOrigins(options.corsOrigins))
 
   const isReady = () => health().status === 'ok'
   const [model] = models

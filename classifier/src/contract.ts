@@ -14,7 +14,6 @@ export const USER_ID = 65532
 /** TCP port of the metrics, which nobody outside the cluster may read, and their path there. */
 export const METRICS_PORT = 9464
 export const METRICS_PATH = '/metrics'
-
 export const PATHS = {
   page: '/',
   predict: '/predict',
@@ -47,10 +46,8 @@ export const MODEL_HEADER = 'X-Model'
 /** Multipart field of `POST /predict` that carries a picture; it may be repeated. */
 export const FILE_FIELD = 'file'
 
-/** Most pictures in one request. */
+/** Most pictures in one request, and most pictures or tensors in one of the Open Inference Protocol. */
 export const MAX_FILES = 16
-
-/** Most pictures or tensors in one request of the Open Inference Protocol. */
 export const MAX_BATCH = 16
 
 /** Classes that are answered unless the query's `top` says otherwise, and the most it may ask for. */
@@ -75,6 +72,7 @@ export const ENV = {
   imageDecoder: 'IMAGE_DECODER',
   signals: 'SIGNALS',
   commit: 'GIT_COMMIT',
+  corsOrigins: 'CORS_ORIGINS',
   maxImageBytes: 'MAX_IMAGE_BYTES',
   requestTimeoutMs: 'REQUEST_TIMEOUT_MS',
   drainTimeoutMs: 'DRAIN_TIMEOUT_MS',

@@ -78,6 +78,7 @@ async function start(): Promise<void> {
     assertRoom: pool.assertRoom,
     models,
     showShadow: shadow?.show,
+    corsOrigins: config.corsOrigins,
     maxImageBytes: config.maxImageBytes,
     requestTimeoutMs: config.requestTimeoutMs,
     health: () => {

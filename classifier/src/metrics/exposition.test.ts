@@ -42,7 +42,8 @@ it('has exemplars for those who know OpenMetrics, and the older text for others'
   assert.is(open.contentType, 'application/openmetrics-text; version=1.0.0; charset=utf-8')
   assert.match(open.text, new RegExp(`le="0.1",.*route="/predict"} 1 # {trace_id="${TRACE_ID}"} 0.07 `))
   assert.ok(open.text.endsWith('# EOF\n'))
-  for (const accept of [undefined, '*/*', 'text/plain;version=0.0.4']) {
+  const old = 'application/openmetrics-text;q=0.2, text/plain;version=0.0.4;q=0.9'
+  for (const accept of [undefined, '*/*', 'text/plain;version=0.0.4', old, 'application/openmetrics-text;q=0']) {
     const { contentType, text } = await metrics.expose(accept)
     assert.is(contentType, 'text/plain; version=0.0.4; charset=utf-8')
     assert.not.match(text, '# {')

@@ -27,9 +27,22 @@ export function createExpose(registry: Registry, openMetrics: OpenMetricsRegistr
     openMetrics.registerMetric(metric instanceof Counter ? withoutSuffix(metric) : metric)
   }
   return async function expose(accept = '') {
-    const chosen = accept.includes('application/openmetrics-text') ? openMetrics : registry
+    const chosen = prefersOpenMetrics(accept) ? openMetrics : registry
     return { contentType: chosen.contentType, text: await chosen.metrics() }
   }
+}
+
+/** Of equals the newer format; one that is only covered by a wildcard is not asked for. RFC 9110, 12.5.1. */
+function prefersOpenMetrics(accept: string): boolean {
+  const ranges = accept.split(',').map((range) => {
+    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
+    const q = parameters.map((parameter) => /^q=([\d.]+)$/.exec(parameter)?.[1]).find((value) => value !== undefined)
+    return { type, q: q === undefined ? 1 : Number(q) }
+  })
+  const best = (...types: string[]) =>
+    ranges.reduce((most, { type, q }) => (types.includes(type) ? Math.max(most, q) : most), 0)
+  const wanted = best('application/openmetrics-text')
+  return wanted > 0 && wanted >= best('text/plain')
 }
 
 /** In OpenMetrics a counter is named without `_total`, and its value with it. */

@@ -20,6 +20,8 @@ const wholeNumber = (min: number, max: number) =>
     .transform(Number)
     .refine((value) => value >= min && value <= max, `must be from ${min} to ${max}`)
 
+/** Scheme, host and port, as browsers send them. */
+const ORIGIN = /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/
 const SWITCH = ['on', 'off'] as const
 
 /** Every environment variable of the service. Units are in the names; the names are the contract's. */
@@ -40,6 +42,15 @@ const Variables = z.object({
     .default('on')
     .describe('whether pictures are measured for drift'),
   [ENV.commit]: z.string().default('unknown').describe('of the source, set by the image'),
+  [ENV.corsOrigins]: z
+    .string()
+    .transform((text) => text.split(',').map((origin) => origin.trim()))
+    .refine(
+      (origins) => origins.every((origin) => origin === '*' || ORIGIN.test(origin)),
+      'must be origins such as https://example.com, separated by commas, or *',
+    )
+    .optional()
+    .describe('pages of which origins may call the service; none by default'),
   [ENV.maxImageBytes]: wholeNumber(1_024, 268_435_456)
     .default(MAX_IMAGE_BYTES)
     .describe('most bytes of the pictures in a request'),
@@ -94,6 +105,7 @@ export function parseConfig(env: Record<string, string | undefined>) {
     imageDecoder: values[ENV.imageDecoder],
     signals: values[ENV.signals] === 'on',
     commit: values[ENV.commit],
+    corsOrigins: values[ENV.corsOrigins] ?? [],
     maxImageBytes: values[ENV.maxImageBytes],
     requestTimeoutMs: values[ENV.requestTimeoutMs],
     drainTimeoutMs: values[ENV.drainTimeoutMs],

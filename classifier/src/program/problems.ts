@@ -3,6 +3,7 @@ import type { RefusalReason } from './errors.ts'
 /** Every way a request can fail, by a code that never changes: its status, and what it means to the caller. */
 export const PROBLEMS = {
   'invalid-parameter': { status: 400, title: 'A parameter of the request is wrong' },
+  'invalid-header': { status: 400, title: 'A header of the request is wrong' },
   'invalid-multipart': { status: 400, title: 'The body is neither a picture nor a form that can be read' },
   'invalid-feedback': { status: 400, title: 'The body is no feedback' },
   'missing-file': { status: 400, title: 'The request has no picture' },
@@ -17,6 +18,7 @@ export const PROBLEMS = {
   'too-large': { status: 413, title: 'The body is too large' },
   'too-much-memory': { status: 413, title: 'Decoding the picture takes more memory than the server has' },
   'unsupported-image': { status: 415, title: 'The file is not a picture of a supported format' },
+  'unsupported-encoding': { status: 415, title: 'The body is compressed in a way that is not supported' },
   'undecodable-image': { status: 422, title: 'The picture cannot be decoded' },
   'too-many-pixels': { status: 422, title: 'The picture has too many pixels' },
   quarantined: { status: 422, title: 'The picture is not tried again' },

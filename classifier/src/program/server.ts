@@ -16,14 +16,17 @@ export type Address = { host?: string | undefined; port: number; variable: strin
 
 /** Listens on a port, 0 for any free one. */
 export function listen(app: { fetch: Fetch }, { host, port, variable }: Address): Promise<Server> {
+  const listener = getRequestListener(app.fetch)
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     },
-    getRequestListener(app.fetch),
+    listener,
   )
+  // A client that asks before it sends its body is told to by whoever reads that, not before it may be refused.
+  server.on('checkContinue', listener)
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, { host, port, variable })))
     server.listen({ port, ...(host !== undefined && { host }) }, () => resolve(server))

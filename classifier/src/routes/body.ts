@@ -1,17 +1,24 @@
-import type { IncomingMessage } from 'node:http'
+import type { Context } from 'hono'
 import { readIncoming } from './incoming.ts'
 import { ProblemError, tooLarge } from './problem.ts'
+import type { ServerEnv } from './server-env.ts'
+
+/** Reads the whole body of a request, but never more than `maxBytes`; a client that waits to be told to send it is told. */
+export function receiveBody(c: Context<ServerEnv>, maxBytes: number): Promise<Buffer> {
+  const { incoming, outgoing } = c.env ?? {} // undefined when called without a server, as in tests
+  if (incoming === undefined) return readBody(c.req.raw, maxBytes)
+  return readIncoming(incoming, maxBytes, () => {
+    if (/100-continue/i.test(incoming.headers.expect ?? '')) outgoing?.writeContinue()
+  })
+}
 
 /**
  * Reads a whole request body, but never more than `maxBytes`.
  *
  * With a declared length the decision falls before the first byte; without one, at the first byte too many. The rest is
  * left to the server, which drops it for half a second so that the client can read the answer, and hangs up.
- *
- * @param incoming - The request of the Node.js server, where there is one: the quicker way.
  */
-export async function readBody(request: Request, maxBytes: number, incoming?: IncomingMessage): Promise<Buffer> {
-  if (incoming !== undefined) return readIncoming(incoming, maxBytes)
+export async function readBody(request: Request, maxBytes: number): Promise<Buffer> {
   const declared = request.headers.get('content-length')
   if (Number(declared) > maxBytes) throw tooLarge(maxBytes)
   try {

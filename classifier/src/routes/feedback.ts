@@ -4,7 +4,7 @@ import { createOnce } from '../feedback/once.ts'
 import type { Prediction, PredictionIds } from '../feedback/prediction-ids.ts'
 import type { FeedbackOutcome } from '../metrics/metrics.ts'
 import type { ModelKey } from '../metrics/models.ts'
-import { readBody } from './body.ts'
+import { receiveBody } from './body.ts'
 import { Feedback, feedbackRoute } from './feedback-route.ts'
 import { ProblemError } from './problem.ts'
 import type { App } from './server-env.ts'
@@ -24,7 +24,7 @@ export function addFeedbackRoute(app: App, { predictionIds, onFeedback }: Feedba
   // Only registered for the documentation, as `/predict` is: the library would read a body of any size.
   app.openAPIRegistry.registerPath(feedbackRoute)
   app.post(feedbackRoute.path, async (c) => {
-    const feedback = parse(await readBody(c.req.raw, MAX_FEEDBACK_BYTES))
+    const feedback = parse(await receiveBody(c, MAX_FEEDBACK_BYTES))
     const prediction = predictionOf(predictionIds, feedback.prediction_id)
     const outcome = isRight(feedback, prediction) ? 'right' : 'wrong'
     if (!isFirst(feedback.prediction_id)) {

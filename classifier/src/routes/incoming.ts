@@ -36,10 +36,17 @@ export function hangUpSignal(c: Context<ServerEnv>): AbortSignal {
  * Reads a body into one buffer of the declared length, or into one that grows.
  *
  * What is over `maxBytes` is refused as `readBody` does it.
+ *
+ * @param onBegin - Called when the declared length is fine, before the first byte is waited for.
  */
-export function readIncoming(incoming: IncomingMessage, maxBytes: number): Promise<Buffer> {
+export async function readIncoming(
+  incoming: IncomingMessage,
+  maxBytes: number,
+  onBegin: () => void = () => {},
+): Promise<Buffer> {
   const declared = Number(incoming.headers['content-length'] ?? 0)
   if (declared > maxBytes) throw tooLarge(maxBytes)
+  onBegin()
   return new Promise((resolve, reject) => {
     let body: Buffer = Buffer.allocUnsafeSlow(declared)
     let bytes = 0
@@ -82,4 +89,18 @@ function grown(body: Buffer, bytes: number, length: number): Buffer {
   const larger = Buffer.allocUnsafeSlow(length)
   body.copy(larger, 0, 0, bytes)
   return larger
+}
+
+/** Whether a part of the body is still to come: its sender may be at it, or wait to be told to begin. */
+export function isUnread({ incoming }: Partial<ServerEnv['Bindings']> = {}): boolean {
+  if (incoming === undefined || incoming.complete) return false
+  return incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length'] ?? 0) > 0
+}
+
+/** Whether a request names its host more than once: proxies may differ in which one they take. RFC 9112, 3.2. */
+export function hasTwoHosts({ incoming }: Partial<ServerEnv['Bindings']> = {}): boolean {
+  const names = incoming?.rawHeaders.filter(
+    (text, i) => i % 2 === 0 && text.length === 4 && text.toLowerCase() === 'host',
+  )
+  return names !== undefined && names.length > 1
 }

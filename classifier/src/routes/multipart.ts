@@ -1,3 +1,4 @@
+import { parseDisposition } from './disposition.ts'
 import { ProblemError } from './problem.ts'
 
 /** One part of a form. `bytes` is a view of the body, not a copy. */
@@ -6,11 +7,9 @@ export type Part = { name: string; filename: string | undefined; bytes: Buffer }
 const MAX_PARTS = 32
 const MAX_PART_HEADER_BYTES = 8_192
 const MAX_BOUNDARY_LENGTH = 70 // RFC 2046, section 5.1.1
-const PARAMETERS = {
-  name: /(?:^|;)\s*name=(?:"((?:\\.|[^"\\])*)"|([^;\s]*))/i,
-  filename: /(?:^|;)\s*filename=(?:"((?:\\.|[^"\\])*)"|([^;\s]*))/i,
-}
 const HEADER_END = '\r\n\r\n'
+/** With the lines that continue it, which begin with a blank. */
+const DISPOSITION = /^content-disposition:\s*form-data\s*(;.*(?:\r\n[ \t].*)*)$/im
 
 /** The boundary in a `Content-Type` header, or nothing when the header is not multipart/form-data. */
 export function boundaryOf(contentType: string | undefined): string | undefined {
@@ -61,32 +60,10 @@ function parsePart(part: Buffer): Part {
   const headerEnd = part.subarray(0, MAX_PART_HEADER_BYTES).indexOf(HEADER_END)
   if (headerEnd === -1) throw broken('a part has no header, or one that is too long')
   const header = part.toString('utf8', 0, headerEnd)
-  const disposition = /^content-disposition:\s*form-data\s*;(.*)$/im.exec(header)?.[1]
-  const name = disposition && parameter(disposition, 'name')
-  if (disposition === undefined || name === undefined) throw broken('a part has no name')
-  return { name, filename: filenameOf(disposition), bytes: part.subarray(headerEnd + HEADER_END.length) }
-}
-
-/** Browsers escape only quotes and line breaks in names, as percent codes; other clients use backslashes. */
-function parameter(disposition: string, name: keyof typeof PARAMETERS): string | undefined {
-  const match = PARAMETERS[name].exec(disposition)
-  const value = match?.[1]?.replace(/\\(["\\])/g, '$1') ?? match?.[2]
-  return value?.replace(/%22/g, '"').replace(/%0D/gi, '\r').replace(/%0A/gi, '\n')
-}
-
-/** The last component only: some clients send whole paths. */
-function filenameOf(disposition: string): string | undefined {
-  const encoded = /;\s*filename\*=UTF-8''([^;\s]+)/i.exec(disposition)?.[1]
-  const filename = encoded === undefined ? parameter(disposition, 'filename') : decodePercent(encoded)
-  return filename?.split(/[/\\]/).at(-1)
-}
-
-function decodePercent(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
+  const disposition = DISPOSITION.exec(header)?.[1]
+  const { name, filename } = parseDisposition(disposition ?? '')
+  if (name === undefined) throw broken('a part has no name')
+  return { name, filename, bytes: part.subarray(headerEnd + HEADER_END.length) }
 }
 
 function broken(why: string): ProblemError {

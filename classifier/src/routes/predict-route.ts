@@ -110,6 +110,7 @@ export const predictRoute = createRoute({
               .openapi({ description: 'The picture, or several' }),
           }),
         },
+        'application/octet-stream': { schema: z.string().openapi({ format: 'binary', description: 'The same' }) },
         'image/*': { schema: z.string().openapi({ format: 'binary', description: 'The picture itself' }) },
       },
     },
@@ -132,6 +133,7 @@ export const predictRoute = createRoute({
     },
     400: problemResponse('A parameter, the form or its number of files is wrong', [
       'invalid-parameter',
+      'invalid-header',
       'invalid-multipart',
       'missing-file',
       'too-many-files',
@@ -140,7 +142,10 @@ export const predictRoute = createRoute({
       'too-large',
       'too-much-memory',
     ]),
-    415: problemResponse('The file is not a picture of a supported format', ['unsupported-image']),
+    415: problemResponse('The file is not a picture of a supported format, or is compressed in another way', [
+      'unsupported-image',
+      'unsupported-encoding',
+    ]),
     422: problemResponse('The picture is damaged, has too many pixels, or ended a worker before', [
       'undecodable-image',
       'too-many-pixels',

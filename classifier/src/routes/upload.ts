@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import { FILE_FIELD, MAX_FILES, MAX_IMAGE_PIXELS } from '../contract.ts'
 import { type ImageHeader, imageSize, imageType } from '../pictures/image-header.ts'
-import { readBody } from './body.ts'
+import { receiveBody } from './body.ts'
+import { decodeBody } from './encoding.ts'
 import { headerOf } from './incoming.ts'
 import { boundaryOf, parseMultipart } from './multipart.ts'
 import { ProblemError, tooLarge } from './problem.ts'
@@ -13,6 +14,13 @@ export type Upload = { filename: string; bytes: Buffer }
 
 /** Room for boundaries, part headers and small other fields around pictures of the largest size. */
 const FORM_OVERHEAD_BYTES = 16_384
+/** A picture says so, or nothing: clients without a name for it call it a stream of bytes. */
+const MAYBE_PICTURE = /^(image\/.*|application\/octet-stream\b.*|\s*)$/i
+const WANTED = `Send multipart/form-data with the picture in the field "${FILE_FIELD}", or the picture itself.`
+const ENCODING_PROBLEMS = {
+  unknown: (why: string) => new ProblemError('unsupported-encoding', why),
+  broken: (why: string) => new ProblemError('invalid-multipart', why),
+}
 
 /** Reads the pictures of a request: one as the body itself, or up to `MAX_FILES` in a form. At least one. */
 export async function readUploads(
@@ -21,22 +29,21 @@ export async function readUploads(
   record: RequestRecord,
 ): Promise<Upload[]> {
   async function receive(maxBytes: number): Promise<Buffer> {
-    const body = await readBody(c.req.raw, maxBytes, c.env?.incoming)
-    record.bytes = body.length
+    const received = await receiveBody(c, maxBytes)
+    record.bytes = received.length
     record.receiveMs = performance.now() - record.startMs
-    return body
+    return await decodeBody(received, headerOf(c, 'content-encoding'), maxBytes, ENCODING_PROBLEMS)
   }
 
   const contentType = headerOf(c, 'content-type') ?? ''
-  if (/^image\//i.test(contentType)) {
-    const bytes = await receive(maxImageBytes)
-    if (bytes.length === 0) throw new ProblemError('missing-file', 'The body is empty.')
-    return [{ filename: '', bytes }]
-  }
   const boundary = boundaryOf(contentType)
   if (boundary === undefined) {
-    const wanted = `Send multipart/form-data with the picture in the field "${FILE_FIELD}", or the picture as image/*.`
-    throw new ProblemError('invalid-multipart', wanted)
+    if (!MAYBE_PICTURE.test(contentType)) throw new ProblemError('invalid-multipart', WANTED)
+    const bytes = await receive(maxImageBytes)
+    if (bytes.length === 0) throw new ProblemError('missing-file', 'The body is empty.')
+    const isSaidToBe = /^image\//i.test(contentType)
+    if (!isSaidToBe && imageType(bytes) === undefined) throw new ProblemError('invalid-multipart', WANTED)
+    return [{ filename: '', bytes }]
   }
   const parts = parseMultipart(await receive(maxImageBytes + FORM_OVERHEAD_BYTES), boundary)
   const files = parts.filter(({ name }) => name === FILE_FIELD)

@@ -4,21 +4,25 @@ import sharp, { type Sharp } from 'sharp'
 /** A picture by its name, with its size in it. */
 export type WorstCase = { name: string; bytes: Buffer }
 
+/** Pixels along a side of a cell of one colour. */
+const CELL = 24
 const LIMITS = { limitInputPixels: false }
-/** No WebP is larger along a side. */
+/** No JPEG and no GIF is larger along a side, and no WebP than the other. */
+const MAX_SIDE = 65_000
 const MAX_WEBP_SIDE = 16_383
 
-/** Of so many pixels; strips are as large, and a hundred times as wide as high. */
+/** Of so many pixels; strips are as large, and up to a hundred times as wide as high. */
 export async function worstCases(width: number, height: number): Promise<WorstCase[]> {
   const flat = (w = width, h = height, alpha = 1) =>
     sharp({ create: { width: w, height: h, channels: 4, background: { r: 40, g: 120, b: 200, alpha } }, ...LIMITS })
-  const [wide, low] = [Math.trunc(Math.sqrt(width * height * 100)), Math.trunc(Math.sqrt((width * height) / 100))]
+  const wide = Math.min(MAX_SIDE, Math.trunc(Math.sqrt(width * height * 100)))
+  const low = Math.trunc((width * height) / wide)
   // Cells of some pixels, or WebP would be a palette; few enough that the file is small.
   const cells = () =>
     sharp({
       create: {
-        width: Math.ceil(width / 16),
-        height: Math.ceil(height / 16),
+        width: Math.ceil(width / CELL),
+        height: Math.ceil(height / CELL),
         channels: 3,
         background: '#808080',
         noise: { type: 'gaussian', mean: 128, sigma: 40 },

@@ -12,6 +12,7 @@ export const IMAGE_INPUT = 'image'
 export type InferPicture = Pick<Job, 'bytes' | 'type'> & { header?: ImageHeader }
 
 const FLOAT_BYTES = 4
+const EXPONENT = 0x7f800000
 const LENGTH_BYTES = 4
 
 /** Splits the inputs into pictures, or tensors of one picture each: batches gain nothing on a CPU, two workers do. */
@@ -36,7 +37,17 @@ function tensorsOf(input: InferInput, dimensions: readonly number[]): InferPictu
   if (bytes.length !== batch * size) {
     throw invalid(`"${input.name}" has ${bytes.length} bytes; its shape needs ${batch * size}.`)
   }
+  assertFinite(input.name, bytes)
   return Array.from({ length: batch }, (_, i) => ({ type: 'tensor', bytes: bytes.subarray(i * size, (i + 1) * size) }))
+}
+
+/** The network would answer NaN for all classes, and JSON has no word for it. Bits of the exponent: IEEE 754. */
+function assertFinite(name: string, bytes: Uint8Array): void {
+  const aligned = bytes.byteOffset % FLOAT_BYTES === 0 ? bytes : new Uint8Array(bytes)
+  const words = new Uint32Array(aligned.buffer, aligned.byteOffset, aligned.byteLength / FLOAT_BYTES)
+  for (let i = 0; i < words.length; i++) {
+    if (((words[i] as number) & EXPONENT) === EXPONENT) throw invalid(`"${name}" has NaN or infinity at ${i}.`)
+  }
 }
 
 function encodedOf(input: InferInput): InferPicture[] {
@@ -92,8 +103,10 @@ function base64Of({ name, data }: InferInput, batch: number): Buffer[] {
   if (texts.length !== batch)
     throw invalid(`"${name}" has ${texts.length} elements in "data"; its shape needs ${batch}.`)
   return texts.map((text) => {
-    if (typeof text === 'string' && /^[A-Za-z0-9+/]*={0,2}$/.test(text)) return Buffer.from(text, 'base64')
-    throw invalid(`"${name}" must have pictures as base64 in "data", or as bytes with "binary_data_size".`)
+    const packed = typeof text === 'string' ? text.replace(/\s+/g, '') : '' // mail and Python's encodebytes break lines
+    if (packed !== '' && /^[\w+/-]*={0,2}$/.test(packed)) return Buffer.from(packed, 'base64') // also of the URL-safe alphabet
+    const wanted = 'as base64 in "data" (of the usual or the URL-safe alphabet), or as bytes with "binary_data_size"'
+    throw invalid(`"${name}" must have pictures ${wanted}.`)
   })
 }
 

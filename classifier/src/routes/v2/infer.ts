@@ -3,15 +3,15 @@ import type { ServedModels } from '../../model/served.ts'
 import { pictureOf } from '../../signals/picture.ts'
 import type { Limits } from '../../workers/limits.ts'
 import type { Classify } from '../../workers/pool.ts'
-import { readBody } from '../body.ts'
+import { receiveBody } from '../body.ts'
 import type { OnClassified } from '../classified.ts'
 import { timeoutOf } from '../deadline.ts'
+import { decodeBody } from '../encoding.ts'
 import { hangUpSignal, headerOf } from '../incoming.ts'
 import { addStages } from '../request-record.ts'
 import type { App } from '../server-env.ts'
-import { decodeBody } from './encoding.ts'
 import { picturesOf } from './infer-inputs.ts'
-import { HEADER_LENGTH, parseInferRequest } from './infer-request.ts'
+import { HEADER_LENGTH, invalid, parseInferRequest } from './infer-request.ts'
 import { renderInferResponse, wantedOutputs } from './infer-response.ts'
 import { inferRoute, inferVersionRoute } from './infer-route.ts'
 import { findVersion } from './models.ts'
@@ -40,10 +40,13 @@ export function addInferRoutes(app: App, options: InferOptions): void {
       const version = findVersion(models, c.req.param('model') ?? '', c.req.param('version'))
       const defaultMs = timeoutOf(headerOf(c, REQUEST_TIMEOUT_HEADER), requestTimeoutMs)
       assertRoom({ deadlineMs: record.startMs + defaultMs }) // before the body: to receive it costs time, too
-      const received = await readBody(c.req.raw, maxBodyBytes, c.env?.incoming)
+      const received = await receiveBody(c, maxBodyBytes)
       record.bytes = received.length
       record.receiveMs = performance.now() - record.startMs
-      const body = await decodeBody(received, headerOf(c, 'Content-Encoding'), maxBodyBytes)
+      const body = await decodeBody(received, headerOf(c, 'Content-Encoding'), maxBodyBytes, {
+        unknown: invalid,
+        broken: invalid,
+      })
       const request = parseInferRequest(body, headerOf(c, HEADER_LENGTH))
       const wanted = wantedOutputs(request, version)
       const pictures = picturesOf(request.inputs, version.manifest)

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { V2_PATHS } from '../../contract.ts'
 import type { ServedModels } from '../../model/served.ts'
-import { readBody } from '../body.ts'
+import { receiveBody } from '../body.ts'
 import type { App } from '../server-env.ts'
 import { IMAGE_INPUT } from './infer-inputs.ts'
 import { invalid } from './infer-request.ts'
@@ -162,7 +162,7 @@ function addIndexRoute(app: App, models: ServedModels, isReady: () => boolean): 
     },
   })
   app.post(V2_PATHS.index, async (c) => {
-    const onlyReady = wantsReady(await readBody(c.req.raw, MAX_INDEX_BODY_BYTES))
+    const onlyReady = wantsReady(await receiveBody(c, MAX_INDEX_BODY_BYTES))
     const state = isReady() ? 'READY' : 'UNAVAILABLE'
     const versions = onlyReady && state !== 'READY' ? [] : models.flatMap((model) => model.versions)
     return c.json(versions.map(({ model, version }) => ({ name: model, version, state, reason: '' })))

@@ -88,6 +88,31 @@ it('takes pictures as bytes and as base64, and refuses what /predict would refus
   assert.is(jobs.length, 3)
 })
 
+it('takes base64 with line breaks and of the URL-safe alphabet, and says what it wants of others', async () => {
+  const { app } = create()
+  const picture = await jpeg('red')
+  const base64 = picture.toString('base64')
+  const ask = (data: unknown[]) =>
+    post(app, JSON.stringify({ inputs: [{ name: 'image', datatype: 'BYTES', shape: [1], data }] }))
+  for (const text of [base64.replace(/(.{76})/g, '$1\r\n'), picture.toString('base64url')]) {
+    assert.is((await ask([text])).status, 200)
+  }
+  for (const text of ['data:image/jpeg;base64,/9j/', '', 7]) await assertError(ask([text]), 400, /URL-safe alphabet/)
+})
+
+it('refuses a tensor with NaN or infinity', async () => {
+  const { app, jobs } = create()
+  for (const value of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+    const floats = new Float32Array(ELEMENTS)
+    floats[5] = value
+    await assertError(binary(app, tensor(1), Buffer.from(floats.buffer)), 400, /NaN or infinity at 5/)
+  }
+  const data = `[1e999${',0'.repeat(ELEMENTS - 1)}]`
+  const inputs = `[{"name":"input","datatype":"FP32","shape":[1,3,224,224],"data":${data}}]`
+  await assertError(post(app, `{"inputs":${inputs}}`), 400, /NaN or infinity at 0/)
+  assert.is(jobs.length, 0)
+})
+
 it('takes one of its two inputs', async () => {
   const { app } = create()
   const picture = element(await jpeg('red'))
