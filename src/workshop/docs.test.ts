@@ -5,11 +5,13 @@ import { load } from 'js-yaml'
 import { marked, type Token } from 'marked'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ENV } from '../../classifier/src/contract.ts'
 import root from '../../package.json' with { type: 'json' }
 import { parseEnvironment } from '../config/load.ts'
 import { CHARTS, CRDS, KUBERNETES_VERSIONS, REVIEWED, TERRAFORM } from '../config/versions.ts'
 import { dev } from '../environments/dev.ts'
 import { UserError } from '../errors.ts'
+import { STEPS } from '../operate/bootstrap/index.ts'
 
 const it = suite('documents')
 
@@ -126,6 +128,14 @@ it('name only commands that exist', () => {
   assert.equal(unknown, [])
 })
 
+it('name every command that exists', () => {
+  const written = new Set(named.map(({ name }) => name))
+  assert.equal(
+    Object.keys(scripts).filter((name) => !written.has(name)),
+    [],
+  )
+})
+
 /** The file that a script runs. */
 function entryOf(name: string): string {
   const script = scripts[name] ?? ''
@@ -222,6 +232,18 @@ it('show the message that wrong values bring', () => {
     () => parseEnvironment('dev', wrong),
     (error: unknown) => error instanceof UserError && error.message === shown,
   )
+})
+
+/** What stands as code at the beginning of the rows of a document's tables. */
+const rowsOf = (page: string) =>
+  new Set(
+    [...read(page).matchAll(/^\| ((?:`[^`]+`(?:, )?)+) \|/gm)].flatMap(([, names = '']) => names.match(/[\w-]+/g)),
+  )
+
+it('list every step of bootstrap, and every variable of the service', () => {
+  const steps = Object.keys(STEPS).filter((name) => !rowsOf('src/operate/README.md').has(name))
+  const variables = Object.values(ENV).filter((name) => !rowsOf('classifier/README.md').has(name))
+  assert.equal([steps, variables], [[], [ENV.commit]]) // the image sets that one
 })
 
 it('have the versions that the code has', () => {
