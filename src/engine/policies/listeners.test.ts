@@ -1,25 +1,15 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { messages, namespace, object, service } from '../../workshop/testing/objects.ts'
+import { policyCases } from '../../workshop/testing/policy-cases.ts'
 import type { KubernetesObject } from '../kubernetes/manifest.ts'
 import { hostsIntersect } from './listeners.ts'
 import { referencesResolve } from './references-resolve.ts'
 
 const it = suite('references of the Gateway API')
+const { accepts, refuses } = policyCases(it)
 type Fields = Record<string, unknown>
 const problems = (...objects: KubernetesObject[]) => messages(referencesResolve, [namespace(), ...objects])
-
-function accepts(what: string, found: () => readonly string[]): void {
-  it(`accepts ${what}`, () => {
-    assert.equal(found(), [])
-  })
-}
-function refuses(what: string, found: () => readonly string[], words: string): void {
-  it(`refuses ${what}`, () => {
-    assert.is(found().length, 1, found().join('\n'))
-    assert.match(found()[0] ?? '', words)
-  })
-}
 
 const gatewayClass = object('gateway.networking.k8s.io/v1/GatewayClass', '/envoy')
 const gateway = (allowedRoutes?: Fields) =>

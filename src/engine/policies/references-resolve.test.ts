@@ -1,27 +1,16 @@
 import { suite } from 'uvu'
-import * as assert from 'uvu/assert'
 import { deployment, messages, namespace, object } from '../../workshop/testing/objects.ts'
+import { policyCases } from '../../workshop/testing/policy-cases.ts'
 import type { KubernetesObject } from '../kubernetes/manifest.ts'
 import { referencesResolve } from './references-resolve.ts'
 
 const it = suite('references-resolve')
+const { accepts, refuses } = policyCases(it)
 type Fields = Record<string, unknown>
 const problems = (...objects: KubernetesObject[]) => messages(referencesResolve, [namespace(), ...objects])
 const ofPod = (pod: Fields, ...objects: KubernetesObject[]) => problems(deployment({ pod }), ...objects)
 const ofEnv = (valueFrom: Fields, ...objects: KubernetesObject[]) =>
   problems(deployment({ container: { env: [{ name: 'VALUE', valueFrom }] } }), ...objects)
-
-function accepts(what: string, found: () => readonly string[]): void {
-  it(`accepts ${what}`, () => {
-    assert.equal(found(), [])
-  })
-}
-function refuses(what: string, found: () => readonly string[], words: string): void {
-  it(`refuses ${what}`, () => {
-    assert.is(found().length, 1, found().join('\n'))
-    assert.match(found()[0] ?? '', words)
-  })
-}
 
 // Pods
 const account = object('v1/ServiceAccount', 'web')

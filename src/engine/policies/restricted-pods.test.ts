@@ -1,20 +1,15 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { container, deployment, messages } from '../../workshop/testing/objects.ts'
+import { policyCases } from '../../workshop/testing/policy-cases.ts'
 import { restrictedPods } from './restricted-pods.ts'
 
 const it = suite('restricted-pods')
+const { refuses } = policyCases(it)
 type Fields = Record<string, unknown>
 const ofPod = (pod: Fields) => messages(restrictedPods, [deployment({ pod })])
 const ofContainer = (changes: Fields) => messages(restrictedPods, [deployment({ container: changes })])
 const ofContext = (changes: Fields) => ofContainer({ securityContext: { ...container.securityContext, ...changes } })
-
-function refuses(what: string, found: () => readonly string[], words: string): void {
-  it(`refuses ${what}`, () => {
-    assert.is(found().length, 1, found().join('\n'))
-    assert.match(found()[0] ?? '', words)
-  })
-}
 
 it('accepts a restricted pod', () => {
   const volumes = [{ name: 'tmp', emptyDir: {} }, { name: 'empty' }]

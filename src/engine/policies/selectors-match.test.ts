@@ -1,20 +1,15 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { container, deployment, messages, namespace, object, service } from '../../workshop/testing/objects.ts'
+import { policyCases } from '../../workshop/testing/policy-cases.ts'
 import { selectorsMatch } from './selectors-match.ts'
 
 const it = suite('selectors-match')
+const { refuses } = policyCases(it)
 type Fields = Record<string, unknown>
 const app = (name: string) => ({ matchLabels: { app: name } })
 const problems = (...objects: Parameters<typeof messages>[1]) =>
   messages(selectorsMatch, [namespace(), deployment(), ...objects])
-
-function refuses(what: string, found: () => readonly string[], words: string): void {
-  it(`refuses ${what}`, () => {
-    assert.is(found().length, 1, found().join('\n'))
-    assert.match(found()[0] ?? '', words)
-  })
-}
 
 const budget = (selector: unknown) => object('policy/v1/PodDisruptionBudget', 'web', { spec: { selector } })
 const policy = (spec: Fields) => object('networking.k8s.io/v1/NetworkPolicy', 'web', { spec })
