@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { UserError } from '../../errors.ts'
 import { type ApiAccess, type ApiClient, createApiClient } from './api-client.ts'
+import { freePort, startGuard } from './guard.ts'
 
 /** A real etcd and kube-apiserver of this process. */
 export interface ControlPlane {
@@ -28,34 +28,6 @@ const hint = (version: string): string =>
     'Where ../shared/tools is there, this builds them and prints it: ../shared/tools/control-plane/assets',
     'Or use a cluster on this machine: npm run rehearse -- --context kind-kind',
   ].join('\n')
-
-// Kills what it is told on standard input, a pid a line, once the other end is closed: also where this process was killed.
-const GUARD =
-  'trap "" HUP INT TERM; while read -r pid; do pids="$pids $pid"; done; kill -KILL $pids; sleep 0.1; rm -rf "$1"'
-
-/** Starts what ends everything: the programs and the folder, whichever way this process ends. */
-function startGuard(folder: string) {
-  const guard = spawn('sh', ['-c', GUARD, 'guard', folder], { stdio: ['pipe', 'ignore', 'ignore'], detached: true })
-  const ended = new Promise<void>((resolve) => guard.once('exit', () => resolve()))
-  return {
-    watch: ({ pid }: ChildProcess) => guard.stdin?.write(`${pid}\n`),
-    async stop() {
-      guard.stdin?.end()
-      await ended
-    },
-  }
-}
-
-/** A port of the loopback that nothing listens on. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
-}
 
 const ETCD = [
   '--data-dir=etcd',
