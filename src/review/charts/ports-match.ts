@@ -1,7 +1,7 @@
 import { at, list } from '../../engine/policies/fields.ts'
-import { indexOf } from '../../engine/policies/object-index.ts'
+import { indexOf, type ObjectIndex } from '../../engine/policies/object-index.ts'
 import type { PodTemplate } from '../../engine/policies/pod-templates.ts'
-import type { Policy } from '../../engine/policies/policy.ts'
+import type { Policy, Violation } from '../../engine/policies/policy.ts'
 
 /** Ports that pods say they listen on; names as well. */
 function listening(pods: readonly PodTemplate[]): ReadonlySet<unknown> {
@@ -11,6 +11,30 @@ function listening(pods: readonly PodTemplate[]): ReadonlySet<unknown> {
 
 const isForAll = (selector: unknown): boolean => Object.keys(Object(at(selector, 'matchLabels'))).length === 0
 
+/** Policies for some pods of a namespace, with the pods that each selects. */
+const aimed = (index: ObjectIndex) =>
+  index.ofKind('NetworkPolicy').flatMap((manifest) => {
+    const selector = at(manifest.object, 'spec', 'podSelector')
+    if (isForAll(selector) && at(selector, 'matchExpressions') === undefined) return []
+    return [{ manifest, pods: index.pods.matching(manifest.object.metadata.namespace ?? '', selector) }]
+  })
+
+/** Policies that let somebody in on a port on which none of their pods listens. */
+export function portMismatches(index: ObjectIndex): Violation[] {
+  return aimed(index).flatMap(({ manifest, pods }) => {
+    const known = listening(pods)
+    if (known.size === 0) return []
+    const rules = list(at(manifest.object, 'spec', 'ingress'))
+    const named = rules.flatMap((rule) => list(at(rule, 'ports')).map((port) => at(port, 'port')))
+    return [...new Set(named)]
+      .filter((port) => port !== undefined && !known.has(port))
+      .map((port) => ({
+        manifest,
+        message: `spec.ingress lets somebody in on ${port}, on which its pods do not listen; they do on ${[...known].filter(Boolean).join(', ')}`,
+      }))
+  })
+}
+
 /**
  * Every NetworkPolicy that lets somebody in names ports that its pods listen on, and no pod is left with nothing but the
  * policy that closes its namespace.
@@ -19,27 +43,10 @@ export const portsMatch: Policy = {
   name: 'ports-match',
   check(platform) {
     const index = indexOf(platform)
-    const policies = index.ofKind('NetworkPolicy')
-    const selected = new Set<PodTemplate>()
-    const wrongPorts = policies.flatMap((manifest) => {
-      const spec = manifest.object['spec']
-      const namespace = manifest.object.metadata.namespace ?? ''
-      const selector = at(spec, 'podSelector')
-      if (isForAll(selector) && at(selector, 'matchExpressions') === undefined) return []
-      const pods = index.pods.matching(namespace, selector)
-      for (const pod of pods) selected.add(pod)
-      const known = listening(pods)
-      if (known.size === 0) return []
-      const named = list(at(spec, 'ingress')).flatMap((rule) => list(at(rule, 'ports')).map((port) => at(port, 'port')))
-      return [...new Set(named)]
-        .filter((port) => port !== undefined && !known.has(port))
-        .map((port) => ({
-          manifest,
-          message: `spec.ingress lets somebody in on ${port}, on which its pods do not listen; they do on ${[...known].filter(Boolean).join(', ')}`,
-        }))
-    })
+    const selected = new Set(aimed(index).flatMap(({ pods }) => pods))
     const closed = new Set(
-      policies
+      index
+        .ofKind('NetworkPolicy')
         .filter(({ object }) => isForAll(at(object, 'spec', 'podSelector')))
         .map(({ object }) => object.metadata.namespace),
     )
@@ -49,6 +56,6 @@ export const portsMatch: Policy = {
         manifest,
         message: 'its pods have no NetworkPolicy of their own in a closed namespace; declare them in the component',
       }))
-    return [...wrongPorts, ...forgotten]
+    return [...portMismatches(index), ...forgotten]
   },
 }

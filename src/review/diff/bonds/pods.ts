@@ -1,7 +1,7 @@
 /** What pods need of their namespace and of the nodes to start at all. */
 import { coresOf, memoryGibOf } from '../../../config/vm-sizes.ts'
 import { describeObject, type KubernetesObject, type Manifest } from '../../../engine/kubernetes/manifest.ts'
-import { at, fields, text } from '../../../engine/policies/fields.ts'
+import { at, fields } from '../../../engine/policies/fields.ts'
 import type { PodTemplate } from '../../../engine/policies/pod-templates.ts'
 import { nodeSizesOf, podRequests } from '../capacity.ts'
 import { breaches, STANDARDS, standardOf } from '../pod-freedoms.ts'
@@ -100,22 +100,23 @@ const security: BondReader = (side, environment) => {
   const index = indexIn(side, environment)
   const namespaces = new Map(index.ofKind('Namespace').map(({ object }) => [object.metadata.name, object]))
   const ours = index.templates.map((template) => securityBond(template, template, namespaces))
-  // Pods of charts are not in the files: a stricter standard over them is worth a look.
-  const charts = [...new Set(index.installedIn.values())].flatMap((name): Bond[] => {
-    const object = namespaces.get(name)
-    const manifest = index.ofKind('Namespace').find((one) => one.object === object)
-    if (!manifest) return []
-    const message = `It enforces ${show(standardOf(object))} from now on. Pods of charts in it are not in the files: see that each keeps it, or new ones are refused.`
-    const at = STANDARDS.indexOf(standardOf(object))
+  // Pods of charts and operators are not in the files: a stricter standard over them is worth a look.
+  const own = new Set(index.templates.map(({ namespace }) => namespace))
+  const installed = new Set(index.installedIn.values())
+  const others = index.ofKind('Namespace').flatMap((manifest): Bond[] => {
+    const { name } = manifest.object.metadata
+    if (own.has(name) && !installed.has(name)) return []
+    const standard = standardOf(manifest.object)
+    const message = `It enforces ${show(standard)} from now on. Pods of charts in it are not in the files: see that each keeps it, or new ones are refused.`
     return [...STANDARDS.keys()].map((level) => ({
       ...where(manifest),
       key: `${name} up to ${level}`,
-      holds: at <= level,
+      holds: STANDARDS.indexOf(standard) <= level,
       level: 'medium',
       message,
     }))
   })
-  return [...ours, ...charts.filter(({ key }) => text(key))]
+  return side.rendered(environment).length > 0 ? ours : [...ours, ...others]
 }
 
 /** Every need of pods. */

@@ -4,10 +4,12 @@ import { at, list } from '../../../engine/policies/fields.ts'
 import type { ObjectIndex } from '../../../engine/policies/object-index.ts'
 import type { Reference } from '../../../engine/policies/references.ts'
 import { type BrokenReference, brokenReferences } from '../../../engine/policies/references-resolve.ts'
+import { secretSourcesOf } from '../../../engine/policies/secret-sources.ts'
 import { brokenSelectors } from '../../../engine/policies/selectors-match.ts'
+import { portMismatches } from '../../charts/ports-match.ts'
 import { groupBy } from '../group-by.ts'
 import type { Context, Level, PlacedRaised } from '../risk.ts'
-import { bare } from '../show.ts'
+import { bare, show } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { type Bond, type BondReader, brokenBonds, keyOf, problemText } from './bond.ts'
 import { indexIn, platformOf } from './platform.ts'
@@ -138,6 +140,48 @@ const servicePorts: BondReader = (side, environment) => {
   })
 }
 
+/** Keys of Secrets that an ExternalSecret keeps: a chart may read them, and what it reads is not in the files. */
+const secretKeys: BondReader = (side, environment) =>
+  indexIn(side, environment)
+    .ofKind('ExternalSecret')
+    .flatMap((manifest) =>
+      secretSourcesOf(manifest).flatMap(({ name, keys }) =>
+        [...(keys ?? [])].map(
+          (secretKey): Bond => ({
+            ...where(manifest),
+            key: `${keyOf(manifest.object)} ${name} ${secretKey}`,
+            holds: true,
+            lasting: true,
+            level: 'high',
+            message: `The Secret ${show(name)} no longer has ${show(secretKey)}. ${NOTICED['Secret']}`,
+          }),
+        ),
+      ),
+    )
+
+/** Of an ExternalSecret that goes as a whole, that it is deleted says it. */
+function lostKeys(environment: string, sides: { before: Snapshot; after: Snapshot }): PlacedRaised[] {
+  const still = new Set(
+    indexIn(sides.after, environment)
+      .ofKind('ExternalSecret')
+      .map((one) => where(one).subject),
+  )
+  return brokenBonds(secretKeys, environment, sides).filter(({ subject }) => still.has(subject))
+}
+
+/** Ports that NetworkPolicies let somebody in on, as far as their pods say which they listen on. */
+const policyPorts: BondReader = (side, environment) =>
+  portMismatches(indexIn(side, environment)).map(({ manifest, message }) => ({
+    ...where(manifest),
+    key: `${keyOf(manifest.object)} ports ${/on (\S+),/.exec(message)?.[1]}`,
+    holds: false,
+    evenNew: true,
+    level: 'high',
+    message: `${problemText(message)}. Whoever calls the port that they do listen on is cut off.`,
+  }))
+
 /** Selectors and ports that matched before, or are new and match nothing. */
-export const brokenMatches = (environment: string, sides: { before: Snapshot; after: Snapshot }): PlacedRaised[] =>
-  [selectors, servicePorts].flatMap((read) => brokenBonds(read, environment, sides))
+export const brokenMatches = (environment: string, sides: { before: Snapshot; after: Snapshot }): PlacedRaised[] => [
+  ...[selectors, servicePorts, policyPorts].flatMap((read) => brokenBonds(read, environment, sides)),
+  ...lostKeys(environment, sides),
+]

@@ -65,7 +65,10 @@ function findingsOf(before: Snapshot, after: Snapshot, changes: readonly Change[
       })),
     ),
   )
-  const environments = [...new Set(changes.map(({ environment }) => environment))]
+  const abandoned = new Set(changes.flatMap((one) => (one.of === 'environment' ? [one.environment] : [])))
+  const environments = [...new Set(changes.map(({ environment }) => environment))].filter(
+    (name) => !abandoned.has(name),
+  )
   const ofEnvironments = environments.flatMap((environment) =>
     RISKS.flatMap(({ name, look }) =>
       (look?.(environment, context) ?? []).map((raised) => ({ risk: name, environment, ...raised })),

@@ -13,11 +13,15 @@ const texts = (before: object, after: object, type = 'azurerm_key_vault') =>
   )
 
 it('is high where a guard is switched off or left out', () => {
-  assert.equal(texts({ purge_protection_enabled: true }, { purge_protection_enabled: false }), [
-    'high: purge_protection_enabled: `true` → `false`.',
+  assert.equal(texts({ rbac_authorization_enabled: true }, { rbac_authorization_enabled: false }), [
+    'high: rbac_authorization_enabled: `true` → `false`.',
   ])
   assert.is(texts({ local_account_disabled: true }, {}, 'azurerm_kubernetes_cluster').length, 1)
   assert.is(texts({ lifecycle: { prevent_destroy: true } }, {}).length, 1)
+})
+
+it('says nothing of a guard that Azure does not let anybody switch off', () => {
+  assert.equal(texts({ purge_protection_enabled: true }, { purge_protection_enabled: false }), []) // change-refused
 })
 
 it('is medium where things are kept for fewer days, or the API server loses its SLA', () => {

@@ -1,3 +1,4 @@
+import { refusalOf } from '../facts/azure-refusals.ts'
 import { leaves, plainPath } from '../fields.ts'
 import { type Raised, resourceRisk } from '../risk.ts'
 import { showChange } from '../show.ts'
@@ -43,7 +44,9 @@ export const azureProtectionWeakened = resourceRisk(
   'A guard in Azure is switched off (local accounts, purge protection, encryption, …), or keeps things for fewer days.',
   (change): Raised[] => {
     if (change.what !== 'changed') return []
-    return change.fields.flatMap(leaves).flatMap(({ path, before, after }): Raised[] => {
+    return change.fields.flatMap(leaves).flatMap((field): Raised[] => {
+      const { path, before, after } = field
+      if (refusalOf(change.type, field)) return [] // nothing is weakened
       const plain = plainPath(path)
       const name = plain.split('.').at(-1) ?? ''
       const message = `${path}: ${showChange({ before, after })}.`

@@ -30,6 +30,16 @@ it('is low for a route where another object answers for its hosts', () => {
   assert.match(gone(route('web'), [route('other')])[0] ?? '', /^low: Deleted; another object answers/)
 })
 
+it('is high for a Gateway, also where its routes stay', () => {
+  const gateway = object('gateway.networking.k8s.io/v1/Gateway', 'public', {
+    spec: { listeners: [{ name: 'a', hostname: 'a.example.com' }] },
+  })
+  const route = object('gateway.networking.k8s.io/v1/HTTPRoute', 'web', {
+    spec: { hostnames: ['a.example.com'], parentRefs: [{ name: 'public' }] },
+  })
+  assert.match(gone(gateway, [route])[0] ?? '', /^high: Deleted, and with it the public address/)
+})
+
 it('is critical for an Application that takes data with it', () => {
   const application = (metadata: object) => object('argoproj.io/v1alpha1/Application', 'web', {}, { ...metadata })
   const finalizers = ['resources-finalizer.argocd.argoproj.io']

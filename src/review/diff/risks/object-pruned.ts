@@ -1,7 +1,7 @@
 import { at } from '../../../engine/policies/fields.ts'
 import { answeredIn } from '../bonds/hosts.ts'
 import { lossOfObject, SYNC_OPTIONS } from '../facts/object-loss.ts'
-import { hostsOf } from '../hosts.ts'
+import { hostsOf, ROUTES } from '../hosts.ts'
 import { objectRisk } from '../risk.ts'
 import { show } from '../show.ts'
 
@@ -22,7 +22,7 @@ export const objectPruned = objectRisk(
     const options = String(at(before, 'metadata', 'annotations', SYNC_OPTIONS) ?? '')
     if (options.includes('Prune=false'))
       return [{ level: 'low', message: 'Stays in the cluster (`Prune=false`), and nobody looks after it any more.' }]
-    const hosts = hostsOf(before)
+    const hosts = ROUTES.includes(before.kind) ? hostsOf(before) : []
     const served = hosts.length > 0 ? answeredIn(after, environment) : new Map()
     if (hosts.length > 0 && hosts.every((host) => served.has(host)))
       return [{ level: 'low', message: 'Deleted; another object answers for its hosts.' }]

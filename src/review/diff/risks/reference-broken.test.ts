@@ -128,6 +128,29 @@ it('is high where an ExternalSecret no longer makes what pods read', () => {
   assert.equal(found([secret('auth'), pods], [secret('auth'), pods, config]), [])
 })
 
+it('is high where a key of a Secret goes that a chart may read, and where a policy names another port than the pods', () => {
+  const secret = (...keys: string[]) =>
+    object('external-secrets.io/v1/ExternalSecret', 'users', {
+      spec: { data: keys.map((secretKey) => ({ secretKey, remoteRef: { key: 'a' } })) },
+    })
+  assert.match(found([secret('a', 'b')], [secret('a')])[0] ?? '', /^high: .*The Secret `users` no longer has `b`/)
+  assert.equal(found([secret('a')], [secret('a', 'b')]), [])
+  assert.equal(found([secret('a')], []), [])
+  const policy = object('networking.k8s.io/v1/NetworkPolicy', 'web', {
+    spec: {
+      podSelector: { matchLabels: { app: 'web' } },
+      policyTypes: ['Ingress'],
+      ingress: [{ ports: [{ port: 8080 }] }],
+    },
+  })
+  const listens = (containerPort: number) => deployment({ container: { ports: [{ name: 'http', containerPort }] } })
+  assert.match(
+    found([policy, listens(8080)], [policy, listens(8090)])[0] ?? '',
+    /^high: NetworkPolicy shop\/web: .*on 8080, on which its pods do not listen/,
+  )
+  assert.equal(found([policy, listens(8080)], [policy, listens(8080), secret('a')]), [])
+})
+
 it('says once what is the same for all that is in a Namespace', () => {
   const objects = ['a', 'b', 'c'].map((name) => object('v1/ConfigMap', `gone/${name}`))
   const messages = raised(referenceBroken, { objects: [namespace('gone'), ...objects] }, { objects })

@@ -80,6 +80,8 @@ const VALUES: readonly Case[] = [
   ['keda', 'permissions.operator.restrict.secret', true, false, 'high'],
   ['argo-rollouts', 'dashboard.enabled', false, true, 'high'],
   ['any', 'web.replicas', 2, 1, 'medium'],
+  ['any', 'serviceAccount.annotations[azure.workload.identity/client-id]', '11111111-a', undefined, 'medium'],
+  ['any', 'serviceAccount.annotations[azure.workload.identity/client-id]', '00000000-0', '22222222-b'],
   ['any', 'web.replicas', 1, 2],
   ['any', 'server.pdb.enabled', true, false, 'medium'],
   ['any', 'podDisruptionBudget.minAvailable', 2, 1, 'medium'],
@@ -101,6 +103,9 @@ const VALUES: readonly Case[] = [
 ]
 
 const OBJECTS: readonly Case[] = [
+  ['ServiceAccount', 'metadata.annotations[azure.workload.identity/client-id]', '11111111-a', '22222222-b', 'medium'],
+  ['ServiceAccount', 'metadata.annotations[azure.workload.identity/client-id]', '00000000-0', '22222222-b'],
+  ['Application', 'spec.ignoreDifferences', undefined, [{ kind: 'Deployment' }], 'high'],
   ['Prometheus', 'metadata.annotations[argocd.argoproj.io/sync-options]', 'Prune=confirm', 'Prune=true', 'high'],
   [
     'Prometheus',

@@ -1,12 +1,35 @@
 import { valueChanges } from '../chart-values.ts'
 import { weakeningOf } from '../facts/weakening/index.ts'
-import { leaves } from '../fields.ts'
+import { type FieldChange, leaves } from '../fields.ts'
 import { appliedFields } from '../replacements.ts'
 import { LEVELS, type Raised, type Risk } from '../risk.ts'
 import { showChange } from '../show.ts'
 
+interface Weakened {
+  readonly level: Raised['level']
+  readonly what: string
+  readonly why: string
+}
+
+/** What is known of a field: of the block that came or went as a whole, or else of what was in it. */
+function weakenedIn(
+  where: 'object' | 'resource',
+  of: string,
+  field: FieldChange,
+  applied?: ReadonlySet<string>,
+): Weakened[] {
+  const known = (one: FieldChange): Weakened[] => {
+    const weakening = weakeningOf(where, of, one)
+    return weakening ? [{ ...weakening, what: `${one.path}: ${showChange(one)}` }] : []
+  }
+  const all = leaves(field)
+  if (applied && !all.some(({ path }) => applied.has(path))) return [] // Terraform leaves it alone
+  const whole = known(field)
+  return whole.length > 0 ? whole : all.flatMap(known)
+}
+
 /** The same reason for several values is given once. */
-function together(found: readonly { level: Raised['level']; what: string; why: string }[]): Raised[] {
+function together(found: readonly Weakened[]): Raised[] {
   return [...new Set(found.map(({ why }) => why))].map((why): Raised => {
     const mine = found.filter((one) => one.why === why)
     const level = LEVELS.find((one) => mine.some((each) => each.level === one)) ?? 'low'
@@ -22,12 +45,8 @@ export const settingWeakened: Risk = {
   find(change, context) {
     if (change.of === 'resource') {
       if (change.what !== 'changed') return []
-      const fields = [...change.fields, ...appliedFields(change)]
-      const found = fields.flatMap((field) => {
-        const weakening = weakeningOf('resource', change.type, field)
-        return weakening ? [{ ...weakening, what: `${field.path}: ${showChange(field)}` }] : []
-      })
-      return together([...new Map(found.map((one) => [one.what, one])).values()])
+      const applied = new Set(appliedFields(change).map(({ path }) => path))
+      return together(change.fields.flatMap((field) => weakenedIn('resource', change.type, field, applied)))
     }
     if (change.of !== 'object' || !change.before) return []
     const values = valueChanges(change).flatMap((value) => {
@@ -38,11 +57,6 @@ export const settingWeakened: Risk = {
     const { before, environment, component } = change
     const isGone = change.what === 'removed' && context.after.objects(environment, component).length > 0
     const own = isGone ? leaves({ path: 'spec', before: before['spec'], after: undefined }) : change.fields
-    const fields = [...new Map([...own, ...own.flatMap(leaves)].map((field) => [field.path, field])).values()]
-    const found = fields.flatMap((field) => {
-      const weakening = weakeningOf('object', change.kind, field)
-      return weakening ? [{ ...weakening, what: `${field.path}: ${showChange(field)}` }] : []
-    })
-    return together([...values, ...found])
+    return together([...values, ...own.flatMap((field) => weakenedIn('object', change.kind, field))])
   },
 }

@@ -156,6 +156,13 @@ const DISRUPTIONS = 'https://kubernetes.io/docs/tasks/run-application/configure-
 /** Settings that mean the same in every chart. */
 export const EVERY_CHART: readonly Weakening[] = [
   {
+    path: /annotations\[azure\.workload\.identity\/(client|tenant)-id\]$/,
+    weakens: ({ before, after }) =>
+      before !== after && before !== undefined && !/^0{8}-/.test(String(before)) ? 'medium' : undefined,
+    why: 'Its pods sign in to Azure as another identity, or as none: what that one may not is refused.',
+    source: 'https://learn.microsoft.com/azure/aks/workload-identity-overview#service-account-annotations',
+  },
+  {
     path: /(^|\.)(replicas|replicaCount)$/,
     weakens: whenFewer,
     why: 'With one, nothing answers while it moves to another node.',

@@ -8,8 +8,19 @@ const NGINX = 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-confi
 /** Kinds whose pods run what is reviewed, unless Argo CD looks away. */
 const WORKLOADS = /(Deployment|StatefulSet|DaemonSet|Rollout|CronJob|Job|Role|Binding|NetworkPolicy|\*)/
 
+const IDENTITY = 'https://learn.microsoft.com/azure/aks/workload-identity-overview#service-account-annotations'
+const UNSET = /^0{8}-/ // before terraform apply has given one
+
 /** Fields of our own objects, by kind; an empty kind is every kind. */
 export const OBJECTS: readonly Weakening[] = [
+  {
+    of: '',
+    path: /annotations\[azure\.workload\.identity\/(client|tenant)-id\]$/,
+    weakens: ({ before, after }) =>
+      before !== after && before !== undefined && !UNSET.test(String(before)) ? 'medium' : undefined,
+    why: 'Its pods sign in to Azure as another identity, or as none: what that one may not is refused.',
+    source: IDENTITY,
+  },
   {
     of: '',
     path: /^metadata\.annotations\[argocd\.argoproj\.io\/sync-options\]$/,
@@ -39,7 +50,7 @@ export const OBJECTS: readonly Weakening[] = [
   },
   {
     of: 'Application',
-    path: /^spec\.ignoreDifferences\[/,
+    path: /^spec\.ignoreDifferences(\[|$)/,
     weakens: ({ path, before, after }) =>
       after !== undefined && WORKLOADS.test(path + JSON.stringify(after))
         ? 'high'
