@@ -1,11 +1,11 @@
 /** What came, went and changed between two snapshots: objects by identity, resources by address. */
-import { describeObject, identityOf, type KubernetesObject } from '../../engine/kubernetes/manifest.ts'
+import { identityOf, type KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import { LOCK_FILE } from '../../engine/terraform/lock.ts'
 import { changesBetweenValues, type FieldChange, leaves } from './fields.ts'
 import { addressOf, movedResources, movedValue } from './moves.ts'
 import { hideSecrets } from './secrets.ts'
 import { bare } from './show.ts'
-import { isReadable, type PlacedObject, type PlacedResource, placeOf, type Snapshot } from './snapshot.ts'
+import { isReadable, type PlacedObject, type PlacedResource, placeOf, type Snapshot, subjectOf } from './snapshot.ts'
 
 interface Common {
   readonly environment: string
@@ -83,7 +83,7 @@ function objectChanges(before: readonly PlacedObject[], after: readonly PlacedOb
       environment: one.environment,
       component: one.component,
       what: whatOf(from, to),
-      subject: bare(`${describeObject(one.object)}${one.chart ? ` (${one.chart})` : ''}`),
+      subject: subjectOf(one),
       kind: one.object.kind,
       fields,
       ...(from && { before: from.object }),

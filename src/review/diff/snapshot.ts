@@ -1,5 +1,5 @@
 /** The generated files of one side as objects and resources, each file parsed when it is first asked for. */
-import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
+import { describeObject, type KubernetesObject, type Manifest } from '../../engine/kubernetes/manifest.ts'
 import type { FileTree } from '../../engine/output/file-tree.ts'
 import { at, type Fields, fields, text } from '../../engine/policies/fields.ts'
 import { LOCK_FILE, type Lock, parseLock } from '../../engine/terraform/lock.ts'
@@ -7,6 +7,7 @@ import type { Provider } from './facts/argument-effect.ts'
 import { groupBy } from './group-by.ts'
 import { type Parsed, parseFile } from './parse-file.ts'
 import { remember } from './remember.ts'
+import { bare } from './show.ts'
 
 /** An object and its place, `gitops/<environment>/<component>/`. */
 export interface PlacedObject {
@@ -15,6 +16,11 @@ export interface PlacedObject {
   readonly object: KubernetesObject
   /** The chart that renders it, for one that does not stand in the files itself. */
   readonly chart?: string
+}
+
+/** An object for people, with the chart that renders it: `Deployment monitoring/grafana (kube-prometheus-stack)`. */
+export function subjectOf({ object, chart }: Manifest & Pick<PlacedObject, 'chart'>): string {
+  return bare(`${describeObject(object)}${chart ? ` (${chart})` : ''}`)
 }
 
 /** A resource and its place, `terraform/<environment>/<topic>.tf.json`. */

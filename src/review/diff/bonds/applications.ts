@@ -1,11 +1,11 @@
 /** Which files Argo CD reads, and what a project lets it make of them. */
-import { describeObject, type KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
+import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { at, type Fields, fields, list, text } from '../../../engine/policies/fields.ts'
 import { sourcesOf } from '../../../engine/policies/object-index.ts'
 import { lossOfObject } from '../facts/object-loss.ts'
 import { remember } from '../remember.ts'
-import { bare, show } from '../show.ts'
-import { isReadable, placeOf, type Snapshot } from '../snapshot.ts'
+import { show } from '../show.ts'
+import { isReadable, placeOf, type Snapshot, subjectOf } from '../snapshot.ts'
 import { type Bond, type BondReader, keyOf } from './bond.ts'
 import { indexIn } from './platform.ts'
 
@@ -64,13 +64,14 @@ export const readFiles: BondReader = (side, environment) => {
     .filter(isReadable)
     .flatMap((path) => {
       const holds = isRead(side, environment, path)
-      return side.objectsOf(path).map(({ object }): Bond => {
+      return side.objectsOf(path).map((placed): Bond => {
+        const { object } = placed
         const loss = lossOfObject(object)
         return {
           key: keyOf(object),
           holds,
           component: placeOf(path)?.part ?? '',
-          subject: bare(describeObject(object)),
+          subject: subjectOf(placed),
           level: object.kind === 'Application' ? 'critical' : loss.level,
           message: `No Application reads ${show(path)} any more: Argo CD deletes the object, and with it ${loss.what}.`,
         }
@@ -107,7 +108,7 @@ export const permittedApplications: BondReader = (side, environment) => {
     const name = text(at(object, 'spec', 'project')) ?? 'default'
     const project = index.byIdentity.get(`argoproj.io/AppProject/${object.metadata.namespace ?? ''}/${name}`)?.object
     if (!project) return []
-    const place = { component, subject: bare(describeObject(object)) }
+    const place = { component, subject: subjectOf(manifest) }
     const refused = 'Argo CD refuses the Application: nothing of it is synced or repaired any more.'
     const destination = at(object, 'spec', 'destination')
     const repositories = sourcesOf(manifest).flatMap((source) => text(source['repoURL']) ?? [])
@@ -159,7 +160,8 @@ export const permittedObjects: BondReader = (side, environment) => {
       })
     }),
   )
-  return side.objects(environment).flatMap(({ component, object, chart }): Bond[] => {
+  return side.objects(environment).flatMap((placed): Bond[] => {
+    const { component, object } = placed
     const isApplication = object.kind === 'Application'
     const found = projects.get(isApplication ? `gitops/${environment}` : `gitops/${environment}/${component}`)
     if (!found) return []
@@ -174,7 +176,7 @@ export const permittedObjects: BondReader = (side, environment) => {
         holds: permitsKind(project, group, object),
         evenNew: true,
         component,
-        subject: bare(`${describeObject(object)}${chart ? ` (${chart})` : ''}`),
+        subject: subjectOf(placed),
         level: isApplication ? 'critical' : 'high',
         message: `Project ${show(name)} does not allow ${show(`${group}/${object.kind}`.replace(/^\//, ''))}. ${outcome}`,
       },

@@ -1,13 +1,11 @@
 /** Who may talk to whom: what NetworkPolicies let through, worked out from both ends. */
 import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
-import { describeObject } from '../../../engine/kubernetes/manifest.ts'
 import { at, type Fields, fields, list } from '../../../engine/policies/fields.ts'
 import { matchesSelector } from '../../../engine/policies/label-index.ts'
 import type { ObjectIndex } from '../../../engine/policies/object-index.ts'
 import { groupBy } from '../group-by.ts'
 import { remember } from '../remember.ts'
-import { bare } from '../show.ts'
-import type { PlacedObject, Snapshot } from '../snapshot.ts'
+import { type PlacedObject, type Snapshot, subjectOf } from '../snapshot.ts'
 import { indexIn } from './platform.ts'
 
 /** Pods of a template, or those that a policy is for: what charts make is known by its policies alone. */
@@ -147,8 +145,7 @@ export function cutConnections(environment: string, before: Snapshot, after: Sna
       if (!refuses || !wants) return []
       const [policy] = refuses.policies.toSorted((a, b) => selectorSize(b.object) - selectorSize(a.object))
       if (!policy) return []
-      const { component, object } = policy
-      return [{ from: from.name, to: to.name, port, component, subject: bare(describeObject(object)) }]
+      return [{ from: from.name, to: to.name, port, component: policy.component, subject: subjectOf(policy) }]
     })
   })
 }

@@ -1,11 +1,11 @@
-import { describeObject, type Manifest } from '../../../engine/kubernetes/manifest.ts'
+import type { Manifest } from '../../../engine/kubernetes/manifest.ts'
 import { at, fields, list, text } from '../../../engine/policies/fields.ts'
 import { attachmentOf, hostsIntersect } from '../../../engine/policies/listeners.ts'
 import type { ObjectIndex } from '../../../engine/policies/object-index.ts'
 import { remember } from '../remember.ts'
 import type { Context, PlacedRaised } from '../risk.ts'
-import { bare, show, some } from '../show.ts'
-import type { Snapshot } from '../snapshot.ts'
+import { show, some } from '../show.ts'
+import { type Snapshot, subjectOf } from '../snapshot.ts'
 import { keyOf } from './bond.ts'
 import { indexIn } from './platform.ts'
 
@@ -64,10 +64,11 @@ export function unansweredHosts(
     if (!had.has(host)) successors.set(keyOf(object), [...(successors.get(keyOf(object)) ?? []), host])
   return [...had]
     .filter(([host]) => !has.has(host) && !covers(host))
-    .map(([host, { component, object }]): PlacedRaised => {
+    .map(([host, route]): PlacedRaised => {
+      const { component, object } = route
       const instead = successors.get(keyOf(object))
       const now = instead ? `; instead it is ${some(instead.map(show), 3)}` : ''
       const message = `Nobody answers ${show(host)} any more${now}. Links, clients and sign-in callbacks that have the old name fail.`
-      return { level: 'high', component, subject: bare(describeObject(object)), message }
+      return { level: 'high', component, subject: subjectOf(route), message }
     })
 }

@@ -1,18 +1,18 @@
 /** What pods need of their namespace and of the nodes to start at all. */
 import { coresOf, memoryGibOf } from '../../../config/vm-sizes.ts'
-import { describeObject, type KubernetesObject, type Manifest } from '../../../engine/kubernetes/manifest.ts'
+import type { KubernetesObject, Manifest } from '../../../engine/kubernetes/manifest.ts'
 import { at, fields } from '../../../engine/policies/fields.ts'
 import type { PodTemplate } from '../../../engine/policies/pod-templates.ts'
 import { nodeSizesOf, podRequests } from '../capacity.ts'
 import { breaches, STANDARDS, standardOf } from '../pod-freedoms.ts'
 import { amount, gibibytes, rounded } from '../quantity.ts'
-import { bare, show, some } from '../show.ts'
-import type { Snapshot } from '../snapshot.ts'
+import { show, some } from '../show.ts'
+import { type Snapshot, subjectOf } from '../snapshot.ts'
 import { isScaled, replicasOf } from '../workload.ts'
 import { type Bond, type BondReader, keyOf } from './bond.ts'
 import { indexIn } from './platform.ts'
 
-const where = ({ component, object }: Manifest) => ({ component, subject: bare(describeObject(object)) })
+const where = (manifest: Manifest) => ({ component: manifest.component, subject: subjectOf(manifest) })
 
 /** What the pods of a namespace ask for together, at the least and at the most. */
 function askedIn(namespace: string, side: Snapshot, environment: string, what: string): { min: number; max: number } {

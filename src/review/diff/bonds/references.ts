@@ -1,5 +1,4 @@
 import type { Manifest } from '../../../engine/kubernetes/manifest.ts'
-import { describeObject } from '../../../engine/kubernetes/manifest.ts'
 import { at, list } from '../../../engine/policies/fields.ts'
 import type { ObjectIndex } from '../../../engine/policies/object-index.ts'
 import type { Reference } from '../../../engine/policies/references.ts'
@@ -10,7 +9,7 @@ import { portMismatches } from '../../charts/ports-match.ts'
 import { groupBy } from '../group-by.ts'
 import type { Context, Level, PlacedRaised } from '../risk.ts'
 import { bare, show } from '../show.ts'
-import type { Snapshot } from '../snapshot.ts'
+import { type Snapshot, subjectOf } from '../snapshot.ts'
 import { type Bond, type BondReader, brokenBonds, keyOf, problemText } from './bond.ts'
 import { indexIn, platformOf } from './platform.ts'
 
@@ -46,7 +45,7 @@ function mayBeOfChart(reference: Reference | undefined, index: ObjectIndex): boo
   )
 }
 
-const where = ({ component, object }: Manifest) => ({ component, subject: bare(describeObject(object)) })
+const where = (manifest: Manifest) => ({ component: manifest.component, subject: subjectOf(manifest) })
 
 function noticedOf({ reference, path, problem }: BrokenReference): string {
   if (problem.startsWith('crosses')) return 'What it refers to is refused.'

@@ -1,21 +1,20 @@
-import { describeObject } from '../../../engine/kubernetes/manifest.ts'
 import { undrainable } from '../../../engine/policies/drainable-nodes.ts'
 import { at } from '../../../engine/policies/fields.ts'
 import { doublyScaled } from '../../../engine/policies/no-replicas-with-autoscaler.ts'
-import { bare } from '../show.ts'
+import { subjectOf } from '../snapshot.ts'
 import { type Bond, type BondReader, keyOf, problemText } from './bond.ts'
 import { indexIn, platformOf } from './platform.ts'
 
 const fromPolicies: BondReader = (side, environment) => {
   const platform = platformOf(side, environment)
   const of = (noticed: string, level: Bond['level'], found: ReturnType<typeof undrainable>): Bond[] =>
-    found.map(({ manifest: { component, object }, message }) => ({
-      key: `${keyOf(object)} ${message.split(' ')[0]}`,
+    found.map(({ manifest, message }) => ({
+      key: `${keyOf(manifest.object)} ${message.split(' ')[0]}`,
       holds: false,
       evenNew: true,
       level,
-      component,
-      subject: bare(describeObject(object)),
+      component: manifest.component,
+      subject: subjectOf(manifest),
       message: `${problemText(message)}. ${noticed}`,
     }))
   return [
@@ -29,7 +28,8 @@ const bounds: BondReader = (side, environment) =>
   ['HorizontalPodAutoscaler', 'ScaledObject'].flatMap((kind) =>
     indexIn(side, environment)
       .ofKind(kind)
-      .map(({ component, object }): Bond => {
+      .map((manifest): Bond => {
+        const { component, object } = manifest
         const [least, most] =
           kind === 'ScaledObject' ? ['minReplicaCount', 'maxReplicaCount'] : ['minReplicas', 'maxReplicas']
         const [min, max] = [Number(at(object, 'spec', least ?? '') ?? 1), Number(at(object, 'spec', most ?? '') ?? 100)]
@@ -39,7 +39,7 @@ const bounds: BondReader = (side, environment) =>
           evenNew: true,
           level: 'high',
           component,
-          subject: bare(describeObject(object)),
+          subject: subjectOf(manifest),
           message: `${least} is ${min} and ${most} is ${max}: the API server refuses it, and the number of pods stays as it is.`,
         }
       }),

@@ -1,6 +1,6 @@
-import { describeObject } from '../../../engine/kubernetes/manifest.ts'
 import { at, list, text } from '../../../engine/policies/fields.ts'
-import { bare, show } from '../show.ts'
+import { show } from '../show.ts'
+import { subjectOf } from '../snapshot.ts'
 import { type Bond, type BondReader, keyOf } from './bond.ts'
 import { indexIn } from './platform.ts'
 
@@ -13,7 +13,8 @@ export const servedKinds: BondReader = (side, environment) => {
     const versions = list(at(object, 'spec', 'versions')).filter((version) => at(version, 'served') !== false)
     served.set(`${group}/${kind}`, new Set(versions.map((version) => String(at(version, 'name')))))
   }
-  return side.objects(environment).flatMap(({ component, object }): Bond[] => {
+  return side.objects(environment).flatMap((placed): Bond[] => {
+    const { component, object } = placed
     const [group = '', version = ''] = object.apiVersion.split('/')
     const known = served.get(`${group}/${object.kind}`)
     const versions = [...(known ?? [])]
@@ -24,7 +25,7 @@ export const servedKinds: BondReader = (side, environment) => {
         // A kind that no definition among our objects is for comes from elsewhere, on both sides.
         holds: known?.has(version) === true,
         component,
-        subject: bare(describeObject(object)),
+        subject: subjectOf(placed),
         level: 'high',
         message: `${show(`${text(object.apiVersion)} ${object.kind}`)} is gone: the kind ${left}. The sync of ${show(component)} fails.`,
       },
