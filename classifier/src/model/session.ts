@@ -49,6 +49,8 @@ export async function createSession({ path, sha256, side, classes }: SessionSett
 }
 
 async function loadSession(path: string, bytes: Buffer): Promise<InferenceSession> {
+  // ONNX Runtime 1.30 reports to its makers by HTTPS unless this is set when the first session is made.
+  process.env['ORT_DISABLE_TELEMETRY'] ??= '1'
   try {
     return await InferenceSession.create(bytes, SESSION_OPTIONS)
   } catch (error) {

@@ -43,8 +43,9 @@ export async function createSharpDecoder(maxPixels: number): Promise<Decoder> {
       }
       const side = geometry.cropSide
       const { width, height, left, top } = storedCut(cutOf(uprightSize(size, orientation), geometry), side, orientation)
-      const rgb = await sharp(image.bytes, input)
-        .flatten({ background: '#ffffff' })
+      const pipeline = sharp(image.bytes, input)
+      if (image.type !== 'jpeg') pipeline.flatten({ background: '#ffffff' }) // 0.3 ms, and no JPEG has alpha
+      const rgb = await pipeline
         .resize(width, height, { fit: 'fill', kernel: 'linear' })
         .extract({ left, top, width: side, height: side })
         .toColourspace('srgb')

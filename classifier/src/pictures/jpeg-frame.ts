@@ -23,8 +23,16 @@ export type JpegFrame = {
 const ADOBE = 0xee
 const CODINGS: Record<number, JpegFrame['coding']> = { 192: 'baseline', 194: 'progressive', 202: 'progressive' }
 
+/** The headers of pictures that are still there: each is asked for its size, its memory and more. */
+const known = new WeakMap<Buffer, JpegFrame | undefined>()
+
 /** Walks a JPEG up to its first scan; nothing where no frame comes before that. */
 export function jpegFrame(jpeg: Buffer): JpegFrame | undefined {
+  if (!known.has(jpeg)) known.set(jpeg, safely(jpeg))
+  return known.get(jpeg)
+}
+
+function safely(jpeg: Buffer): JpegFrame | undefined {
   try {
     return readFrame(jpeg)
   } catch (error) {

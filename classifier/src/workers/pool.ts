@@ -199,10 +199,8 @@ export function createPool({ worker: options, workers: count, maxQueue, memory, 
   function memoryFor({ type, bytes }: Job): number {
     if (type === 'tensor') return 0
     const isStandIn = [...workers].some((worker) => worker.isStandIn())
-    const needed = decodeMemory(
-      { type, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) },
-      isStandIn,
-    )
+    const picture = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const needed = decodeMemory({ type, bytes: picture }, isStandIn)
     if (budget.canEverFit(needed)) return needed
     const mib = (value: number) => Math.round(value / 2 ** 20)
     const why = `To decode this ${type.toUpperCase()} takes about ${mib(needed)} MiB, and there are ${mib(memory)}. Send it smaller, or encoded otherwise (not interlaced, not progressive).`
