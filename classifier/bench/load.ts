@@ -2,11 +2,9 @@
  * The load generator, a process of its own: keep-alive connections that each send the next picture when the answer to
  * the last is there. Raw sockets, since an HTTP client would take the processor from the server that is measured.
  */
-import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { basename } from 'node:path'
-import { FILE_FIELD, PATHS } from '../src/contract.ts'
 import { cpuMs } from './processes.ts'
+import { type Protocol, request } from './requests.ts'
 
 /** What to send where, for how long. The processor time of `pids` is taken over the measured time. */
 export type LoadOrder = {
@@ -16,12 +14,13 @@ export type LoadOrder = {
   warmupMs: number
   measureMs: number
   pids: readonly number[]
+  /** How the server is asked; a form unless given. */
+  protocol?: Protocol
 }
 
 /** What was measured. Latencies and moments are in milliseconds, of good answers. */
 export type LoadResult = { seconds: number; latencies: number[]; answeredMs: number[]; failed: number; cpuMs: number }
 
-const BOUNDARY = 'bench-5f0c2a'
 const CONTENT_LENGTH = /\r\ncontent-length: *(\d+)/i
 
 /** Waits for orders, one at a time. */
@@ -33,7 +32,7 @@ export function main(): Promise<never> {
 
 /** Sends requests for a while. */
 export async function runLoad(order: LoadOrder): Promise<LoadResult> {
-  const requests = order.paths.map((path) => request(path, order.port))
+  const requests = order.paths.map((path) => request(path, order.port, order.protocol))
   const latencies: number[] = []
   const answeredMs: number[] = []
   let failed = 0
@@ -95,22 +94,6 @@ export function isWhole(answer: string): boolean {
   if (headerEnd === -1) return false
   const length = CONTENT_LENGTH.exec(answer.slice(0, headerEnd))?.[1]
   return length === undefined ? answer.endsWith('0\r\n\r\n') : answer.length >= headerEnd + 4 + Number(length)
-}
-
-/** A request as curl and browsers send it: a form with one file. */
-export function request(path: string, port: number): Buffer {
-  const picture = readFileSync(path)
-  const disposition = `form-data; name="${FILE_FIELD}"; filename="${basename(path)}"`
-  const before = `--${BOUNDARY}\r\nContent-Disposition: ${disposition}\r\nContent-Type: image/jpeg\r\n\r\n`
-  const after = `\r\n--${BOUNDARY}--\r\n`
-  const header = [
-    `POST ${PATHS.predict} HTTP/1.1`,
-    `Host: 127.0.0.1:${port}`,
-    'Accept: */*',
-    `Content-Type: multipart/form-data; boundary=${BOUNDARY}`,
-    `Content-Length: ${before.length + picture.length + after.length}`,
-  ]
-  return Buffer.concat([Buffer.from(`${header.join('\r\n')}\r\n\r\n${before}`), picture, Buffer.from(after)])
 }
 
 function sleep(ms: number): Promise<void> {

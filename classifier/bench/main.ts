@@ -6,11 +6,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { type Accuracy, prepareAccuracy } from './accuracy.ts'
 import { start, stopAll } from './children.ts'
 import { ceilingOf, isMeasured, type Running, serve } from './measure.ts'
 import { overhead } from './overhead.ts'
 import { type PictureSet, writePictures } from './pictures.ts'
-import { findPython } from './python.ts'
+import { findPython, findServer, SERVERS, type ServerName } from './python.ts'
 import { BUSY, report, withMeasured } from './report.ts'
 import { createSamples } from './samples.ts'
 import { findModels, type Models, type Subject, subjects } from './subjects.ts'
@@ -18,9 +19,9 @@ import { findModels, type Models, type Subject, subjects } from './subjects.ts'
 export const USAGE = `npm run bench -- [--rounds 3] [--seconds 1.6] [--only NAME,...] [--connections 1,8,32] [--quick]
                 [--python PATH] [--models FOLDER] [--write]
 
-Measures the service beside FastAPI with onnxruntime, Keras or torchvision on the same pictures, in turn, and prints
-Markdown. --only names subjects (int8, fp32, onnx, onnx-draft, onnx-threads, onnx-threads-draft, onnx-int8, keras,
-torchvision, ceiling, overhead) and sets of pictures (s, m, 12MP, mix). --python is an interpreter with the packages
+Measures the service beside FastAPI with onnxruntime, Keras or torchvision and beside LitServe, BentoML, MLServer and
+KServe's Python server on the same pictures, in turn, and prints Markdown: how fast, and on the photographs how right. --only names subjects (int8, fp32, onnx, onnx-draft, onnx-threads, onnx-threads-draft, onnx-int8, keras,
+torchvision, litserve, bentoml, mlserver, kserve, ceiling, overhead) and sets of pictures (s, m, 12MP, mix). --python is an interpreter with the packages
 of the peers; without it they are installed into a temporary folder, or left out where pip cannot. --models is a folder
 with weights besides classifier/models. --quick takes about a minute: s and m, our own subjects and one peer.
 --write puts the result into classifier/bench/README.md; it takes the whole of it, so neither --quick nor --only.`
@@ -28,7 +29,7 @@ with weights besides classifier/models. --quick takes about a minute: s and m, o
 const plain = (name: string) => name.replace(' ', '') // "12 MP" on the command line
 const SETS = ['s', 'm', '12MP', 'mix']
 const PEERS = ['onnx', 'onnx-draft', 'onnx-threads', 'onnx-threads-draft', 'onnx-int8', 'keras', 'torchvision']
-const SUBJECTS = ['int8', 'fp32', 'ceiling', 'overhead', ...PEERS]
+const SUBJECTS = ['int8', 'fp32', 'ceiling', 'overhead', ...PEERS, ...Object.keys(SERVERS)]
 /** Before anything counts: until then Node.js compiles, and ONNX Runtime and Keras allocate. */
 const WARM_MS = 4_000
 const PAGE = 'classifier/bench/README.md'
@@ -66,7 +67,7 @@ async function bench(options: Options, sets: readonly PictureSet[], folder: stri
   const { there, leftOut } = present(options, models, folder)
   for (const subject of there) {
     say(`starting ${subject.name}`)
-    running.push({ ...(await serve(subject.key, subject.start, load)), name: subject.name })
+    running.push({ ...(await serve(subject.key, subject.start, load, subject)), name: subject.name })
   }
   for (const [kind, model] of Object.entries(models)) {
     if (model === undefined || !running.some(({ key }) => key === kind) || !isAsked(options, SUBJECTS, 'ceiling'))
@@ -75,7 +76,7 @@ async function bench(options: Options, sets: readonly PictureSet[], folder: stri
     running.push({ ...ceilingOf(`ceiling-${kind}`, await startCeiling(model)), name, readyMs: Number.NaN })
   }
 
-  const parts = running.length === 0 ? [] : [await compare(options, sets, running, leftOut)]
+  const parts = running.length === 0 ? [] : [await compare(options, sets, running, leftOut, models.fp32)]
   if (isAsked(options, SUBJECTS, 'overhead')) {
     say('overhead of metrics and signals')
     parts.push(await overhead(options.quick, sets[0] as PictureSet, models.int8, load))
@@ -88,25 +89,37 @@ async function compare(
   sets: readonly PictureSet[],
   running: readonly (Running & { name: string; readyMs: number })[],
   leftOut: readonly string[],
+  fp32: string | undefined,
 ): Promise<string> {
   const samples = await measureAll(options, sets, running)
+  const accuracy = await judgeAll(fp32, running)
   const failed = samples.failed()
   const { rounds, times, connections } = options
   const heading = `${availableParallelism()} cores (${cpus()[0]?.model.trim()}), Node.js ${process.versions.node}, \
 ${new Date().toISOString().slice(0, 10)}: medians of ${rounds} interleaved rounds of ${times.measureMs / 1000} s, latencies \
 in ms, ${failed === 0 ? 'no request failed' : `${failed} requests failed`}${leftOut.map((name) => `; left out: ${name}`).join('')}.`
-  return `${heading}\n\n${report({ samples, subjects: running, sets, connections, targets: !options.write })}`
+  return `${heading}\n\n${report({ samples, subjects: running, accuracy, sets, connections, targets: !options.write })}`
 }
 
 /** What is asked for and can run here, and the names of what cannot; why stands beside the result. */
 function present(options: Options, models: Models, folder: string): { there: Subject[]; leftOut: string[] } {
   const needsPython = PEERS.some((key) => isAsked(options, SUBJECTS, key))
   const python = needsPython ? findPython(options.python, join(folder, 'python'), !options.quick) : 'not asked for'
-  const asked = subjects(models, python).filter(({ key }) => isAsked(options, SUBJECTS, key))
+  const server = (name: ServerName) => findServer(name, join(folder, `python-${name}`))
+  const asked = subjects(models, python, server).filter(({ key }) => isAsked(options, SUBJECTS, key))
   const checked = asked.map((subject) => ({ subject, why: subject.missing() }))
   const leftOut = checked.flatMap(({ subject, why }) => (why === undefined ? [] : [subject.name]))
   for (const { subject, why } of checked) if (why !== undefined) say(`left out: ${subject.name} (${why})`)
   return { there: checked.flatMap(({ subject, why }) => (why === undefined ? [subject] : [])), leftOut }
+}
+
+/** After all that is timed, since fp32 is loaded into this process for it. */
+async function judgeAll(fp32: string | undefined, running: readonly Running[]): Promise<Map<string, Accuracy>> {
+  say('accuracy on the photographs')
+  const judge = await prepareAccuracy(fp32)
+  const accuracy = new Map<string, Accuracy>()
+  for (const { key, ask } of running) if (judge !== undefined && ask !== undefined) accuracy.set(key, await judge(ask))
+  return accuracy
 }
 
 async function measureAll(

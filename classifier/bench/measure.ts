@@ -6,10 +6,16 @@ import type { LoadOrder, LoadResult } from './load.ts'
 import type { PictureSet } from './pictures.ts'
 import { memoryMb, processTree } from './processes.ts'
 import { BUSY } from './report.ts'
+import { classOf, type Protocol } from './requests.ts'
 import { type Cell, quantile, type Sample } from './samples.ts'
 
 /** A running server, or the processes of a ceiling. */
-export type Running = { key: string; measure: (set: PictureSet, connections: number, times: Times) => Promise<Sample> }
+export type Running = {
+  key: string
+  measure: (set: PictureSet, connections: number, times: Times) => Promise<Sample>
+  /** The class that it finds on a picture, by its WordNet id; a ceiling is not asked. */
+  ask?: (file: string) => Promise<string | undefined>
+}
 
 /** How long is measured, after how long a start that is not. */
 export type Times = { warmupMs: number; measureMs: number }
@@ -17,15 +23,20 @@ export type Times = { warmupMs: number; measureMs: number }
 /** Starts a server on ports that are free. Peers have no second one. */
 export type StartServer = (port: number, metricsPort: number) => ReturnType<typeof start>
 
+/** How a server is asked for classes, and whether it is ready. */
+export type Manners = { protocol: Protocol; readyPath: string }
+const OURS: Manners = { protocol: 'form', readyPath: PATHS.readyz }
+
 /** Starts a server, to be put under load by the load generator, and says how long it took to be ready. */
 export async function serve(
   key: string,
   startServer: StartServer,
   load: ChildProcess,
+  { protocol, readyPath }: Manners = OURS,
 ): Promise<Running & { readyMs: number; port: number; pids: readonly number[] }> {
   const [port, metricsPort] = [await freePort(), await freePort()]
   const server = startServer(port, metricsPort)
-  const readyMs = await untilReady(`http://127.0.0.1:${port}${PATHS.readyz}`, server)
+  const readyMs = await untilReady(`http://127.0.0.1:${port}${readyPath}`, server)
   const pids = processTree(server.child.pid as number)
   const loopDelayMs = () => (isOurs(key) ? readLoopDelayMs(metricsPort) : Number.NaN)
   return {
@@ -33,8 +44,9 @@ export async function serve(
     readyMs,
     port,
     pids,
+    ask: (file) => classOf(file, port, protocol),
     async measure({ paths }, connections, times) {
-      const order: LoadOrder = { port, paths, connections, pids, ...times }
+      const order: LoadOrder = { port, paths, connections, pids, protocol, ...times }
       await loopDelayMs() // starts anew with each reading
       const { seconds, latencies, failed, cpuMs } = await ask<LoadResult>(load, order)
       return {

@@ -7,7 +7,7 @@ import { createRandom } from '../src/testing/random.ts'
 export type PictureSet = { name: string; description: string; paths: string[] }
 
 /** Where photographs are that are no part of the repository. */
-const PHOTOGRAPHS = '../shared/images'
+export const PHOTOGRAPHS = '../shared/images'
 const MIX = 50
 const SIZES = [
   { name: 's', width: 500, height: 375 },

@@ -10,6 +10,14 @@ const PACKAGES = [
   'pillow==13.0.0',
   'numpy==2.4.6',
 ]
+/** Servers that people deploy, each in an environment of its own: they want different versions of the same packages. */
+export const SERVERS = {
+  litserve: ['litserve==0.2.19'],
+  bentoml: ['bentoml==1.4.40'],
+  mlserver: ['mlserver==1.7.1', 'uvloop==0.21.0'], // with the newest its workers end at once: no event loop
+  kserve: ['kserve==0.21.0'],
+} as const
+export type ServerName = keyof typeof SERVERS
 const KERAS = ['tensorflow-cpu==2.21.0', 'keras==3.15.1'] // 250 MB
 const INSTALL_TIMEOUT_MS = 300_000
 
@@ -30,6 +38,15 @@ export function findPython(named: string | undefined, folder: string, withKeras:
   if (problem !== undefined) return `pip cannot install the packages: ${problem}`
   if (withKeras) run(path, [...install, ...KERAS])
   return interpreter(path)
+}
+
+/** An interpreter with one of the servers, in a folder of its own; the reason in words, where pip cannot install it. */
+export function findServer(name: ServerName, folder: string): Python | string {
+  if (run('python3', ['-m', 'venv', folder]) !== undefined) return 'python3 with venv is not installed'
+  const path = join(folder, 'bin', 'python')
+  const packages = [...SERVERS[name], ...PACKAGES.filter((one) => /^(onnxruntime|pillow|numpy)=/.test(one))]
+  const problem = run(path, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages])
+  return problem === undefined ? interpreter(path) : `pip cannot install it: ${problem}`
 }
 
 function interpreter(path: string): Python {

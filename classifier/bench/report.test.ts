@@ -38,7 +38,13 @@ it('shows what we want beside what was measured only to those who ask for it', (
     failed: 0,
     loopDelayMs: 5,
   })
-  const facts = { samples, subjects: [{ key: 'int8', name: 'ours', readyMs: 500 }], sets: [], connections: [32] }
+  const facts = {
+    samples,
+    accuracy: new Map(),
+    subjects: [{ key: 'int8', name: 'ours', readyMs: 500 }],
+    sets: [],
+    connections: [32],
+  }
   assert.match(report({ ...facts, targets: true }), '| wanted |')
   assert.not.match(report({ ...facts, targets: false }), /wanted|≤|≥/)
 })

@@ -1,9 +1,12 @@
+import type { Accuracy } from './accuracy.ts'
 import type { Cell, Sample, Samples } from './samples.ts'
 
 /** What is reported besides the samples. */
 export type Facts = {
   samples: Samples
   subjects: readonly { key: string; name: string; readyMs: number }[]
+  /** How right each of them is, by its key. */
+  accuracy: ReadonlyMap<string, Accuracy>
   sets: readonly { name: string; description: string }[]
   connections: readonly number[]
   /** Whether what we want stands beside what was measured: for those who change the service, not for readers. */
@@ -19,7 +22,10 @@ export function report(facts: Facts): string {
   return [...facts.sets.map((set) => setTable(facts, set)), ratioTable(facts)].join('\n\n')
 }
 
-function setTable({ samples, subjects, connections }: Facts, set: { name: string; description: string }): string {
+function setTable(
+  { samples, subjects, accuracy, connections }: Facts,
+  set: { name: string; description: string },
+): string {
   const columns = connections.flatMap((count) => [`req/s @${count}`, `p50 / p99 @${count}`])
   const rows = subjects.flatMap(({ key, name }) => {
     const cell = (count: number): Cell => ({ subject: key, set: set.name, connections: count })
@@ -29,10 +35,16 @@ function setTable({ samples, subjects, connections }: Facts, set: { name: string
     })
     if (cells.every((text) => text === '–')) return []
     const [cpu, pss, rss] = (['cpuMs', 'pssMb', 'rssMb'] as const).map((what) => samples.median(cell(BUSY), what))
-    return [[name, ...cells, show(cpu), pss && rss ? `${Math.round(pss)} / ${Math.round(rss)}` : '–']]
+    const memory = pss && rss ? `${Math.round(pss)} / ${Math.round(rss)}` : '–'
+    return [[name, ...cells, show(cpu), memory, ...rightness(accuracy.get(key))]]
   })
-  const head = [`${set.name}: ${set.description}`, ...columns, `CPU ms @${BUSY}`, 'PSS / RSS MB']
+  const head = [`${set.name}: ${set.description}`, ...columns, `CPU ms @${BUSY}`, 'PSS / RSS MB', 'top-1', 'as fp32']
   return table(head, rows)
+}
+
+/** Shares of the photographs: in which the class is right, and in which it is the one that fp32 finds. */
+function rightness(accuracy: Accuracy | undefined): [string, string] {
+  return [show(accuracy?.top1), show(accuracy?.agreement)]
 }
 
 /** What must hold, as the ratio or number measured. */

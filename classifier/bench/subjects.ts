@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { start } from './children.ts'
-import type { StartServer } from './measure.ts'
-import type { Python } from './python.ts'
+import type { Manners, StartServer } from './measure.ts'
+import type { Python, ServerName } from './python.ts'
 
 /** A server that is measured. `key` names it on the command line. */
-export type Subject = {
+export type Subject = Manners & {
   key: string
   name: string
   start: StartServer
@@ -17,8 +17,22 @@ export type Subject = {
 /** The weights of each kind, where they are. */
 export type Models = { int8: string; fp32: string | undefined }
 
+const FORM: Manners = { protocol: 'form', readyPath: '/readyz' }
+const V2_READY = '/v2/health/ready'
 const PROGRAM = 'classifier/dist/main.js'
 const WORKERS = availableParallelism()
+/** MLServer reads its settings from its environment; none of the four should report to anyone. */
+const DEPLOYED_ENV = {
+  MLSERVER_HOST: '127.0.0.1',
+  MLSERVER_GRPC_PORT: '0',
+  MLSERVER_PARALLEL_WORKERS: String(WORKERS),
+  MLSERVER_MODEL_NAME: 'classifier',
+  MLSERVER_MODEL_IMPLEMENTATION: 'mlserver_onnx.Classifier',
+  BENTOML_DO_NOT_TRACK: 'True',
+  BENTOML_HOST: '127.0.0.1',
+  PYTHONDONTWRITEBYTECODE: '1',
+  ORT_DISABLE_TELEMETRY: '1',
+} as const
 const SERVER = 'fastapi, uvicorn, multipart'
 const UVICORN = ['-m', 'uvicorn', '--no-access-log', '--log-level', 'warning']
 
@@ -41,17 +55,26 @@ export function service(model: string, program = PROGRAM): StartServer {
   }
 }
 
-/** Everything that can be measured, ours first. */
-export function subjects(models: Models, python: Python | string): Subject[] {
+/**
+ * Everything that can be measured, ours first.
+ *
+ * @param findServer - Installs one of the servers that people deploy.
+ */
+export function subjects(
+  models: Models,
+  python: Python | string,
+  findServer: (name: ServerName) => Python | string,
+): Subject[] {
   const noFp32 = () => (models.fp32 === undefined ? 'no float32 weights: npm run model -- mobilenetv2-12' : undefined)
   const fp32 = models.fp32 ?? ''
 
   function ours(key: string, name: string, model: string): Subject {
-    return { key, name, missing: () => (model === '' ? noFp32() : undefined), start: service(model) }
+    return { ...FORM, key, name, missing: () => (model === '' ? noFp32() : undefined), start: service(model) }
   }
 
   function peer(key: string, name: string, script: string, modules: string, workers = WORKERS, env = {}): Subject {
     return {
+      ...FORM,
       key,
       name: `FastAPI + ${name}`,
       missing() {
@@ -72,6 +95,50 @@ export function subjects(models: Models, python: Python | string): Subject[] {
     return { ...subject, missing: () => (model === '' ? noFp32() : subject.missing()) }
   }
 
+  function deployed(
+    name: ServerName,
+    title: string,
+    manners: Manners,
+    commandOf: (port: number) => readonly string[],
+  ): Subject {
+    let found: Python | string | undefined
+    return {
+      ...manners,
+      key: name,
+      name: `${title}, int8, ${each}, draft`,
+      missing() {
+        found ??= findServer(name)
+        return typeof found === 'string' ? found : undefined
+      },
+      start(port, metricsPort) {
+        const folder = resolve('classifier/bench')
+        const [script = '', ...args] = commandOf(port)
+        const { path } = found as Python
+        const ports = {
+          PORT: String(port),
+          MLSERVER_HTTP_PORT: String(port),
+          MLSERVER_METRICS_PORT: String(metricsPort),
+        }
+        const env = {
+          ...ports,
+          ...DEPLOYED_ENV,
+          WORKERS: String(WORKERS),
+          MODEL: models.int8,
+          THREADS: '1',
+          DRAFT: '1',
+        }
+        const command = script.endsWith('.py') ? path : join(dirname(path), script)
+        const all = script.endsWith('.py') ? [script, ...args] : args
+        return start(
+          command,
+          all,
+          { ...env, PYTHONPATH: `${folder}:${join(folder, 'servers')}` },
+          join(folder, 'servers'),
+        )
+      },
+    }
+  }
+
   const each = `${WORKERS} workers x 1 thread`
   const together = `1 worker x ${WORKERS} threads`
   const threads = { THREADS: String(WORKERS), POOL: '1' }
@@ -86,5 +153,15 @@ export function subjects(models: Models, python: Python | string): Subject[] {
     onnx('onnx-int8', `int8, ${each}, draft`, models.int8, draft),
     peer('keras', 'Keras predict', 'fastapi_keras', `${SERVER}, keras, PIL`, 1, { TF_CPP_MIN_LOG_LEVEL: '3' }),
     peer('torchvision', `torchvision, ${each}`, 'fastapi_torchvision', `${SERVER}, torchvision`),
+    deployed('litserve', 'LitServe', { protocol: 'litserve', readyPath: '/health' }, () => ['litserve_onnx.py']),
+    deployed('bentoml', 'BentoML', FORM, (port) => [
+      'bentoml',
+      'serve',
+      'bentoml_onnx:Classifier',
+      '--port',
+      String(port),
+    ]),
+    deployed('mlserver', 'MLServer', { protocol: 'mlserver', readyPath: V2_READY }, () => ['mlserver', 'start', '.']),
+    deployed('kserve', 'KServe’s Python server', { protocol: 'kserve', readyPath: V2_READY }, () => ['kserve_onnx.py']),
   ]
 }

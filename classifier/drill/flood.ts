@@ -3,7 +3,8 @@
  * before are answered, as from many clients, and each is counted until it has an answer or its time is over.
  */
 import { connect, type Socket } from 'node:net'
-import { isWhole, request } from '../bench/load.ts'
+import { isWhole } from '../bench/load.ts'
+import { request } from '../bench/requests.ts'
 import { REQUEST_TIMEOUT_MS } from '../src/contract.ts'
 
 export type FloodOrder = { port: number; path: string; perSecond: number; seconds: number }
