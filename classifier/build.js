@@ -11,7 +11,7 @@ import { buildSync } from 'esbuild'
 const PROGRAMS = {
   main: 'src/main.ts',
   healthcheck: 'src/commands/healthcheck.ts',
-  'fetch-model': 'src/commands/fetch-model.ts',
+  model: 'src/commands/model.ts',
   classify: 'src/commands/classify.ts',
   baseline: 'src/commands/baseline.ts',
   conformance: 'src/commands/conformance.ts',

@@ -14,7 +14,7 @@ import { addHealthRoute, type Health } from './routes/health.ts'
 import { hasTwoHosts, isUnread } from './routes/incoming.ts'
 import { observeRequests } from './routes/observe.ts'
 import { apiDocument } from './routes/openapi.ts'
-import { addPageRoute, createPage } from './routes/page.ts'
+import { addPageRoute, createPage, fillPage } from './routes/page.ts'
 import { addPredictRoute } from './routes/predict.ts'
 import { addProbeRoutes } from './routes/probes.ts'
 import { asProblemError, ProblemError, respondProblem } from './routes/problem.ts'
@@ -87,9 +87,14 @@ export function createApp(options: AppOptions): App {
     serviceVersion: version().version,
     isReady,
   })
-  const document = apiDocument(app)
+  const document = apiDocument(app, model)
   app.get(PATHS.openapi, (c) => c.json(document))
-  const page = pageHtml.replace('{{maxImageBytes}}', String(maxImageBytes))
+  const { manifest } = model.serve
+  const page = fillPage(pageHtml, {
+    title: manifest.title ?? model.name,
+    classes: manifest.output.classes.toLocaleString('en'),
+    maxImageBytes: String(maxImageBytes),
+  })
   addPageRoute(app, PATHS.page, createPage(page, { connect: true }))
   addPageRoute(app, PATHS.docs, createPage(renderDocs(document), { connect: false }))
 

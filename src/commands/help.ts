@@ -28,7 +28,7 @@ export const COMMANDS = {
     teardown: 'takes the platform away, and says what remains',
   },
   'Serve models': {
-    model: 'downloads the weights of a model and checks them',
+    model: 'downloads the weights of a model, or adds a model of your own',
     start: 'starts the classifier on this machine',
     classify: 'says what is on pictures, without a service or by one',
     'conformance -w classifier': 'asks a server whether it speaks the Open Inference Protocol',

@@ -18,7 +18,7 @@ it('is valid for every shipped model, and named like its file', () => {
   for (const name of names) {
     const manifest = readManifest(join(MODELS, name))
     assert.is(`${manifest.name}.json`, name)
-    assert.match(manifest.url, new RegExp(`/[0-9a-f]{40}/.*/${manifest.file}$`))
+    assert.match(manifest.url ?? '', new RegExp(`/[0-9a-f]{40}/.*/${manifest.file}$`))
   }
 })
 

@@ -104,7 +104,7 @@ async function tensorOf(bytes: Buffer, choice: ImageDecoder): Promise<Float32Arr
   assert.ok(type)
   const decoder = (await loadDecoders(choice, maxPixels)).find(({ types }) => types.includes(type))
   const rgb = await decoder?.decode({ bytes, type }, geometryOf(preprocessing))
-  return rgb && createNormalize(preprocessing)(rgb)
+  return rgb && (createNormalize(preprocessing)(rgb) as Float32Array)
 }
 
 function difference(actual: Float32Array, expected: Float32Array): { mean: number; worst: number } {

@@ -22,7 +22,8 @@ const FP32 = 'models/mobilenetv2-1.0-fp32-reconstructed.onnx'
 const RUN_ONNX = fileURLToPath(new URL('../testing/run-onnx.mjs', import.meta.url))
 /** Where the weights of the first convolution are in the file. */
 const WEIGHT = 17_000
-const INTERFACE = { side: manifest.input.side, classes: manifest.output.classes }
+const { side, layout, type } = manifest.input
+const INTERFACE = { side, layout, type, classes: manifest.output.classes }
 
 const planesOf = (preprocessing: Preprocessing) =>
   createNormalize(preprocessing)(knownPixels(geometryOf(preprocessing)))

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { assertChecksum, sha256OfFile } from './checksum.ts'
-import { type Label, type LocatedModel, type ModelManifest, readLabels } from './manifest.ts'
+import { type Label, type LocatedModel, labelsFolder, type ModelManifest, readLabels } from './manifest.ts'
 import type { PlannedModel } from './model-list.ts'
 import { type ModelSettings, modelSettings } from './settings.ts'
 
@@ -14,6 +14,8 @@ export type ServedVersion = {
   place: number
   manifest: ModelManifest
   labels: readonly Label[]
+  /** Of its labels and their groups. */
+  folder: string
 }
 
 /** A model with its versions, and what each of them is for. */
@@ -40,7 +42,8 @@ export async function openModels(
     if (model.sha256 !== undefined) assertChecksum(model.path, sha256, model.sha256)
     const { name, version, path, manifest } = model
     const place = settings.push(modelSettings({ ...model, sha256 })) - 1
-    return { model: name, version, sha256, path, place, manifest, labels: readLabels(modelsDir, manifest) }
+    const folder = labelsFolder(modelsDir, model)
+    return { model: name, version, sha256, path, place, manifest, labels: readLabels(folder, manifest), folder }
   }
 
   const models: ServedModel[] = []

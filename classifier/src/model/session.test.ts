@@ -10,7 +10,7 @@ import { sha256OfFile } from './checksum.ts'
 import { createSession } from './session.ts'
 
 const it = suite('createSession')
-const INTERFACE = { side: 224, classes: 1000 }
+const INTERFACE = { side: 224, layout: 'NCHW', type: 'float32', classes: 1000 } as const
 
 it('answers with logits', async () => {
   const path = colorModelFile()

@@ -2,14 +2,22 @@ import { readFileSync } from 'node:fs'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { messageOf, UserError } from '../program/errors.ts'
 import { assertChecksum, sha256Of } from './checksum.ts'
+import { fromFloat16, toFloat16 } from './float16.ts'
+import type { ModelManifest } from './manifest.ts'
+import type { Values } from './preprocess.ts'
 
 /** What a session must be: the file, its checksum where known, and the interface it must offer. */
-export type SessionSettings = { path: string; sha256?: string; side: number; classes: number }
+export type SessionSettings = Pick<ModelManifest['input'], 'side' | 'layout' | 'type'> & {
+  path: string
+  sha256?: string
+  classes: number
+}
 
-/** One loaded model: normalised pixels of one picture in, its logits out. */
-export type Session = { run: (planes: Float32Array) => Promise<Float32Array> }
+/** One loaded model: the numbers of one picture in, those of its classes out. */
+export type Session = { run: (values: Values) => Promise<Float32Array> }
 
 const OTHER_MODEL = 'Point MODEL_PATH to an image classifier with this interface, or unset it and run: npm run model'
+const DESCRIBE = 'Describe the network as it is: npm run model -- add PATH --labels FILE'
 
 /** How every session computes. */
 export const SESSION_OPTIONS = {
@@ -29,56 +37,88 @@ export const SESSION_OPTIONS = {
  *
  * `run()` of onnxruntime-node 1.30 is synchronous and blocks its event loop: only worker processes call this.
  */
-export async function createSession({ path, sha256, side, classes }: SessionSettings): Promise<Session> {
+export async function createSession(settings: SessionSettings): Promise<Session> {
+  const { path, sha256, side, layout, type } = settings
   const bytes = readFileSync(path)
   if (sha256 !== undefined) assertChecksum(path, sha256Of(bytes), sha256)
 
-  const session = await loadSession(path, bytes)
-  const problem = interfaceProblem(session, side, classes)
-  if (problem !== undefined) throw new UserError(`The model ${path} ${problem}.`, OTHER_MODEL)
+  const session = await openSession(path, bytes)
+  const problem = interfaceProblem(session, settings)
+  if (problem !== undefined) throw new UserError(`The model ${path} ${problem}.`, `${OTHER_MODEL}\n${DESCRIBE}`)
 
   const inputName = session.inputNames[0] as string
   const outputName = session.outputNames[0] as string
-  const shape = [1, 3, side, side]
+  const shape = shapeOf(layout, side)
   return {
-    async run(planes) {
-      const outputs = await session.run({ [inputName]: new Tensor('float32', planes, shape) })
-      return outputs[outputName]?.data as Float32Array // the type was checked when the model was loaded
+    async run(values) {
+      const outputs = await session.run({ [inputName]: tensorOf(values, type, shape) })
+      return floatsOf(outputs[outputName] as Tensor) // its type was checked when the model was loaded
     },
   }
 }
 
-async function loadSession(path: string, bytes: Buffer): Promise<InferenceSession> {
+/** Loads a network, or says in its own words why it is none. */
+export async function openSession(path: string, bytes: Buffer, hint = OTHER_MODEL): Promise<InferenceSession> {
   // ONNX Runtime 1.30 reports to its makers by HTTPS unless this is set when the first session is made.
   process.env['ORT_DISABLE_TELEMETRY'] ??= '1'
   try {
     return await InferenceSession.create(bytes, SESSION_OPTIONS)
   } catch (error) {
-    throw new UserError(`The model ${path} cannot be loaded: ${messageOf(error)}`, OTHER_MODEL)
+    throw new UserError(`The model ${path} cannot be loaded: ${messageOf(error)}`, hint)
   }
 }
 
-function interfaceProblem(session: InferenceSession, side: number, classes: number): string | undefined {
+/** The shape of one picture. */
+export function shapeOf(layout: SessionSettings['layout'], side: number): number[] {
+  return layout === 'NCHW' ? [1, 3, side, side] : [1, side, side, 3]
+}
+
+/** The numbers of one picture in the type that a network takes. */
+export function tensorOf(values: Values, type: SessionSettings['type'], shape: readonly number[]): Tensor {
+  if (values instanceof Uint8Array) return new Tensor('uint8', values, shape)
+  return type === 'float16'
+    ? new Tensor('float16', toFloat16(values), shape)
+    : new Tensor('float32', values as Float32Array<ArrayBuffer>, shape)
+}
+
+/** What a network answered, in 32 bits whatever it answers in. */
+export function floatsOf({ data }: Tensor): Float32Array {
+  if (data instanceof Float32Array) return data
+  // Numbers of 16 bits are an array of their own where Node.js has one, and their bits elsewhere.
+  return data instanceof Uint16Array ? fromFloat16(data) : Float32Array.from(data as ArrayLike<number>)
+}
+
+function interfaceProblem(
+  session: InferenceSession,
+  { side, layout, type, classes }: SessionSettings,
+): string | undefined {
   const [input, ...otherInputs] = session.inputMetadata
   const [output] = session.outputMetadata
-  const wantedInput = ['N', 3, side, side]
+  const wantedInput = ['N', ...shapeOf(layout, side).slice(1)]
   const wantedOutput = ['N', classes]
   if (otherInputs.length > 0) return `has ${session.inputNames.length} inputs instead of one`
-  if (!fits(input, wantedInput)) return `takes ${describe(input)} instead of float32 [${wantedInput}]`
-  if (!fits(output, wantedOutput)) return `answers ${describe(output)} instead of float32 [${wantedOutput}]`
+  if (!fits(input, [type], wantedInput)) return `takes ${describe(input)} instead of ${type} [${wantedInput}]`
+  if (!fits(output, ['float32', 'float16'], wantedOutput))
+    return `answers ${describe(output)} instead of float32 [${wantedOutput}]`
   return undefined
 }
 
 type Metadata = InferenceSession.ValueMetadata | undefined
 
-/** The first dimension is the batch: free, or fixed to 1. The others must be exact. */
-function fits(metadata: Metadata, wanted: readonly (string | number)[]): boolean {
-  if (!metadata?.isTensor || metadata.type !== 'float32') return false
+/**
+ * The first dimension is the batch: free, or fixed to 1. The others must be exact where they are not free, and what
+ * follows is 1.
+ */
+function fits(metadata: Metadata, types: readonly string[], wanted: readonly (string | number)[]): boolean {
+  if (!metadata?.isTensor || !types.includes(metadata.type)) return false
   const [batch, ...rest] = metadata.shape
-  const batchFits = typeof batch === 'string' || batch === 1
-  return batchFits && rest.length === wanted.length - 1 && rest.every((dimension, i) => dimension === wanted[i + 1])
+  const isFree = (dimension: string | number | undefined) => typeof dimension === 'string'
+  const batchFits = isFree(batch) || batch === 1
+  const restFits = rest.every((dimension, i) => isFree(dimension) || dimension === (wanted[i + 1] ?? 1))
+  return batchFits && rest.length >= wanted.length - 1 && restFits
 }
 
-function describe(metadata: Metadata): string {
+/** A tensor as messages name it: its type and shape. */
+export function describe(metadata: Metadata): string {
   return metadata?.isTensor ? `${metadata.type} [${metadata.shape}]` : 'no tensor'
 }

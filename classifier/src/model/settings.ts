@@ -11,10 +11,21 @@ export type ModelSettings = {
 }
 
 /** What a worker process is told of a model. The output that a manifest records is that of its own weights alone. */
-export function modelSettings({ path, sha256, manifest }: Omit<LocatedModel, 'name' | 'version'>): ModelSettings {
+export function modelSettings({
+  path,
+  sha256,
+  manifest,
+}: Pick<LocatedModel, 'path' | 'sha256' | 'manifest'>): ModelSettings {
   const { input, preprocessing, output, reference } = manifest
   return {
-    session: { path, ...(sha256 !== undefined && { sha256 }), side: input.side, classes: output.classes },
+    session: {
+      path,
+      ...(sha256 !== undefined && { sha256 }),
+      side: input.side,
+      layout: input.layout,
+      type: input.type,
+      classes: output.classes,
+    },
     preprocessing: { input, preprocessing },
     activation: output.activation,
     ...(reference !== undefined && sha256 === manifest.sha256 && { reference }),

@@ -34,11 +34,21 @@ it('takes a folder or a file, relative to where the user stands', () => {
   assert.equal(modelSource(manifest, pathToFileURL(folder).href, '/'), { kind: 'file', path })
 })
 
+it('needs to be told where a model is that nobody published', async () => {
+  const { url: _, ...own } = manifest
+  const error = (await thrown(() => modelSource(own, undefined, '/'))) as UserError
+  assert.match(error.message, 'has no url')
+  assert.match(error.hint, 'MODEL_SOURCE=')
+  const folder = temporaryFolder()
+  const empty = (await thrown(() => modelSource(own, folder, '/'))) as UserError
+  assert.is(empty.hint, `Put ${manifest.file} into that folder.`)
+})
+
 it('says which folder or file is missing', async () => {
   const folder = temporaryFolder()
   const empty = (await thrown(() => modelSource(manifest, folder, '/'))) as UserError
   assert.match(empty.message, `the folder ${folder}, which has no mobilenetv2-12.onnx`)
-  assert.match(empty.hint, manifest.url)
+  assert.match(empty.hint, manifest.url ?? '')
   const missing = await thrown(() => modelSource(manifest, 'nix', folder))
   assert.instance(missing, UserError)
   assert.match(missing.message, `${join(folder, 'nix')}, which does not exist`)

@@ -14,7 +14,13 @@ export type ModelSource = { kind: 'file'; path: string } | { kind: 'url'; url: s
  * @param cwd - What a relative folder or file is relative to.
  */
 export function modelSource(manifest: ModelManifest, source: string | undefined, cwd: string): ModelSource {
-  if (source === undefined || source === '') return { kind: 'url', url: manifest.url }
+  if (source === undefined || source === '') {
+    if (manifest.url !== undefined) return { kind: 'url', url: manifest.url }
+    throw new UserError(
+      `The manifest of ${manifest.name} has no url, and nothing says where ${manifest.file} is.`,
+      'Name the folder, the file or its URL: MODEL_SOURCE=<folder, file or URL> npm run model',
+    )
+  }
   if (/^https?:\/\//i.test(source)) return { kind: 'url', url: urlOf(manifest, source) }
 
   const path = source.startsWith('file://') ? fileURLToPath(source) : resolve(cwd, source)
@@ -29,7 +35,9 @@ export function modelSource(manifest: ModelManifest, source: string | undefined,
   if (existsSync(file)) return { kind: 'file', path: file }
   throw new UserError(
     `MODEL_SOURCE names the folder ${path}, which has no ${manifest.file}.`,
-    `Download it elsewhere from ${manifest.url}\nand put it into that folder.`,
+    manifest.url === undefined
+      ? `Put ${manifest.file} into that folder.`
+      : `Download it elsewhere from ${manifest.url}\nand put it into that folder.`,
   )
 }
 

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { PATHS } from '../contract.ts'
+import type { ServedModel } from '../model/served.ts'
 import { PROBLEMS, type ProblemCode } from '../program/problems.ts'
 import { problemOf, problemType } from './problem.ts'
 import type { App } from './server-env.ts'
@@ -34,13 +35,14 @@ export function problemResponse(description: string, codes: readonly ProblemCode
 export type ApiDocument = ReturnType<App['getOpenAPI31Document']>
 
 /** Describes the service as a whole; the routes describe themselves. */
-export function apiDocument(app: App): ApiDocument {
+export function apiDocument(app: App, { name, serve }: ServedModel): ApiDocument {
+  const classes = serve.manifest.output.classes.toLocaleString('en')
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
       title: 'Image classifier',
       version: API_VERSION,
-      description: 'Says what is on a picture: MobileNetV2 with the 1,000 classes of ImageNet.',
+      description: `Says what is on a picture: the model ${name}, with ${classes} classes.`,
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     servers: [{ url: '/' }],

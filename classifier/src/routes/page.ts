@@ -29,6 +29,14 @@ export function createPage(html: string, { connect }: { connect: boolean }): Pag
   return { html, contentSecurityPolicy }
 }
 
+/** Puts what the service knows into its page, as text. */
+export function fillPage(html: string, values: Record<string, string>): string {
+  return html.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => escapeHtml(values[name] ?? ''))
+}
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+const escapeHtml = (text: string) => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
+
 /** Adds a page at a path. */
 export function addPageRoute(app: App, path: string, { html, contentSecurityPolicy }: Page): void {
   app.get(path, (c) => c.html(html, 200, { 'Content-Security-Policy': contentSecurityPolicy, ...PERMISSIONS }))

@@ -17,7 +17,9 @@ const TABBY = { class_id: 'n02123045', label: 'Tabby', confidence: 0.7312 }
 
 const Prediction = z
   .object({
-    class_id: z.string().openapi({ description: 'WordNet id of the class', example: TABBY.class_id }),
+    class_id: z
+      .string()
+      .openapi({ description: 'WordNet id of the class, or its name where it has none', example: TABBY.class_id }),
     label: z.string().openapi({ description: 'Name of the class', example: TABBY.label }),
     confidence: z.number().min(0).max(1).openapi({ description: 'Probability', example: TABBY.confidence }),
   })
@@ -67,8 +69,8 @@ export const predictRoute = createRoute({
   operationId: 'predict',
   summary: 'Classify pictures',
   description:
-    'Takes a JPEG, PNG, WebP, GIF (its first frame) or BMP and answers with the most likely of the 1,000 classes of ' +
-    'ImageNet. The format is recognised by its first bytes, not by its name. EXIF orientation is applied, ' +
+    'Takes a JPEG, PNG, WebP, GIF (its first frame) or BMP and answers with the most likely classes of the ' +
+    'model. The format is recognised by its first bytes, not by its name. EXIF orientation is applied, ' +
     `in PNG where eXIf comes before the pixels; transparency is laid over white, and what lies outside of the first ` +
     `frame of a GIF without transparency is black. A form may repeat the field "${FILE_FIELD}", up to ${MAX_FILES} times and ` +
     'within the limit of bytes of one picture: then every file has its own result, and the status is 200 when at ' +

@@ -17,6 +17,15 @@ it('pins every image by digest', () => {
   }
 })
 
+it('compiles no code for another model, and copies code and models apart', () => {
+  const instructions = dockerfile.replaceAll(/^#.*\n/gm, '')
+  const stages = new Map(instructions.split(/^FROM /m).map((stage) => [/ AS (\w+)$/m.exec(stage)?.[1], stage]))
+  assert.not.match(stages.get('build') ?? '', 'models')
+  assert.match(stages.get('build') ?? '', 'node classifier/build.js')
+  assert.not.match(stages.get('weights') ?? '', 'classifier/src')
+  for (const [copy] of (stages.get(undefined) ?? '').matchAll(/^COPY .+$/gm)) assert.match(copy, /^COPY --link /)
+})
+
 it('exposes the ports of the contract', () => {
   assert.match(dockerfile, new RegExp(`^EXPOSE ${PORT} ${METRICS_PORT}$`, 'm'))
 })

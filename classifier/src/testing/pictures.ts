@@ -1,4 +1,7 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import sharp from 'sharp'
+import { temporaryFolder } from './service.ts'
 
 /** Colours that the small test model tells apart. */
 export const COLORS = { red: [255, 0, 0], green: [0, 255, 0], blue: [0, 0, 255] } as const
@@ -45,3 +48,24 @@ export function pngHeader(width: number, height: number): Buffer {
 
 /** A GIF of one pixel. */
 export const tinyGif = () => Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
+
+/** What the small exported network was made for, by class: three pictures of each. */
+const LIGHT_COLORS = {
+  Red: ['#ff0000', '#c81414', '#e60a28'],
+  Green: ['#00ff00', '#14c814', '#0ae628'],
+  Blue: ['#0000ff', '#1414d2', '#0a28e6'],
+  Dark: ['#3c0000', '#003c00', '#0a0a3c'],
+} as const
+
+/** A folder of pictures, in folders that are called as their classes. */
+export async function lightsFolder(): Promise<string> {
+  const folder = temporaryFolder()
+  for (const [name, colors] of Object.entries(LIGHT_COLORS)) {
+    mkdirSync(join(folder, name))
+    for (const [i, background] of colors.entries()) {
+      const picture = sharp({ create: { width: 90, height: 60, channels: 3, background } })
+      await picture.png().toFile(join(folder, name, `${i}.png`))
+    }
+  }
+  return folder
+}

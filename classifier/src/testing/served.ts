@@ -1,3 +1,4 @@
+import { dirname } from 'node:path'
 import { type Label, readManifest } from '../model/manifest.ts'
 import type { ServedVersion } from '../model/served.ts'
 import { MANIFEST } from './settings.ts'
@@ -12,5 +13,6 @@ export function servedVersion(labels: readonly Label[], version = '1', place = 0
     place,
     manifest: readManifest(MANIFEST),
     labels,
+    folder: dirname(MANIFEST),
   }
 }

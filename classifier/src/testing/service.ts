@@ -8,7 +8,7 @@ import { type ColorModelOptions, colorModel } from './onnx-model.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-type Program = 'main' | 'fetch-model' | 'classify' | 'conformance' | 'baseline' | 'reference'
+type Program = 'main' | 'model' | 'classify' | 'conformance' | 'baseline' | 'reference'
 
 let isBuilt = false
 const folders: string[] = []

@@ -1,5 +1,5 @@
 import { softmax, top } from '../model/postprocess.ts'
-import { createNormalize, geometryOf } from '../model/preprocess.ts'
+import { createNormalize, geometryOf, type Values, valuesOf } from '../model/preprocess.ts'
 import { assertComputes, distanceOf, knownPixels, type SelfCheck } from '../model/self-check.ts'
 import { createSession } from '../model/session.ts'
 import type { ModelSettings } from '../model/settings.ts'
@@ -20,7 +20,7 @@ type Network = {
   geometry: Geometry
   scoresOf: (output: Float32Array) => Float32Array
   inferPixels: (rgb: Uint8Array) => Promise<Run>
-  inferTensor: (planes: Float32Array) => Promise<Run>
+  inferTensor: (bytes: Uint8Array) => Promise<Run>
 }
 
 /**
@@ -41,9 +41,7 @@ export async function loadClassifyImage(settings: WorkerSettings): Promise<Loade
     const decodeMs = performance.now() - startMs
     // Before the run, which would drive the pixels out of the processor's cache.
     const pixels = signals && rgb !== undefined ? measurePixels(rgb, network.geometry.cropSide) : undefined
-    const { output, ...times } = await (rgb === undefined
-      ? network.inferTensor(floatsOf(bytes))
-      : network.inferPixels(rgb))
+    const { output, ...times } = await (rgb === undefined ? network.inferTensor(bytes) : network.inferPixels(rgb))
     const scores = network.scoresOf(output)
     return {
       scores: top(scores, count),
@@ -75,7 +73,7 @@ async function loadNetwork(model: ModelSettings): Promise<Network> {
   // `run()` starts a tick after the call. Two pictures decoded in one tick would share the memory of `normalize`, and
   // one would get the other's answer, so a picture is normalised only when the run before it is over.
   let previous: Promise<unknown> = Promise.resolve()
-  function infer(planesOf: () => Float32Array): Promise<Run> {
+  function infer(planesOf: () => Values): Promise<Run> {
     const result = previous.then(async () => {
       const startMs = performance.now()
       const planes = planesOf()
@@ -92,17 +90,11 @@ async function loadNetwork(model: ModelSettings): Promise<Network> {
     geometry,
     scoresOf: activation === 'logits' ? softmax : (output) => output,
     inferPixels: (rgb) => infer(() => normalize(rgb)),
-    inferTensor: (planes) => infer(() => planes),
+    inferTensor: (bytes) => infer(() => valuesOf(bytes, preprocessing)),
   }
 }
 
 const bufferOf = (bytes: Uint8Array) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-
-/** Float32Array views start at multiples of four bytes only; elsewhere the bytes are copied. */
-function floatsOf(bytes: Uint8Array): Float32Array {
-  const { buffer, byteOffset, byteLength } = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes)
-  return new Float32Array(buffer, byteOffset, byteLength / 4)
-}
 
 async function decodeWith(decoders: Decoder[], image: EncodedImage, geometry: Geometry) {
   const decoder = decoders.find(({ types }) => types.includes(image.type))

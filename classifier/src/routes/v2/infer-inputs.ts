@@ -15,29 +15,40 @@ const FLOAT_BYTES = 4
 const EXPONENT = 0x7f800000
 const LENGTH_BYTES = 4
 
+/** What clients send for a network: numbers of 16 bits are made here, since JSON has no word for them. */
+export function inputTensor({ type, layout, side }: ModelManifest['input']) {
+  return {
+    datatype: type === 'uint8' ? ('UINT8' as const) : ('FP32' as const),
+    dimensions: layout === 'NCHW' ? [3, side, side] : [side, side, 3],
+  }
+}
+type InputTensor = ReturnType<typeof inputTensor>
+
 /** Splits the inputs into pictures, or tensors of one picture each: batches gain nothing on a CPU, two workers do. */
 export function picturesOf(inputs: readonly InferInput[], { input }: ModelManifest): InferPicture[] {
   const [first, ...others] = inputs as readonly [InferInput, ...InferInput[]]
-  const choice = `"${input.name}" (FP32) or "${IMAGE_INPUT}" (BYTES)`
+  const tensor = inputTensor(input)
+  const choice = `"${input.name}" (${tensor.datatype}) or "${IMAGE_INPUT}" (BYTES)`
   if (others.length > 0) throw invalid(`The model takes one input, ${choice}, not ${inputs.length}.`)
-  if (first.name === input.name) return tensorsOf(first, [3, input.side, input.side])
+  if (first.name === input.name) return tensorsOf(first, tensor)
   if (first.name === IMAGE_INPUT) return encodedOf(first)
   throw invalid(`The model has no input "${first.name}"; it takes ${choice}.`)
 }
 
-function tensorsOf(input: InferInput, dimensions: readonly number[]): InferPicture[] {
-  assertDatatype(input, 'FP32')
+function tensorsOf(input: InferInput, { datatype, dimensions }: InputTensor): InferPicture[] {
+  assertDatatype(input, datatype)
   const [batch = 0, ...rest] = input.shape
   const fits = rest.length === dimensions.length && rest.every((size, i) => size === dimensions[i])
   if (!fits || !isBatch(batch)) throw wrongShape(input, `[n,${dimensions}]`)
 
   const elements = dimensions.reduce((product, size) => product * size, 1)
-  const bytes = input.binary ?? floatsOf(input, batch * elements)
-  const size = elements * FLOAT_BYTES
+  const Numbers = datatype === 'UINT8' ? Uint8Array : Float32Array
+  const bytes = input.binary ?? numbersOf(input, new Numbers(wantedNumbers(input, batch * elements)))
+  const size = elements * Numbers.BYTES_PER_ELEMENT
   if (bytes.length !== batch * size) {
     throw invalid(`"${input.name}" has ${bytes.length} bytes; its shape needs ${batch * size}.`)
   }
-  assertFinite(input.name, bytes)
+  if (datatype === 'FP32') assertFinite(input.name, bytes)
   return Array.from({ length: batch }, (_, i) => ({ type: 'tensor', bytes: bytes.subarray(i * size, (i + 1) * size) }))
 }
 
@@ -74,21 +85,30 @@ function wrongShape({ name, shape }: InferInput, wanted: string) {
   return invalid(`"${name}" has the shape [${shape}]; it must be ${wanted} with n from 1 to ${MAX_BATCH}.`)
 }
 
-/** Numbers of JSON, flat or nested. They are counted before memory is taken for them. */
-function floatsOf({ name, data, shape }: InferInput, wanted: number): Uint8Array {
+/** Numbers of JSON are counted before memory is taken for them. */
+function wantedNumbers({ name, data, shape }: InferInput, wanted: number): number {
   const count = countLeaves(data, shape.length)
   if (count !== wanted) throw invalid(`"${name}" has ${count} numbers in "data"; its shape needs ${wanted}.`)
-  const floats = new Float32Array(wanted)
+  return wanted
+}
+
+/** Numbers of JSON, flat or nested. */
+function numbersOf({ name, data }: InferInput, numbers: Float32Array | Uint8Array): Uint8Array {
   let at = 0
   function fill(list: readonly unknown[]): void {
     for (const item of list) {
-      if (typeof item === 'number') floats[at++] = item
-      else if (Array.isArray(item)) fill(item)
+      if (typeof item === 'number') {
+        numbers[at] = item
+        if (numbers instanceof Uint8Array && numbers[at] !== item) {
+          throw invalid(`"${name}" has ${item} in "data"; it takes whole numbers from 0 to 255.`)
+        }
+        at++
+      } else if (Array.isArray(item)) fill(item)
       else throw invalid(`"${name}" has something else than numbers in "data".`)
     }
   }
   fill(data as unknown[])
-  return new Uint8Array(floats.buffer)
+  return new Uint8Array(numbers.buffer)
 }
 
 function countLeaves(data: unknown, depth: number): number {

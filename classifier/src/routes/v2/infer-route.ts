@@ -21,10 +21,11 @@ const Data = z.array(z.unknown()).openapi({
 const RequestInput = z
   .object({
     name: z.string().openapi({ description: `"input", or "${IMAGE_INPUT}" for encoded pictures`, example: 'input' }),
-    shape: z
-      .array(z.int().min(0))
-      .openapi({ description: `[n, 3, 224, 224], or [n]; n from 1 to ${MAX_BATCH}`, example: [1, 3, 224, 224] }),
-    datatype: z.enum(['FP32', 'BYTES']).openapi({ description: `BYTES for "${IMAGE_INPUT}"` }),
+    shape: z.array(z.int().min(0)).openapi({
+      description: `That of the model, such as [n, 3, 224, 224], or [n]; n from 1 to ${MAX_BATCH}`,
+      example: [1, 3, 224, 224],
+    }),
+    datatype: z.enum(['FP32', 'UINT8', 'BYTES']).openapi({ description: `BYTES for "${IMAGE_INPUT}"` }),
     parameters: z
       .object({ binary_data_size: z.int().min(0).optional() })
       .optional()
@@ -109,7 +110,7 @@ const shared = {
   summary: 'Open Inference Protocol: inference',
   description:
     'Takes the tensor of the network, normalised already, or encoded pictures, and answers its output as it is: ' +
-    'for the shipped models logits. Up to ' +
+    'logits or probabilities. Up to ' +
     `${MAX_BATCH} pictures and ${MAX_IMAGE_BYTES / 2 ** 20} MiB, unless the operator chose otherwise, also when unpacked. ` +
     'Bodies may be compressed (gzip, deflate).',
 } as const

@@ -3,7 +3,7 @@ import { V2_PATHS } from '../../contract.ts'
 import type { ServedModels } from '../../model/served.ts'
 import { receiveBody } from '../body.ts'
 import type { App } from '../server-env.ts'
-import { IMAGE_INPUT } from './infer-inputs.ts'
+import { IMAGE_INPUT, inputTensor } from './infer-inputs.ts'
 import { invalid } from './infer-request.ts'
 import { findModel, findVersion } from './models.ts'
 import { MODEL_PARAM, VERSION_PARAM, v2Response } from './openapi.ts'
@@ -38,7 +38,7 @@ const ModelReady = z.object({ name: z.string(), ready: z.boolean() }).openapi('V
 const TensorMetadata = z
   .object({
     name: z.string().openapi({ example: 'input' }),
-    datatype: z.enum(['FP32', 'BYTES']),
+    datatype: z.enum(['FP32', 'UINT8', 'BYTES']),
     shape: z.array(z.int()).openapi({ description: '-1 where any size fits', example: [-1, 3, 224, 224] }),
   })
   .openapi('V2TensorMetadata')
@@ -115,12 +115,13 @@ function addModelRoutes(app: App, models: ServedModels, isReady: () => boolean):
       const name = c.req.param('model') ?? ''
       const { manifest } = findVersion(models, name, c.req.param('version'))
       const { input, output } = manifest
+      const { datatype, dimensions } = inputTensor(input)
       return c.json({
         name,
         versions: findModel(models, name).versions.map(({ version }) => version),
         platform: PLATFORM,
         inputs: [
-          { name: input.name, datatype: 'FP32', shape: [-1, 3, input.side, input.side] },
+          { name: input.name, datatype, shape: [-1, ...dimensions] },
           { name: IMAGE_INPUT, datatype: 'BYTES', shape: [-1] },
         ],
         outputs: [{ name: output.name, datatype: 'FP32', shape: [-1, output.classes] }],

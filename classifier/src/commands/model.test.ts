@@ -2,11 +2,11 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { startProgram, temporaryFolder } from '../testing/service.ts'
 
-const it = suite('fetch-model')
+const it = suite('npm run model')
 
 // Downloads themselves are tested in model/download.test.ts: here nothing may be written to the repository's models.
 async function run(args: string[], env: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
-  const started = startProgram('fetch-model', env, args)
+  const started = startProgram('model', env, args)
   const code = await started.ended
   return { code, output: started.output() }
 }

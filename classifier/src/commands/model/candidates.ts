@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import { MAX_IMAGE_PIXELS } from '../../contract.ts'
+import type { ModelManifest } from '../../model/manifest.ts'
+import { softmax } from '../../model/postprocess.ts'
+import { createNormalize, geometryOf, type Preprocessing } from '../../model/preprocess.ts'
+import { loadDecoders } from '../../pictures/decode.ts'
+import { checkImage } from '../../routes/upload.ts'
+import { cutsFor, type Feeding, PRESETS, type Preset } from './feeding.ts'
+import { preset } from './guesses.ts'
+import type { Network } from './inspect.ts'
+
+/** A picture of which the class is known. */
+export type Known = { path: string; index: number }
+
+/** How right a network is when it is fed in one way. `sureness` is the mean probability of the right class. */
+export type Candidate = { feeding: Feeding; right: number; pictures: number; sureness: number }
+
+type Shape = Pick<ModelManifest['input'], 'layout' | 'side' | 'type'>
+type Activation = ModelManifest['output']['activation']
+
+/** More are not needed to tell one way from another. */
+const MOST_PICTURES = 100
+/** How much surer of the right classes another way must be than the first, where it is right no more often. */
+const CLEARLY_SURER = 0.03
+
+/**
+ * Tries every order of colours with every scaling, then every cut with the best of them. Best first: the most pictures
+ * right, and of as many the surest.
+ */
+export async function measureCandidates(
+  network: Network,
+  shape: Shape,
+  output: Activation,
+  start: Feeding,
+  known: readonly Known[],
+): Promise<Candidate[]> {
+  const step = Math.max(1, known.length / MOST_PICTURES)
+  const some = known.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
+  const measure = await createMeasure(network, shape, output, start, some)
+  const scalings = network.type === 'uint8' ? [start] : scalingsWith(start)
+  const colours = (['RGB', 'BGR'] as const).flatMap((channels) =>
+    scalings.map((each) => ({ ...start, ...each, channels })),
+  )
+  const first: Candidate[] = []
+  for (const feeding of colours) first.push(await measure(feeding))
+  const [best] = ranked(first) as [Candidate]
+
+  const others = cutsFor(shape.side).filter(({ fit, resizeShorterSide }) =>
+    fit === start.fit ? resizeShorterSide !== start.resizeShorterSide : true,
+  )
+  const cuts: Candidate[] = []
+  for (const cut of others) cuts.push(await measure({ ...best.feeding, ...cut }))
+  return ranked([...first, ...cuts])
+}
+
+function scalingsWith(start: Feeding): Pick<Feeding, 'pixels' | 'mean' | 'std'>[] {
+  const named = (Object.keys(PRESETS) as Preset[]).map(preset)
+  return start.pixels === 'own' ? [start, ...named] : named
+}
+
+const ranked = (candidates: readonly Candidate[]) =>
+  [...candidates].sort((a, b) => b.right - a.right || b.sureness - a.sureness)
+
+/** The best, but the one that was guessed where no other is clearly better. */
+export function chosenOf(candidates: readonly Candidate[], guessed: Feeding): Candidate {
+  const [best] = candidates as [Candidate]
+  const first = candidates.find(({ feeding }) => isSame(feeding, guessed))
+  return first !== undefined && isAsGood(first, best) ? first : best
+}
+
+const isAsGood = (one: Candidate, best: Candidate) =>
+  one.right === best.right && one.sureness > best.sureness - CLEARLY_SURER
+
+/** Whether one is as good as another from which it differs in these alone. */
+export function isRival(one: Candidate, best: Candidate, keys: readonly (keyof Feeding)[]): boolean {
+  const isOther = keys.some((key) => one.feeding[key] !== best.feeding[key])
+  const given = Object.fromEntries(keys.map((key) => [key, best.feeding[key]]))
+  return isOther && isSame({ ...one.feeding, ...given }, best.feeding) && isAsGood(one, best)
+}
+
+/** Whether pictures are fed in one way. */
+export const isSame = (a: Feeding, b: Feeding) =>
+  (['channels', 'pixels', 'fit', 'resizeShorterSide'] as const).every((key) => a[key] === b[key])
+
+async function createMeasure(
+  network: Network,
+  shape: Shape,
+  output: Activation,
+  start: Feeding,
+  all: readonly Known[],
+) {
+  const decoders = await loadDecoders('auto', MAX_IMAGE_PIXELS)
+  const cut = new Map<string, Promise<Uint8Array[]>>()
+
+  async function decode({ path }: Known, preprocessing: Preprocessing): Promise<Uint8Array> {
+    const bytes = readFileSync(path)
+    const { type } = checkImage(bytes)
+    const decoder = decoders.find(({ types }) => types.includes(type))
+    if (decoder === undefined) throw new Error(`nothing here decodes ${path}`)
+    return decoder.decode({ bytes, type }, geometryOf(preprocessing))
+  }
+
+  const preprocessingOf = ({ channels, mean, std, fit, resizeShorterSide }: Feeding): Preprocessing => ({
+    input: { ...shape, channels },
+    preprocessing: { fit, resizeShorterSide, mean, std },
+  })
+  const readable = await Promise.all(
+    all.map((picture) => decode(picture, preprocessingOf(start)).then(Boolean, () => false)),
+  )
+  const known = all.filter((_, i) => readable[i])
+
+  return async function measure(feeding: Feeding): Promise<Candidate> {
+    const { fit, resizeShorterSide } = feeding
+    const preprocessing = preprocessingOf(feeding)
+    const key = `${fit} ${resizeShorterSide}`
+    const decoded = cut.get(key) ?? Promise.all(known.map((picture) => decode(picture, preprocessing)))
+    cut.set(key, decoded)
+    const pictures = await decoded
+    const normalize = createNormalize(preprocessing)
+    let [right, sureness] = [0, 0]
+    for (const [i, rgb] of pictures.entries()) {
+      const answer = await network.run(normalize(rgb), shape.layout, shape.side)
+      const scores = output === 'logits' ? softmax(answer) : answer
+      const index = known[i]?.index ?? 0
+      if (scores.indexOf(Math.max(...scores)) === index) right++
+      sureness += (scores[index] as number) / pictures.length
+    }
+    return { feeding, right, pictures: pictures.length, sureness }
+  }
+}
