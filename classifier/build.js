@@ -16,6 +16,7 @@ const PROGRAMS = {
   baseline: 'src/commands/baseline.ts',
   conformance: 'src/commands/conformance.ts',
   reference: 'src/commands/reference.ts',
+  'diff-model': 'src/commands/diff-model.ts',
 }
 const PARENT_CHECK_MS = 200
 const USAGE = `Usage: npm run build -w classifier

@@ -23,7 +23,7 @@ import { memoryForDecoding } from './workers/memory-budget.ts'
 import { createPool, type Pool } from './workers/pool.ts'
 import type { WorkerSettings } from './workers/protocol.ts'
 import { createShadow, type ShadowOutcome, type ShowShadow } from './workers/shadow.ts'
-import type { WorkerOptions } from './workers/worker-process.ts'
+import { WORKER_ENV, type WorkerOptions } from './workers/worker-process.ts'
 
 // Relative to this file as it runs: classifier/dist/main.js.
 const MODELS_DIR = fileURLToPath(new URL('../models', import.meta.url))
@@ -36,10 +36,6 @@ const SHADOW_TIMEOUT_MS = 60_000
 /** Enough for most photographs; what is larger, a shadow does not see. In bytes. */
 const SHADOW_MEMORY = 32 * 2 ** 20
 const LOG_DELAY_MS = 20
-const WORKER_ENV = {
-  UV_THREADPOOL_SIZE: '2', // one picture is decoded while the next one is
-  MALLOC_ARENA_MAX: '1', // glibc gives each thread an arena, which holds what it once needed: 50 MB in a worker
-}
 
 const lines = createLineBuffer((text) => process.stdout.write(text), LOG_DELAY_MS)
 process.once('exit', lines.flush)

@@ -16,6 +16,7 @@ export const COMMANDS = {
   'Review a change': {
     diff: 'says what a change means for what runs, and what could break',
     charts: 'pulls the charts and renders them, as Argo CD would',
+    'diff:model': 'says what another model changes: answers, time, memory',
     access: 'says who may do what in the cluster',
     rehearse: 'does to a real API server what Argo CD will do to the cluster',
     promote: 'gives an environment its next image, with the YAML that follows',

@@ -8,7 +8,7 @@ import { type ColorModelOptions, colorModel } from './onnx-model.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-type Program = 'main' | 'model' | 'classify' | 'conformance' | 'baseline' | 'reference'
+type Program = 'main' | 'model' | 'classify' | 'conformance' | 'baseline' | 'reference' | 'diff-model'
 
 let isBuilt = false
 const folders: string[] = []

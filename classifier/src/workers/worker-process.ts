@@ -55,6 +55,12 @@ export type WorkerProcess = {
 
 type Pending = Lost & { watched: Watched }
 
+/** What a worker process has in its environment besides ours. */
+export const WORKER_ENV = {
+  UV_THREADPOOL_SIZE: '2', // one picture is decoded while the next one is
+  MALLOC_ARENA_MAX: '1', // glibc gives each thread an arena, which holds what it once needed: 50 MB in a worker
+}
+
 /** A worker has few objects, most of them short-lived, and one core: little room for young ones, no collector beside it. */
 const NODE_FLAGS = ['--max-semi-space-size=2', '--single-threaded-gc', '--expose-gc']
 const STOP_TIMEOUT_MS = 1_000
