@@ -11,6 +11,7 @@ import { githubOf } from './github.ts'
 import { signInAs } from './identities.ts'
 import { digestOf, imageOf, pushImage } from './image.ts'
 import { scoreObjects, validateObjects } from './kubernetes.ts'
+import { changedModels, compareModels, parseChanges } from './models.ts'
 import { propose } from './pull-request.ts'
 import { commentPlans, comparePlan, readReports } from './reports.ts'
 import { repositoryOf } from './repository.ts'
@@ -82,6 +83,16 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   drift: ({ option, env, step }) => reportDrift(githubOf(env), readReports(option('reports')), runOf(env), step),
   comment: ({ option, env }) =>
     writeComment(githubOf(env), Number(option('pull-request')), option('name'), readFileSync(option('file'), 'utf8')),
+  /** Sets the outputs `changed` and `changes`: which models a change touches. */
+  'model-changes'({ option, env, step }) {
+    const changes = changedModels(repositoryOf(env), option('base'))
+    step.output('changed', String(changes.length > 0))
+    step.output('changes', JSON.stringify(changes))
+  },
+  'compare-models'({ option, env, step }) {
+    const changes = parseChanges(option('changes'))
+    return compareModels(changes, option('pictures'), env['MODEL_FAIL_ON'], option('file'), step)
+  },
   checkov({ option, optional, env, step }) {
     const subject = option('on')
     const isSubject = (text: string): text is Subject => (SUBJECTS as readonly string[]).includes(text)
