@@ -1,4 +1,4 @@
-import { onnxFile } from './onnx-format.ts'
+import { onnxFile } from './onnx/format.ts'
 
 /** Classes that the small model finds in a picture that is all red, green or blue. */
 export const COLOR_CLASSES = { red: 100, green: 200, blue: 300 } as const

@@ -51,6 +51,10 @@ it('finds a manifest that was altered, and none in labels, groups, baselines or 
   assert.equal(changesOf({ ...others, [manifestOf('two')]: '{"side":1}' }), [{ base: 'HEAD^1:two', head: 'two' }])
 })
 
+it('compares nothing where what changed is no reason for another answer', () => {
+  assert.equal(changesOf({ [manifestOf('two')]: '{"title":"Two","url":"https://example.com","reference":"AAAA"}' }), [])
+})
+
 it('finds what an environment serves from now on, beside what it serves now', () => {
   assert.equal(changesOf({ [DEPLOYMENT]: serving('two.onnx') }), [{ base: 'HEAD^1:one', head: 'two' }])
   const canary = { [DEPLOYMENT]: serving('one.onnx', 'three.onnx'), [manifestOf('three')]: '{}' }

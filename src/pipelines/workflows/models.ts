@@ -13,6 +13,8 @@ export interface ModelChange {
 const FOLDER = 'classifier/models'
 const MANIFEST = /^classifier\/models\/(?!imagenet-)([a-z0-9][a-z0-9.-]*)\.json$/
 const NO_MANIFEST = /\.(baseline|groups|labels)\.json$/
+/** Of a manifest: what changes no answer. */
+const NO_ANSWER = ['title', 'licence', 'url', 'reference']
 /** What the image has, and serves where nothing else is chosen. */
 const DOCKERFILE = 'classifier/Dockerfile'
 const IN_IMAGE = /^ARG MODEL="?([a-z0-9][a-z0-9.-]*)/m
@@ -33,11 +35,17 @@ export function changedModels(repository: Repository, base: string): readonly Mo
     .filter(Boolean)
   const isAt = (commit: string, name: string) =>
     repository.tryGit('cat-file', '-e', `${commit}:${FOLDER}/${name}.json`).ok
+  const textOf = (commit: string, path: string) => repository.tryGit('show', `${commit}:${path}`)
+  /** What of a manifest answers depend on. */
+  const answersBy = (commit: string, path: string) => {
+    const entries = Object.entries(JSON.parse(textOf(commit, path).output) as object)
+    return JSON.stringify(entries.filter(([key]) => !NO_ANSWER.includes(key)))
+  }
   const altered = changed.flatMap((path) => {
     const name = NO_MANIFEST.test(path) ? undefined : MANIFEST.exec(path)?.[1]
-    return name !== undefined && isAt(base, name) && isAt('HEAD', name) ? [{ base: `${base}:${name}`, head: name }] : []
+    const isHere = name !== undefined && isAt(base, name) && isAt('HEAD', name)
+    return isHere && answersBy(base, path) !== answersBy('HEAD', path) ? [{ base: `${base}:${name}`, head: name }] : []
   })
-  const textOf = (commit: string, path: string) => repository.tryGit('show', `${commit}:${path}`)
   const inImage = (commit: string) => IN_IMAGE.exec(textOf(commit, DOCKERFILE).output)?.slice(1) ?? []
   const served = changed
     .filter((path) => path === DOCKERFILE || path.endsWith('/deployment.yaml'))

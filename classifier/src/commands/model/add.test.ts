@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readManifest } from '../../model/manifest.ts'
 import { Baseline } from '../../signals/baseline.ts'
-import { type ExportOptions, exportedModel, LIGHTS, OTHER_NETWORKS } from '../../testing/onnx-classifier.ts'
+import { type ExportOptions, exportedModel, LIGHTS, OTHER_NETWORKS } from '../../testing/onnx/exported-model.ts'
 import { lightsFolder } from '../../testing/pictures.ts'
 import { predict, startProgram, startService, temporaryFolder } from '../../testing/service.ts'
 

@@ -1,5 +1,5 @@
-import type { ModelManifest } from '../model/manifest.ts'
-import { type Node, onnxFile, TYPES } from './onnx-format.ts'
+import type { ModelManifest } from '../../model/manifest.ts'
+import { type Node, onnxFile, TYPES } from './format.ts'
 
 /** Classes of the small network, in the order of its output. */
 export const LIGHTS = ['Red', 'Green', 'Blue', 'Dark'] as const
