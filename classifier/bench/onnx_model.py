@@ -1,5 +1,5 @@
 """The weights in `MODEL` as every peer runs them with onnxruntime: `THREADS` are the threads of one run, `DRAFT=1` decodes
-JPEG at reduced size. Without VNNI int8 is computed exactly, as we do it: who is fast and wrong is not ahead."""
+JPEG at reduced size. `PRECISE=1` computes int8 exactly without VNNI, as we do it: who is fast and wrong is not ahead."""
 
 import io
 import os
@@ -17,7 +17,8 @@ def load():
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = int(os.environ["THREADS"])
     options.inter_op_num_threads = 1
-    options.add_session_config_entry("session.x64quantprecision", "1")
+    if os.environ.get("PRECISE") == "1":
+        options.add_session_config_entry("session.x64quantprecision", "1")
     session = onnxruntime.InferenceSession(os.environ["MODEL"], options, providers=["CPUExecutionProvider"])
     return session, session.get_inputs()[0].name
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { saturates } from '../src/model/processor.ts'
 import { start } from './children.ts'
 import type { Manners, StartServer } from './measure.ts'
 import type { Python, ServerName } from './python.ts'
@@ -21,6 +22,7 @@ const FORM: Manners = { protocol: 'form', readyPath: '/readyz' }
 const V2_READY = '/v2/health/ready'
 const PROGRAM = 'classifier/dist/main.js'
 const WORKERS = availableParallelism()
+const PRECISE: Record<string, string> = saturates() ? { PRECISE: '1' } : {}
 /** MLServer reads its settings from its environment; none of the four should report to anyone. */
 const DEPLOYED_ENV = {
   MLSERVER_HOST: '127.0.0.1',
@@ -90,7 +92,7 @@ export function subjects(
   }
 
   function onnx(key: string, what: string, model: string, env: Record<string, string>, workers?: number): Subject {
-    const full = { MODEL: model, THREADS: '1', ...env }
+    const full = { MODEL: model, THREADS: '1', ...PRECISE, ...env }
     const subject = peer(key, `onnxruntime, ${what}`, 'fastapi_onnx', `${SERVER}, onnxruntime, PIL`, workers, full)
     return { ...subject, missing: () => (model === '' ? noFp32() : subject.missing()) }
   }
@@ -126,6 +128,7 @@ export function subjects(
           MODEL: models.int8,
           THREADS: '1',
           DRAFT: '1',
+          ...PRECISE,
         }
         const command = script.endsWith('.py') ? path : join(dirname(path), script)
         const all = script.endsWith('.py') ? [script, ...args] : args

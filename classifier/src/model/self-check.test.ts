@@ -12,7 +12,7 @@ import { sha256Of } from './checksum.ts'
 import { readManifest } from './manifest.ts'
 import { createNormalize, geometryOf, type Preprocessing } from './preprocess.ts'
 import { assertComputes, distanceOf, knownPixels, recordOf, TOLERANCE } from './self-check.ts'
-import { createSession, SESSION_OPTIONS } from './session.ts'
+import { createSession, sessionOptions } from './session.ts'
 
 const it = suite('self-check')
 const manifest = readManifest(MANIFEST)
@@ -98,8 +98,8 @@ it('finds int8 wrong without x64quantprecision where there is no VNNI, and right
   const emulator = withoutVnni()
   if (emulator === undefined) process.stdout.write('\n  skipped: this processor has VNNI, and qemu-user is not there\n')
   if (weights === undefined || emulator === undefined) return
-  const without = distanceOf(reference, runOnnx(weights, emulator, { ...SESSION_OPTIONS, extra: {} }))
-  const withOption = distanceOf(reference, runOnnx(weights, emulator, SESSION_OPTIONS))
+  const without = distanceOf(reference, runOnnx(weights, emulator, sessionOptions(false)))
+  const withOption = distanceOf(reference, runOnnx(weights, emulator, sessionOptions(true)))
   say('int8 without VNNI, without the option', without)
   say('int8 without VNNI, with it', withOption)
   assert.ok(without > 100 * TOLERANCE)

@@ -5,6 +5,7 @@ import { assertChecksum, sha256Of } from './checksum.ts'
 import { fromFloat16, toFloat16 } from './float16.ts'
 import type { ModelManifest } from './manifest.ts'
 import type { Values } from './preprocess.ts'
+import { saturates } from './processor.ts'
 
 /** What a session must be: the file, its checksum where known, and the interface it must offer. */
 export type SessionSettings = Pick<ModelManifest['input'], 'side' | 'layout' | 'type'> & {
@@ -19,30 +20,33 @@ export type Session = { run: (values: Values) => Promise<Float32Array> }
 const OTHER_MODEL = 'Point MODEL_PATH to an image classifier with this interface, or unset it and run: npm run model'
 const DESCRIBE = 'Describe the network as it is: npm run model -- add PATH --labels FILE'
 
-/** How every session computes. */
-export const SESSION_OPTIONS = {
+/**
+ * How a session computes.
+ *
+ * @param isPrecise - Whether int8 is kept from overflowing where the processor has no VNNI: top-1 0.823 instead of 0.739.
+ *   It costs up to a fifth there. Where VNNI is it changes nothing but the time, which it doubles: 4.5 ms instead of 2.0.
+ */
+export const sessionOptions = (isPrecise: boolean): InferenceSession.SessionOptions => ({
   graphOptimizationLevel: 'all', // 2.3 times as fast as without
   intraOpNumThreads: 1, // one worker per core: more threads would only fight for the same cores
   interOpNumThreads: 1,
   executionMode: 'sequential',
   enableCpuMemArena: true,
   logSeverityLevel: 3,
-  // Without VNNI, 8-bit products of int8 weights are added in 16 bits, which overflow without an error: top-1 0.739
-  // instead of 0.823. Costs up to a fifth there, and nothing where VNNI is.
-  extra: { session: { x64quantprecision: '1' } },
-} as const satisfies InferenceSession.SessionOptions
+  ...(isPrecise && { extra: { session: { x64quantprecision: '1' } } }),
+})
 
 /**
  * Loads the model, after checking that the bytes are the expected ones.
  *
  * `run()` of onnxruntime-node 1.30 is synchronous and blocks its event loop: only worker processes call this.
  */
-export async function createSession(settings: SessionSettings): Promise<Session> {
+export async function createSession(settings: SessionSettings, isPrecise = saturates()): Promise<Session> {
   const { path, sha256, side, layout, type } = settings
   const bytes = readFileSync(path)
   if (sha256 !== undefined) assertChecksum(path, sha256Of(bytes), sha256)
 
-  const session = await openSession(path, bytes)
+  const session = await openSession(path, bytes, { isPrecise })
   const problem = interfaceProblem(session, settings)
   if (problem !== undefined) throw new UserError(`The model ${path} ${problem}.`, `${OTHER_MODEL}\n${DESCRIBE}`)
 
@@ -58,11 +62,15 @@ export async function createSession(settings: SessionSettings): Promise<Session>
 }
 
 /** Loads a network, or says in its own words why it is none. */
-export async function openSession(path: string, bytes: Buffer, hint = OTHER_MODEL): Promise<InferenceSession> {
+export async function openSession(
+  path: string,
+  bytes: Buffer,
+  { hint = OTHER_MODEL, isPrecise = saturates() } = {},
+): Promise<InferenceSession> {
   // ONNX Runtime 1.30 reports to its makers by HTTPS unless this is set when the first session is made.
   process.env['ORT_DISABLE_TELEMETRY'] ??= '1'
   try {
-    return await InferenceSession.create(bytes, SESSION_OPTIONS)
+    return await InferenceSession.create(bytes, sessionOptions(isPrecise))
   } catch (error) {
     throw new UserError(`The model ${path} cannot be loaded: ${messageOf(error)}`, hint)
   }

@@ -29,7 +29,7 @@ export async function inspect(path: string): Promise<Network> {
     throw new UserError(`There is no file ${path}.`, 'Name the ONNX file of the model.')
   }
   const bytes = readFileSync(path)
-  const session = await openSession(path, bytes, LOAD_HINT)
+  const session = await openSession(path, bytes, { hint: LOAD_HINT })
   const { inputMetadata: inputs, outputMetadata: outputs } = session
   const takes = inputs.map(described).join(', ')
   const answers = outputs.map(described).join(', ')
