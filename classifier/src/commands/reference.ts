@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { DEFAULT_MODEL } from '../model/manifest.ts'
 import { recordReference } from '../model/reference.ts'
-import { TOLERANCE } from '../model/self-check.ts'
 import { messageOf, UserError } from '../program/errors.ts'
 import { runProgram } from '../program/run-program.ts'
 
@@ -22,11 +21,11 @@ async function main(): Promise<void> {
   const weights = paths.length > 0 ? paths.map((path) => resolve(userFolder, path)) : [defaultWeights()]
   for (const path of weights) {
     const manifest = path.replace(/(\.onnx)?$/, '.json')
-    const { before } = await recordReference(manifest, path)
+    const { before, tolerance } = await recordReference(manifest, path)
     const change =
       before === undefined
         ? 'the first one'
-        : `${before.toPrecision(2)} away from the one before, which ${before <= TOLERANCE ? 'passes' : 'does not pass'}`
+        : `${before.toPrecision(2)} away from the one before, which ${before <= tolerance ? 'passes' : 'does not pass'}`
     process.stdout.write(`${manifest}: recorded; ${change}\n`)
   }
 }

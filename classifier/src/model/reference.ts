@@ -2,12 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { assertChecksum, sha256OfFile } from './checksum.ts'
 import { readManifest } from './manifest.ts'
 import { createNormalize, geometryOf } from './preprocess.ts'
-import { distanceOf, knownPixels, recordOf } from './self-check.ts'
+import { distanceOf, knownPixels, recordOf, toleranceOf } from './self-check.ts'
 import { createSession } from './session.ts'
 import { modelSettings } from './settings.ts'
 
-/** What was recorded, and how far that is from what the manifest had, if it had anything. */
-export type Recorded = { reference: string; before: number | undefined }
+/** What was recorded, how far that is from what the manifest had, if it had anything, and how far it may be. */
+export type Recorded = { reference: string; before: number | undefined; tolerance: number }
 
 /**
  * Computes what a model answers to the known picture on this machine, and writes it into its manifest.
@@ -26,5 +26,5 @@ export async function recordReference(manifestPath: string, weights: string): Pr
   const reference = recordOf(output)
   const text = readFileSync(manifestPath, 'utf8').replace(/,\s*"reference":\s*"[^"]*"/, '')
   writeFileSync(manifestPath, text.replace(/\s*\}\s*$/, `,\n  "reference": "${reference}"\n}\n`))
-  return { reference, before }
+  return { reference, before, tolerance: toleranceOf(manifest.input.type) }
 }

@@ -1,6 +1,6 @@
 import { softmax, top } from '../model/postprocess.ts'
 import { createNormalize, geometryOf, type Values, valuesOf } from '../model/preprocess.ts'
-import { assertComputes, distanceOf, knownPixels, type SelfCheck, TOLERANCE } from '../model/self-check.ts'
+import { assertComputes, distanceOf, knownPixels, type SelfCheck, toleranceOf } from '../model/self-check.ts'
 import { createSession } from '../model/session.ts'
 import type { ModelSettings } from '../model/settings.ts'
 import { loadDecoders } from '../pictures/decode.ts'
@@ -66,6 +66,7 @@ async function loadNetwork(model: ModelSettings): Promise<Network> {
   const normalize = createNormalize(preprocessing)
   const geometry = geometryOf(preprocessing)
   const known = normalize(knownPixels(geometry))
+  const tolerance = toleranceOf(settings.type)
   const open = async (isPrecise?: boolean) => {
     const session = await createSession(settings, isPrecise)
     const output = await session.run(known)
@@ -73,9 +74,9 @@ async function loadNetwork(model: ModelSettings): Promise<Network> {
   }
   let opened = await open()
   // The processor may be another one than it says, as in an emulator.
-  if (opened.selfCheck !== null && !(opened.selfCheck <= TOLERANCE)) opened = await open(true)
+  if (opened.selfCheck !== null && !(opened.selfCheck <= tolerance)) opened = await open(true)
   const { session, selfCheck } = opened
-  if (selfCheck !== null) assertComputes(settings.path, settings.sha256, selfCheck)
+  if (selfCheck !== null) assertComputes(settings.path, settings.sha256, selfCheck, tolerance)
 
   // `run()` starts a tick after the call. Two pictures decoded in one tick would share the memory of `normalize`, and
   // one would get the other's answer, so a picture is normalised only when the run before it is over.

@@ -7,6 +7,9 @@ import { Baseline } from '../../signals/baseline.ts'
 import { type ExportOptions, exportedModel, LIGHTS, OTHER_NETWORKS } from '../../testing/onnx/exported-model.ts'
 import { lightsFolder } from '../../testing/pictures.ts'
 import { predict, startProgram, startService, temporaryFolder } from '../../testing/service.ts'
+import { describeModel } from './add.ts'
+import { parseAddOptions } from './options.ts'
+import type { Ask } from './questions.ts'
 
 const it = suite('npm run model -- add')
 
@@ -107,6 +110,25 @@ async function servesIt(model: string, pictures: string, layout: string, { type,
     await service.stop()
   }
 }
+
+it('asks for what is still a guess, and offers the guess', async () => {
+  const folder = exported()
+  const args = ['lights.onnx', '--labels', 'labels.txt', '--fit', 'stretch']
+  const options = parseAddOptions(args, folder, '')
+  const asked: [string, string][] = []
+  const answers: Record<string, string> = { 'Order of the colours': 'BGR', Pixels: 'signed' }
+  const ask: Ask = async (question, offered, allowed) => {
+    asked.push([question, offered])
+    return allowed.find((each) => each === answers[question]) ?? offered
+  }
+  const { feeding, output } = await describeModel(options, folder, ask)
+  assert.equal(asked, [
+    ['Order of the colours', 'RGB'],
+    ['Pixels', 'imagenet'],
+    ['It answers', 'logits'],
+  ])
+  assert.equal([feeding.channels, feeding.mean, feeding.fit, output], ['BGR', [0.5, 0.5, 0.5], 'stretch', 'logits'])
+})
 
 it('keeps what it is told, and says that the pictures disagree', async () => {
   const folder = exported()
