@@ -11,6 +11,8 @@ export interface ValueChange extends FieldChange {
   readonly chart: string
   /** The change of the Application that it comes from. */
   readonly field: FieldChange
+  /** Whether its source came with it. */
+  readonly isNew: boolean
 }
 
 /** The name of a chart: that of an OCI repository is its last part. */
@@ -26,17 +28,22 @@ function chartOf(application: unknown, source: string): string {
 /** Every value of every chart that an Application's change changes, blocks spread out. */
 export function valueChanges({ kind, before, after, fields }: ObjectChange): ValueChange[] {
   if (kind !== 'Application' || !before || !after) return []
-  return fields.flatMap((field) =>
+  const isSource = ({ path }: FieldChange) => /^spec\.sources?(\[[^\]]*\])?$/.test(path)
+  // Of a source that goes, that it goes says all.
+  const kept = fields.filter((field) => !isSource(field) || field.after !== undefined)
+  return kept.flatMap((field) =>
     leaves(field).flatMap((leaf): ValueChange[] => {
       const [, named = '', parameter] = PARAMETERS.exec(leaf.path) ?? []
       if (parameter !== undefined) {
         const value = (side: unknown) => (typeof side === 'object' ? at(side, 'value') : side)
         const change = { path: parameter, before: value(leaf.before), after: value(leaf.after) }
-        return [{ ...change, chart: chartOf(after, named), field }]
+        return [{ ...change, chart: chartOf(after, named), field, isNew: isSource(field) }]
       }
       const [start, source = ''] = VALUES.exec(leaf.path) ?? []
       if (start === undefined) return []
-      return [{ ...leaf, path: leaf.path.slice(start.length), chart: chartOf(after, source), field }]
+      return [
+        { ...leaf, path: leaf.path.slice(start.length), chart: chartOf(after, source), field, isNew: isSource(field) },
+      ]
     }),
   )
 }

@@ -23,12 +23,16 @@ const FLAG = /^(--?([\w.-]+)=)(.+)$/s // --client-secret=…
 /** The name of the field at the end of a path, or of the variable whose value it is. */
 function nameOf(path: string): string {
   const [, variable] = /\[([^\]]*)\]\.value$/.exec(path) ?? []
-  return variable ?? /([^.[\]]+)\]?(?:\[\])?$/.exec(path)?.[1] ?? ''
+  const name = variable ?? /([^.[\]]+)\]?(?:\[\])?$/.exec(path)?.[1] ?? ''
+  return name.split('/').at(-1) ?? '' // an annotation without the prefix of who reads it
 }
+
+/** `namespace/name`, as annotations name a Secret. */
+const NAME_OF_ONE = /^[a-z0-9-]+\/[a-z0-9.-]+$/
 
 /** A field that is called `secret` and nothing more usually names one. */
 const holds = (name: string, value: string): boolean =>
-  name !== 'secret' && holdsSecret(name) && !isReference(value) && !isHidden(value)
+  name !== 'secret' && !NAME_OF_ONE.test(value) && holdsSecret(name) && !isReference(value) && !isHidden(value)
 
 function hideText(path: string, value: string, hidden: string): string {
   if (secretShape(value) || holds(nameOf(path), value)) return hidden

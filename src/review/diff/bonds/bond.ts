@@ -1,7 +1,8 @@
 /** What parts of an environment need of each other: each need that was met before and is not any more is a finding. */
 import { identityOf, type KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
+import { groupBy } from '../group-by.ts'
 import type { Context, Level, PlacedRaised } from '../risk.ts'
-import { bare } from '../show.ts'
+import { bare, some } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 
 /** One need of one object, on one side. */
@@ -18,6 +19,8 @@ export interface Bond {
   readonly subject: string
   /** What no longer holds, and what people notice of it. */
   readonly message: string
+  /** What stands for `{}` in the message; bonds that differ in that alone are said together. */
+  readonly thing?: string
 }
 
 /** Reads every bond of one kind in one environment of one side. */
@@ -38,13 +41,18 @@ export function brokenBonds(
     return old ? old.holds : bond.evenNew === true
   })
   const gone = [...had].filter(([key, bond]) => bond.lasting && bond.holds && !has.has(key))
-  const raised = [...broken, ...gone].map(([, { level, component, subject, message }]) => ({
-    level,
-    component,
-    subject,
-    message,
-  }))
-  return [...new Map(raised.map((one) => [`${one.subject} ${one.message}`, one])).values()]
+  const groups = groupBy(
+    [...broken, ...gone],
+    ([, { subject, message }]) => `${subject} ${message}`,
+    ([, bond]) => bond,
+  )
+  return [...groups.values()].flatMap((bonds): PlacedRaised[] => {
+    const [first] = bonds
+    if (!first) return []
+    const { level, component, subject, message } = first
+    const things = [...new Set(bonds.flatMap(({ thing }) => thing ?? []))]
+    return [{ level, component, subject, message: message.replace('{}', some(things)) }]
+  })
 }
 
 /** The identity of an object in a key. */

@@ -88,7 +88,8 @@ export const certificates: BondReader = (side, environment) => {
         holds: dnsNames.some((name) => names(name, host)),
         evenNew: true,
         level: 'high',
-        message: `Browsers are shown a certificate for ${dnsNames.map(show).join(', ') || 'nothing'} at ${show(host)}, and stop there.`,
+        thing: show(host),
+        message: `Browsers are shown a certificate for ${dnsNames.map(show).join(', ') || 'nothing'} at {}, and stop there.`,
       },
       {
         ...place,
@@ -96,7 +97,8 @@ export const certificates: BondReader = (side, environment) => {
         holds: distrust === undefined,
         evenNew: false,
         level: 'high',
-        message: `The certificate of ${show(host)} comes from ${show(issuer?.name)} (${distrust}), which browsers do not trust: with HSTS nobody gets past their warning.`,
+        thing: show(host),
+        message: `The certificate of {} comes from ${show(issuer?.name)} (${distrust}), which browsers do not trust: with HSTS nobody gets past their warning.`,
       },
     ])
   })

@@ -76,6 +76,21 @@ it('is high for a certificate from an issuer that browsers do not trust, where t
   assert.equal(found(tls('a.example.com', 'staging'), base), [])
 })
 
+it('says once for all hosts that an issuer is not trusted', () => {
+  const hosts = (issuer: string) => {
+    const [gateway, certificate, ...issuers] = tls('a.example.com', issuer)
+    const listener = (hostname: string) => ({ name: hostname, hostname, tls: { certificateRefs: [{ name: 'tls' }] } })
+    const listeners = ['a.example.com', 'b.example.com'].map(listener)
+    const dnsNames = listeners.map(({ hostname }) => hostname)
+    const spec = { ...Object(certificate?.['spec']), dnsNames }
+    return [{ ...gateway, spec: { listeners } }, { ...certificate, spec }, ...issuers] as KubernetesObject[]
+  }
+  assert.match(
+    found(hosts('production'), hosts('staging')).join('\n'),
+    /^high: [^\n]*of `a\.example\.com`, `b\.example\.com` comes from[^\n]*$/,
+  )
+})
+
 it('sees an issuer that stays in name and changes its server, and an Ingress with an annotation', () => {
   const ingress = object(
     'networking.k8s.io/v1/Ingress',

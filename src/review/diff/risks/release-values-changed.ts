@@ -43,7 +43,7 @@ export const releaseValuesChanged = objectRisk(
   ['high', 'medium', 'low'],
   'Values of a Helm release change, and its chart decides what restarts; high where a volume cannot follow.',
   (change): Raised[] => {
-    const changed = valueChanges(change).filter((value) => !weakeningOf('value', value.chart, value))
+    const changed = valueChanges(change).filter((value) => !value.isNew && !weakeningOf('value', value.chart, value))
     const values = changed.map((value) => [value, specialOf(value)] as const) // the others are `setting-weakened`
     const rest = values.flatMap(([value, special]) => (special ? [] : [value]))
     return [...values.flatMap(([, special]) => special ?? []), ...restOf(rest)]

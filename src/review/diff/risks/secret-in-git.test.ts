@@ -36,6 +36,12 @@ it('is high for a literal that is called a secret or looks like one, and nothing
   )
   assert.equal(raised(secretInGit, {}, variable('API_TOKEN', '$(TOKEN)')), [])
   assert.equal(raised(secretInGit, {}, variable('TOKEN_FILE', 'hunter2')), [])
+  const annotations = {
+    'nginx.ingress.kubernetes.io/auth-secret': 'monitoring/users',
+    'cert-manager.io/inject-ca-from-secret': 'cert-manager/cert-manager-webhook-ca',
+  }
+  const ingress = object('networking.k8s.io/v1/Ingress', 'web', {}, { annotations })
+  assert.equal(raised(secretInGit, {}, { objects: [ingress] }), [])
 })
 
 it('says that values change, never what they are', () => {

@@ -218,6 +218,20 @@ it('finds a value in each of the three forms, in blocks that come as well, and i
   assert.match(found({ valuesObject: { crds: { keep: false } } }, oci)[0] ?? '', /^high: cert-manager: crds\.keep/)
 })
 
+it('says nothing of values whose chart goes', () => {
+  const nginx = {
+    chart: 'ingress-nginx',
+    repoURL: 'https://charts.example.com',
+    helm: { valuesObject: { controller: { replicas: 2 } } },
+  }
+  const other = { chart: 'a', repoURL: 'https://charts.example.com' }
+  const side = (...sources: object[]) => ({
+    objects: [object('argoproj.io/v1alpha1/Application', 'web', { spec: { sources } })],
+  })
+  assert.equal(raised(settingWeakened, side(nginx, other), side(other)), [])
+  assert.equal(raised(releaseValuesChanged, side(other), side(nginx, other)), [])
+})
+
 it('is not said again among the values that change', () => {
   const values = (replicas: number, level: string) =>
     application({ valuesObject: { server: { replicas }, logging: { level } } })

@@ -1,12 +1,15 @@
 import { valueChanges } from '../chart-values.ts'
 import { weakeningOf } from '../facts/weakening/index.ts'
 import { type FieldChange, leaves } from '../fields.ts'
+import { groupBy } from '../group-by.ts'
 import { appliedFields } from '../replacements.ts'
 import { LEVELS, type Raised, type Risk } from '../risk.ts'
-import { showChange } from '../show.ts'
+import { bare, showChange } from '../show.ts'
 
 interface Weakened {
   readonly level: Raised['level']
+  /** The chart, for a value of one. */
+  readonly of?: string
   readonly what: string
   readonly why: string
 }
@@ -30,10 +33,16 @@ function weakenedIn(
 
 /** The same reason for several values is given once. */
 function together(found: readonly Weakened[]): Raised[] {
-  return [...new Set(found.map(({ why }) => why))].map((why): Raised => {
-    const mine = found.filter((one) => one.why === why)
+  const groups = groupBy(
+    found,
+    ({ of = '', why }) => `${of} ${why}`,
+    (one) => one,
+  )
+  return [...groups.values()].map((mine): Raised => {
+    const [{ of = '', why } = { why: '' }] = mine
     const level = LEVELS.find((one) => mine.some((each) => each.level === one)) ?? 'low'
-    return { level, message: `${mine.map(({ what }) => what).join(', ')}. ${why}` }
+    const what = mine.map((one) => one.what).join(', ')
+    return { level, message: `${of && `${bare(of)}: `}${what}. ${why}` }
   })
 }
 
@@ -51,7 +60,7 @@ export const settingWeakened: Risk = {
     if (change.of !== 'object' || !change.before) return []
     const values = valueChanges(change).flatMap((value) => {
       const weakening = weakeningOf('value', value.chart, value)
-      return weakening ? [{ ...weakening, what: `${value.chart}: ${value.path}: ${showChange(value)}` }] : []
+      return weakening ? [{ ...weakening, of: value.chart, what: `${value.path}: ${showChange(value)}` }] : []
     })
     // What goes as a whole takes its settings with it; where all of its component goes, that says it.
     const { before, environment, component } = change

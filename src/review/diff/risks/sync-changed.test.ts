@@ -49,6 +49,13 @@ it('is high where a source goes with what it installed, critical where that hold
   assert.equal(raised(syncChanged, sources(['a']), sources(['a', 'b'])), ['medium: Installs `b` as well.'])
 })
 
+it('calls a chart of an OCI repository by its name', () => {
+  const oci = { repoURL: 'oci://quay.io/jetstack/charts/cert-manager', path: '.', helm: { releaseName: 'a' } }
+  const other = { repoURL: 'https://charts.example.com', chart: 'a' }
+  const sources = (...all: object[]) => application({ sources: all })
+  assert.match(raised(syncChanged, sources(oci, other), sources(other))[0] ?? '', /No longer installs `cert-manager`/)
+})
+
 it('is high where a release gets another name', () => {
   const release = (releaseName: string) => application(source({ helm: { releaseName } }))
   assert.match(raised(syncChanged, release('a'), release('b'))[0] ?? '', /^high.*other names/)

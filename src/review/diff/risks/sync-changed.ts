@@ -1,4 +1,4 @@
-import { at, list } from '../../../engine/policies/fields.ts'
+import { at, list, text } from '../../../engine/policies/fields.ts'
 import type { ObjectChange } from '../changes.ts'
 import { plainPath } from '../fields.ts'
 import { isFixed } from '../releases.ts'
@@ -35,7 +35,9 @@ function sourceRisks({ before, fields }: ObjectChange): Raised[] {
   const options = String(at(before, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options') ?? '')
   return fields.flatMap(({ path, before: from, after: to }): Raised[] => {
     if (plainPath(path) !== 'spec.sources') return []
-    const name = show(/\[(.*)\]$/.exec(path)?.[1])
+    const [, named] = /\[(.*)\]$/.exec(path) ?? []
+    const repository = text(at(from ?? to, 'repoURL'))
+    const name = show(named === '.' ? repository?.split('/').at(-1) : named)
     if (from === undefined) return [{ level: 'medium', message: `Installs ${name} as well.` }]
     if (to !== undefined) return []
     const data = options.includes('=confirm') ? ', data as well' : ''

@@ -61,6 +61,16 @@ it('is high where pods resolve no name any more, and medium where they no longer
   assert.match(found(out, [defaultDeny()])[0] ?? '', /^high/)
 })
 
+it('says nothing of a policy that goes while the charts of its component change', () => {
+  const application = (chart: string) =>
+    object('argoproj.io/v1alpha1/Application', 'argocd/web', {
+      spec: { destination: { namespace: 'shop' }, sources: [{ chart, repoURL: 'https://charts.example.com' }] },
+    })
+  const out = [defaultDeny(), ways(dns)]
+  assert.equal(found([application('a'), ...out], [application('b'), defaultDeny()]), [])
+  assert.match(found([application('a'), ...out], [application('a'), defaultDeny()])[0] ?? '', /^high/)
+})
+
 it('says nothing where a way out stays by another policy, or where nothing closes the pods any more', () => {
   const out = [defaultDeny(), ways(dns, internet)]
   const second = { ...ways(dns), metadata: { name: 'second', namespace: 'shop' } }

@@ -1,5 +1,6 @@
 import { at, fields, list } from '../../../engine/policies/fields.ts'
 import { type Cut, cutConnections } from '../bonds/connections.ts'
+import { indexIn } from '../bonds/platform.ts'
 import type { ObjectChange } from '../changes.ts'
 import { canonical } from '../fields.ts'
 import { groupBy } from '../group-by.ts'
@@ -41,11 +42,27 @@ function isClosed(before: unknown, end: Openings, environment: string, { after }
 const DNS = / on 53\//
 
 /** Ways out to addresses and to pods that are not ours, of which nobody but the policy itself says that they are used. */
+/** Whether the pods of a policy that goes are sure to go, or likely to: their component, or its charts, change with it. */
+function haveGone({ before, after, environment, component }: ObjectChange, context: Context): boolean {
+  if (context.after.objects(environment, component).length === 0) return true
+  if (after || !before) return false
+  const index = indexIn(context.after, environment)
+  const selector = at(before, 'spec', 'podSelector')
+  if (index.pods.some(before.metadata.namespace ?? '', selector)) return false
+  const isInstalledAnew = context.changes.some(
+    (one) =>
+      one.of === 'object' &&
+      one.kind === 'Application' &&
+      one.environment === environment &&
+      one.component === component,
+  )
+  return isInstalledAnew || context.after.rendered(environment).length > 0
+}
+
 function closedWays(change: ObjectChange, context: Context): Raised[] {
-  const { before, kind, environment, component } = change
+  const { before, kind, environment } = change
   if (kind !== 'NetworkPolicy' || !before) return []
-  const isInstalled = context.after.objects(environment, component).length > 0
-  if (!isInstalled || !isClosed(before, 'Egress', environment, context)) return []
+  if (haveGone(change, context) || !isClosed(before, 'Egress', environment, context)) return []
   const left = leftOpen(change, before, 'Egress', context)
   const lost = [...openingsOf(before, 'Egress')].filter((one) => !left.has(one))
   const outside = lost.filter(
