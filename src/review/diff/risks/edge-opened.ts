@@ -1,9 +1,9 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import { type FieldChange, leaves, plainPath } from '../fields.ts'
+import { isStillThere } from '../policy-targets.ts'
 import { isWithinRange } from '../ranges.ts'
 import { objectRisk, type Raised } from '../risk.ts'
 import { show, showChange } from '../show.ts'
-import type { Snapshot } from '../snapshot.ts'
 
 /** Lists of addresses that may come in. */
 const RANGES = /(loadBalancerSourceRanges|clientCIDRs|whitelist-source-range|allowlist-source-range)/
@@ -32,17 +32,6 @@ const targetsOf = (policy: unknown): string =>
     .map((one) => [at(one, 'kind'), at(one, 'name'), at(one, 'sectionName')].filter(Boolean).join(' '))
     .join(', ')
 
-/** Whether what a removed policy guarded is still served. */
-function stillThere(policy: unknown, environment: string, side: Snapshot): boolean {
-  const targets = new Set(list(at(policy, 'spec', 'targetRefs')).map((one) => `${at(one, 'kind')} ${at(one, 'name')}`))
-  const namespace = at(policy, 'metadata', 'namespace')
-  return side
-    .objects(environment)
-    .some(
-      ({ object }) => object.metadata.namespace === namespace && targets.has(`${object.kind} ${object.metadata.name}`),
-    )
-}
-
 /** The sign-in or the allowed ranges before a public host. */
 export const edgeOpened = objectRisk(
   'edge-opened',
@@ -56,7 +45,7 @@ export const edgeOpened = objectRisk(
         (key) => at(before, 'spec', key) !== undefined && at(after, 'spec', key) === undefined,
       )
       const targets = targetsOf(before) !== targetsOf(after)
-      if (before && lost.length > 0 && (after || stillThere(before, environment, context.after)))
+      if (before && lost.length > 0 && (after || isStillThere(before, environment, context.after)))
         return [...ranges, { level: 'high', message: `What it guards loses ${lost.map(show).join(', ')}.` }]
       if (before && after && targets)
         return [

@@ -240,16 +240,17 @@ it('is not said again among the values that change', () => {
   assert.match(raised(releaseValuesChanged, before, after).join(), /A value changes.*logging\.level: `info` → `debug`/)
 })
 
-it('sees what goes with an object, unless all of its component goes', () => {
+it('sees what goes with an object, unless what it was for goes too', () => {
   const policy = object('gateway.envoyproxy.io/v1alpha1/BackendTrafficPolicy', 'web', {
-    spec: { rateLimit: { local: { rules: [{ limit: { requests: 20 } }] } } },
+    spec: {
+      targetRefs: [{ kind: 'HTTPRoute', name: 'web' }],
+      rateLimit: { local: { rules: [{ limit: { requests: 20 } }] } },
+    },
   })
-  const rest = object('v1/ConfigMap', 'a')
-  assert.match(
-    raised(settingWeakened, { objects: [policy, rest] }, { objects: [rest] })[0] ?? '',
-    /^medium: spec\.rateLimit.* One caller may take more/,
-  )
-  assert.equal(raised(settingWeakened, { objects: [policy] }, {}), [])
+  const route = object('gateway.networking.k8s.io/v1/HTTPRoute', 'web', { spec: { hostnames: ['a.example.com'] } })
+  const [both, left] = [{ objects: [policy, route] }, { objects: [route] }]
+  assert.match(raised(settingWeakened, both, left)[0] ?? '', /^medium: spec\.rateLimit.* One caller may take more/)
+  assert.equal(raised(settingWeakened, both, {}), [])
 })
 
 it.run()

@@ -2,6 +2,7 @@ import { valueChanges } from '../chart-values.ts'
 import { weakeningOf } from '../facts/weakening/index.ts'
 import { type FieldChange, leaves } from '../fields.ts'
 import { groupBy } from '../group-by.ts'
+import { isStillThere } from '../policy-targets.ts'
 import { appliedFields } from '../replacements.ts'
 import { LEVELS, type Raised, type Risk } from '../risk.ts'
 import { bare, showChange } from '../show.ts'
@@ -62,9 +63,9 @@ export const settingWeakened: Risk = {
       const weakening = weakeningOf('value', value.chart, value)
       return weakening ? [{ ...weakening, of: value.chart, what: `${value.path}: ${showChange(value)}` }] : []
     })
-    // What goes as a whole takes its settings with it; where all of its component goes, that says it.
-    const { before, environment, component } = change
-    const isGone = change.what === 'removed' && context.after.objects(environment, component).length > 0
+    // What goes as a whole takes its settings with it; where what it was for goes too, nobody misses them.
+    const { before, environment } = change
+    const isGone = change.what === 'removed' && isStillThere(before, environment, context.after)
     const own = isGone ? leaves({ path: 'spec', before: before['spec'], after: undefined }) : change.fields
     return together([...values, ...own.flatMap((field) => weakenedIn('object', change.kind, field))])
   },

@@ -69,6 +69,8 @@ it('says nothing of a policy that goes while the charts of its component change'
   const out = [defaultDeny(), ways(dns)]
   assert.equal(found([application('a'), ...out], [application('b'), defaultDeny()]), [])
   assert.match(found([application('a'), ...out], [application('a'), defaultDeny()])[0] ?? '', /^high/)
+  const forOthers = { ...ways(internet), spec: { ...Object(ways(internet)['spec']), ...pods('other') } }
+  assert.equal(found([application('a'), ...out], [application('b'), defaultDeny(), forOthers]), [])
 })
 
 it('says nothing where a way out stays by another policy, or where nothing closes the pods any more', () => {

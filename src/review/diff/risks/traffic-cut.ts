@@ -45,7 +45,8 @@ const DNS = / on 53\//
 /** Whether the pods of a policy that goes are sure to go, or likely to: their component, or its charts, change with it. */
 function haveGone({ before, after, environment, component }: ObjectChange, context: Context): boolean {
   if (context.after.objects(environment, component).length === 0) return true
-  if (after || !before) return false
+  const isForOthers = canonical(at(before, 'spec', 'podSelector')) !== canonical(at(after, 'spec', 'podSelector'))
+  if (!before || (after && !isForOthers)) return false
   const index = indexIn(context.after, environment)
   const selector = at(before, 'spec', 'podSelector')
   if (index.pods.some(before.metadata.namespace ?? '', selector)) return false
