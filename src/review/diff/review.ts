@@ -1,9 +1,9 @@
 import { renderSides } from '../charts/compare-charts.ts'
-import { type Revision, readRevisions, resolveRevisions } from './git-tree.ts'
 import { reportJson } from './report/json.ts'
 import { reportMarkdown } from './report/markdown.ts'
 import { compareSides } from './report/report.ts'
 import type { Level } from './risk.ts'
+import { type Revision, readRevisions, resolveRevisions } from './sides/git-tree.ts'
 import { ParsedTexts, Snapshot } from './snapshot.ts'
 
 interface Wanted {

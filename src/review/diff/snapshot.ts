@@ -5,9 +5,9 @@ import { at, type Fields, fields, text } from '../../engine/policies/fields.ts'
 import { LOCK_FILE, type Lock, parseLock } from '../../engine/terraform/lock.ts'
 import type { Provider } from './facts/argument-effect.ts'
 import { groupBy } from './group-by.ts'
-import { type Parsed, parseFile } from './parse-file.ts'
 import { remember } from './remember.ts'
 import { bare } from './show.ts'
+import { type Parsed, parseFile } from './sides/parse-file.ts'
 
 /** An object and its place, `gitops/<environment>/<component>/`. */
 export interface PlacedObject {

@@ -1,6 +1,6 @@
 import type { Totals } from '../capacity.ts'
-import type { Revision } from '../git-tree.ts'
 import type { Finding } from '../risk.ts'
+import type { Revision } from '../sides/git-tree.ts'
 import type { Report } from './report.ts'
 
 /** Raised when a reader of the JSON would have to change. */

@@ -1,8 +1,8 @@
 /** Reads the generated files of a commit: three processes of Git, however many files there are. */
 import { spawnSync } from 'node:child_process'
-import { NOT_COMPARED } from '../../engine/output/disk.ts'
-import { generatedFolders } from '../../engine/output/layout.ts'
-import { UserError } from '../../errors.ts'
+import { NOT_COMPARED } from '../../../engine/output/disk.ts'
+import { generatedFolders } from '../../../engine/output/layout.ts'
+import { UserError } from '../../../errors.ts'
 import { linkTo, readWorkingTree, type SideFiles, submoduleAt } from './working-tree.ts'
 
 /** The files on disk, for `head`. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { UserError } from '../../errors.ts'
+import { UserError } from '../../../errors.ts'
 import { readRevisions, resolveRevisions, WORKING_TREE } from './git-tree.ts'
 
 const it = suite('resolveRevisions and readRevisions')

@@ -1,7 +1,7 @@
 /** Reads one generated file, and says what is wrong with it where that cannot be done. */
 import { loadAll, YAMLException } from 'js-yaml'
-import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
-import { at, list, text } from '../../engine/policies/fields.ts'
+import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
+import { at, list, text } from '../../../engine/policies/fields.ts'
 
 /** What is in a file, or why that cannot be said. Neither repeats a line of it: it may hold a secret. */
 export interface Parsed {

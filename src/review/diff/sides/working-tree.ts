@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { join } from 'node:path'
-import { NOT_COMPARED } from '../../engine/output/disk.ts'
-import type { FileTree } from '../../engine/output/file-tree.ts'
+import { NOT_COMPARED } from '../../../engine/output/disk.ts'
+import type { FileTree } from '../../../engine/output/file-tree.ts'
 
 /** One side's files by path, and what is none by the reason: the same words for a commit and for the disk. */
 export interface SideFiles {
