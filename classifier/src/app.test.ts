@@ -24,19 +24,22 @@ const MODEL: ServedModel = { name: 'colors', versions: [VERSION], serve: VERSION
 const SCORES = [0.5, 0.2, 0.15, 0.1, 0.05].map((score, i) => ({ index: i * 100, score }))
 const fine = async () => ({ scores: SCORES, queueMs: 1, decodeMs: 4, preprocessMs: 0.5, inferenceMs: 5 })
 
-function create({ classify = fine, status = 'ok' }: { classify?: Classify; status?: Health['status'] } = {}) {
+type Options = { classify?: Classify; status?: Health['status']; model?: ServedModel }
+
+function create({ classify = fine, status = 'ok', model = MODEL }: Options = {}) {
   const lines: { message: string; fields: Record<string, unknown> | undefined }[] = []
   const metrics = testMetrics()
   const app = createApp({
     classify,
-    models: [MODEL],
+    models: [model],
     maxImageBytes: 100_000,
     requestTimeoutMs: 7_000,
     health: () => ({ status, model: 'colors', workers: 1, waiting: 0 }),
     version: () => RUNNING,
     metrics,
     log: (_, message, fields) => lines.push({ message, fields }),
-    pageHtml: '<form data-max="{{maxImageBytes}}"></form><style>a{}</style><script>1</script>',
+    pageHtml:
+      '<h1>{{title}}</h1>{{classes}} things<form data-max="{{maxImageBytes}}"></form><style>a{}</style><script>1</script>',
   })
   return { app, metrics, lines }
 }
@@ -291,6 +294,18 @@ it('allows the page only its own style and script', async () => {
   assert.match(policy, "default-src 'none'; script-src 'sha256-a4ayc/80/OGda4BO/1o/V0etpOqiLx1JwB5S3beHW0s='")
   assert.not.match(policy, 'unsafe')
   assert.is(response.headers.get('x-content-type-options'), 'nosniff')
+})
+
+it('has the title and the number of things of its model in the page, as text', async () => {
+  const { title: _, ...untitled } = VERSION.manifest
+  const pageOf = async (manifest: typeof VERSION.manifest) => {
+    const serve = { ...VERSION, manifest }
+    const { app } = create({ model: { ...MODEL, versions: [serve], serve } })
+    return (await app.request('/')).text()
+  }
+  const page = await pageOf({ ...untitled, title: 'Cats & <b>dogs</b>?' })
+  assert.match(page, '<h1>Cats &amp; &lt;b&gt;dogs&lt;/b&gt;?</h1>1,000 things')
+  assert.match(await pageOf(untitled), '<h1>colors</h1>')
 })
 
 it.run()

@@ -47,6 +47,31 @@ it('says what to run when there is no model', async () => {
   assert.match(chosen.hint, 'Correct MODEL_PATH')
 })
 
+it('serves the only model that is there, such as the one of an image that was built for it', () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'mine.onnx'), '')
+  copyFileSync(manifestOf('mobilenetv2-12'), join(folder, 'mine.json'))
+  assert.is(locateModel(folder).path, join(folder, 'mine.onnx'))
+  writeFileSync(join(folder, 'other.onnx'), '')
+  assert.throws(() => locateModel(folder), /There is no model at .*mobilenetv2-12-int8\.onnx/)
+})
+
+it('refuses a description that contradicts itself', async () => {
+  const path = join(temporaryFolder(), 'x.json')
+  const { preprocessing, input, ...rest } = readManifest(manifestOf('mobilenetv2-12'))
+  const problemOf = async (other: object, of: object) => {
+    writeFileSync(
+      path,
+      JSON.stringify({ ...rest, input: { ...input, ...of }, preprocessing: { ...preprocessing, ...other } }),
+    )
+    return (await thrown(() => readManifest(path))).message
+  }
+  assert.match(await problemOf({}, { type: 'uint8' }), 'its pixels go in as they are')
+  assert.match(await problemOf({ mean: undefined }, {}), 'must be there')
+  assert.match(await problemOf({ resizeShorterSide: 200 }, {}), 'must be at least input.side')
+  assert.match(await problemOf({ fit: 'stretch' }, {}), 'must be the same as input.side')
+})
+
 it('takes the manifest beside a model, then ours of the same name, then only the interface', () => {
   const folder = temporaryFolder()
   const path = (name: string) => join(folder, name)

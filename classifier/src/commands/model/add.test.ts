@@ -112,22 +112,26 @@ async function servesIt(model: string, pictures: string, layout: string, { type,
 }
 
 it('asks for what is still a guess, and offers the guess', async () => {
-  const folder = exported()
+  const folder = exported({ side: 'free' })
   const args = ['lights.onnx', '--labels', 'labels.txt', '--fit', 'stretch']
   const options = parseAddOptions(args, folder, '')
   const asked: [string, string][] = []
-  const answers: Record<string, string> = { 'Order of the colours': 'BGR', Pixels: 'signed' }
+  const answers: Record<string, string> = { 'Side in pixels': '96', 'Order of the colours': 'BGR', Pixels: 'signed' }
   const ask: Ask = async (question, offered, allowed) => {
     asked.push([question, offered])
     return allowed.find((each) => each === answers[question]) ?? offered
   }
-  const { feeding, output } = await describeModel(options, folder, ask)
+  const { feeding, output, side } = await describeModel(options, folder, ask)
   assert.equal(asked, [
+    ['Side in pixels', '224'],
     ['Order of the colours', 'RGB'],
     ['Pixels', 'imagenet'],
     ['It answers', 'logits'],
   ])
-  assert.equal([feeding.channels, feeding.mean, feeding.fit, output], ['BGR', [0.5, 0.5, 0.5], 'stretch', 'logits'])
+  assert.equal(
+    [side, feeding.channels, feeding.mean, feeding.fit, output],
+    [96, 'BGR', [0.5, 0.5, 0.5], 'stretch', 'logits'],
+  )
 })
 
 it('keeps what it is told, and says that the pictures disagree', async () => {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { ACTIVATIONS, CHANNELS, labelOf } from '../../model/manifest.ts'
+import { ACTIVATIONS, CHANNELS, LAYOUTS, labelOf } from '../../model/manifest.ts'
 import { UserError } from '../../program/errors.ts'
 import { createKnownClass } from '../../signals/known-classes.ts'
 import { findPictures, type Picture } from '../classify/find-pictures.ts'
@@ -12,6 +12,9 @@ import { readGroupsFile, readLabelsFile } from './labels-file.ts'
 import { type AddOptions, parseAddOptions, type Told } from './options.ts'
 import { type Ask, createAsk } from './questions.ts'
 import { type Described, writeModel } from './write.ts'
+
+/** Usual ones; --side takes any. */
+const SIDES = [96, 128, 160, 192, 224, 240, 256, 299, 320, 384, 448, 512]
 
 const say = (text: string) => process.stdout.write(`${text}\n`)
 
@@ -50,7 +53,7 @@ export async function describeModel(options: AddOptions, userFolder: string, ask
   const { path, told } = options
   const network = await inspect(path)
   say(`${path}\n  takes ${network.takes}\n  answers ${network.answers}\n`)
-  const shape = shapeChoices(network, told, path)
+  const shape = await askForShape(ask, shapeChoices(network, told, path))
   const [layout, side] = [shape.layout.value, shape.side.value]
   const { classes, output } = await answerChoice(network, layout, side, told)
   const labels = readLabelsFile(options.labels)
@@ -131,6 +134,17 @@ function sayCandidates(candidates: readonly Candidate[], taken: Feeding, picture
   const own = candidates.find(({ feeding }) => isSame(feeding, taken))
   if (own !== undefined && own.right < best.right) {
     say(`What was told is worse than the best by ${best.right - own.right} of ${own.pictures} pictures.`)
+  }
+}
+
+/** What a file leaves free has to be known before the network runs. */
+async function askForShape(ask: Ask | undefined, { layout, side }: ReturnType<typeof shapeChoices>) {
+  if (ask === undefined) return { layout, side }
+  const answered = { reason: 'as answered', isSure: true }
+  const sides = SIDES.map(String)
+  return {
+    layout: layout.isSure ? layout : { value: await ask('Colours first or last', layout.value, LAYOUTS), ...answered },
+    side: side.isSure ? side : { value: Number(await ask('Side in pixels', `${side.value}`, sides)), ...answered },
   }
 }
 
