@@ -57,6 +57,27 @@ const quotas: BondReader = (side, environment) =>
       })
     })
 
+/** Containers that ask for no more than they may take. */
+const limits: BondReader = (side, environment) =>
+  indexIn(side, environment).templates.flatMap(({ manifest, containers }) =>
+    containers.flatMap(({ name, fields: container }) =>
+      (['cpu', 'memory'] as const).flatMap((what): Bond[] => {
+        const [asks, may] = ['requests', 'limits'].map((kind) => at(container, 'resources', kind, what))
+        if (asks === undefined || may === undefined) return []
+        return [
+          {
+            ...where(manifest),
+            key: `${keyOf(manifest.object)} ${name} ${what}`,
+            holds: amount(asks) <= amount(may),
+            evenNew: true,
+            level: 'high',
+            message: `Container ${show(name)} asks for ${show(asks)} of ${what} and may take ${show(may)}: the API server refuses it.`,
+          },
+        ]
+      }),
+    ),
+  )
+
 /** Pods that fit on a node of some pool. */
 const nodes: BondReader = (side, environment) => {
   const sizes = nodeSizesOf(side, environment).flatMap((name) => {
@@ -120,4 +141,4 @@ const security: BondReader = (side, environment) => {
 }
 
 /** Every need of pods. */
-export const POD_BONDS: readonly BondReader[] = [quotas, nodes, security]
+export const POD_BONDS: readonly BondReader[] = [quotas, limits, nodes, security]

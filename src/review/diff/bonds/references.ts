@@ -1,12 +1,12 @@
 import type { Manifest } from '../../../engine/kubernetes/manifest.ts'
-import { at, list } from '../../../engine/policies/fields.ts'
+import { at, list, pathText, visit } from '../../../engine/policies/fields.ts'
 import type { ObjectIndex } from '../../../engine/policies/object-index.ts'
 import type { Reference } from '../../../engine/policies/references.ts'
 import { type BrokenReference, brokenReferences } from '../../../engine/policies/references-resolve.ts'
 import { secretSourcesOf } from '../../../engine/policies/secret-sources.ts'
 import { brokenSelectors } from '../../../engine/policies/selectors-match.ts'
 import { portMismatches } from '../../charts/ports-match.ts'
-import { groupBy } from '../group-by.ts'
+import { plainPath } from '../fields.ts'
 import type { Context, Level, PlacedRaised } from '../risk.ts'
 import { bare, show } from '../show.ts'
 import { type Snapshot, subjectOf } from '../snapshot.ts'
@@ -57,35 +57,39 @@ function noticedOf({ reference, path, problem }: BrokenReference): string {
 
 const keyOfBroken = ({ manifest, path }: BrokenReference): string => `${keyOf(manifest.object)} ${path}`
 
-/** Objects of one component that say the same, such as those of a Namespace that is gone, say it once. */
-function together(found: readonly PlacedRaised[]): PlacedRaised[] {
-  const groups = groupBy(
-    found,
-    ({ component, message }) => `${component} ${message}`,
-    (one) => one,
+/** Fields of an object, places in lists left out. */
+function plainFieldsOf(object: unknown): ReadonlySet<string> {
+  const found = new Set<string>()
+  visit(object, (_, __, path) => found.add(plainPath(pathText(object, path))))
+  return found
+}
+
+/** Whether a field of the object led to objects among ours before, so that it is sure not to be meant for a chart's. */
+function ledToOurs({ manifest, path }: BrokenReference, old: ObjectIndex, broken: ReadonlySet<string>): boolean {
+  const before = old.byIdentity.get(keyOf(manifest.object))
+  const plain = plainPath(path)
+  return (
+    before !== undefined && !broken.has(`${keyOf(manifest.object)} ${plain}`) && plainFieldsOf(before.object).has(plain)
   )
-  return [...groups.values()].flatMap(([first, ...others]): PlacedRaised[] => {
-    if (!first) return []
-    return [others.length > 0 ? { ...first, subject: `${first.subject} and ${others.length} more` } : first]
-  })
 }
 
 /** Names that led somewhere before, or are new and lead nowhere. */
 export function brokenNames(environment: string, { before, after }: Pick<Context, 'before' | 'after'>): PlacedRaised[] {
   const [old, now] = [indexIn(before, environment), indexIn(after, environment)]
-  const had = new Set(brokenReferences(platformOf(before, environment)).map(keyOfBroken))
-  const found = brokenReferences(platformOf(after, environment)).flatMap((broken): PlacedRaised[] => {
+  const brokenBefore = brokenReferences(platformOf(before, environment))
+  const had = new Set(brokenBefore.map(keyOfBroken))
+  const hadPlain = new Set(brokenBefore.map((one) => `${keyOf(one.manifest.object)} ${plainPath(one.path)}`))
+  return brokenReferences(platformOf(after, environment)).flatMap((broken): PlacedRaised[] => {
     const { manifest, path, problem, reference } = broken
     const target = reference && `${reference.group}/${reference.kind}/${reference.namespace}/${reference.name}`
     const secret = reference?.kind === 'Secret' && old.secrets.has(`${reference.namespace}/${reference.name}`)
     const wasThere = target !== undefined && (old.byIdentity.has(target) || secret)
     if (had.has(keyOfBroken(broken))) return []
-    if (mayBeOfChart(reference, now) && !wasThere) return []
+    if (mayBeOfChart(reference, now) && !wasThere && !ledToOurs(broken, old, hadPlain)) return []
     return [
       { ...where(manifest), level: 'high', message: `${bare(path)} ${problemText(problem)}. ${noticedOf(broken)}` },
     ]
   })
-  return together(found)
 }
 
 /** What people notice of a selector that matches nothing. */

@@ -10,6 +10,7 @@ const LOSS: Readonly<Record<string, { readonly level: Level; readonly what: stri
   PersistentVolumeClaim: { level: 'critical', what: 'the data on its volume' },
   Prometheus: { level: 'critical', what: 'its metrics' },
   Alertmanager: { level: 'high', what: 'its silences' },
+  AppProject: { level: 'high', what: 'the sync of every Application in it' },
   ClusterSecretStore: { level: 'high', what: 'the way to Key Vault' },
   ExternalSecret: { level: 'high', what: 'the Secret that it keeps' },
   Secret: { level: 'high', what: 'what is in it' },

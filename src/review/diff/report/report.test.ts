@@ -23,7 +23,7 @@ it('puts the worst first', () => {
     report.environments.flatMap(({ components }) =>
       components.flatMap(({ findings }) => findings.map(({ risk }) => risk)),
     ),
-    ['object-pruned', 'reference-broken', 'capacity-changed'],
+    ['object-pruned', 'reference-broken', 'reference-broken', 'capacity-changed'],
   )
 })
 

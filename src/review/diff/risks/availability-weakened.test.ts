@@ -34,11 +34,22 @@ it('is medium for a probe less, and for rollouts that stop everything', () => {
   assert.match(one(deployment(), deployment({ spec: { strategy: { type: 'Recreate' } } }))[0] ?? '', 'stops all pods')
 })
 
-it('says nothing of more pods, of stricter budgets, or of a probe that changes', () => {
+it('says nothing of more pods, of stricter budgets, or of a probe that comes', () => {
   assert.equal(one(scaler(1), scaler(3), [deployment()]), [])
   assert.equal(one(budget({ minAvailable: 1 }), budget({ minAvailable: 2 })), [])
   const probe = (path: string) => ({ livenessProbe: { httpGet: { path, port: 80 } } })
-  assert.equal(one(deployment({ container: probe('/a') }), deployment({ container: probe('/b') })), [])
+  assert.equal(one(deployment(), deployment({ container: probe('/b') })), [])
+})
+
+it('is medium where a probe asks something else, and nothing where it only waits longer', () => {
+  const probe = (path: string, periodSeconds: number) => ({
+    objects: [deployment({ container: { readinessProbe: { httpGet: { path, port: 8080 }, periodSeconds } } })],
+  })
+  assert.match(
+    raised(availabilityWeakened, probe('/readyz', 1), probe('/ready', 1))[0] ?? '',
+    /^medium: .*`\/readyz` → `\/ready`.*never ready/,
+  )
+  assert.equal(raised(availabilityWeakened, probe('/readyz', 1), probe('/readyz', 2)), [])
 })
 
 it.run()

@@ -2,6 +2,7 @@ import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { at } from '../../../engine/policies/fields.ts'
 import { podTemplateOf } from '../../../engine/policies/pod-templates.ts'
 import type { ObjectChange } from '../changes.ts'
+import { plainPath } from '../fields.ts'
 import { objectRisk, type Raised } from '../risk.ts'
 import { show, showChange } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
@@ -28,6 +29,23 @@ function workloadRisks(before: KubernetesObject, after: KubernetesObject): Raise
   return [
     ...(lost.length > 0 ? [{ level: 'medium', message: `Loses ${lost.map(show).join(', ')}.` } as const] : []),
     ...(recreates ? [{ level: 'medium', message: 'Every rollout stops all pods first (`Recreate`).' } as const] : []),
+  ]
+}
+
+const ASKS = /(readiness|liveness|startup)Probe\.(httpGet|tcpSocket|grpc|exec)\./
+
+/** Probes that ask something else: unless the pods answer there, none of the new ones is ever ready. */
+function probeRisks({ fields }: ObjectChange): Raised[] {
+  const asked = fields.filter(
+    ({ path, before, after }) => ASKS.test(plainPath(path)) && before !== undefined && after !== undefined,
+  )
+  if (asked.length === 0) return []
+  const what = asked.map((field) => `${field.path.replace(/^spec\.template\.spec\./, '')}: ${showChange(field)}`)
+  return [
+    {
+      level: 'medium',
+      message: `A probe asks something else: ${what.join(', ')}. Unless the image answers there, new pods are never ready.`,
+    },
   ]
 }
 
@@ -93,7 +111,7 @@ export const availabilityWeakened = objectRisk(
     if (!old || !now) return []
     const resized = scales || (isScaled(kind) && at(before, 'spec', 'replicas') !== at(after, 'spec', 'replicas'))
     return [
-      ...(scales ? [] : workloadRisks(old, now)),
+      ...(scales ? [] : [...workloadRisks(old, now), ...probeRisks(change)]),
       ...(resized
         ? fewerPods({ workload: old, change, side: context.before }, { workload: now, change, side: context.after })
         : []),

@@ -15,7 +15,7 @@ export const azureSignInAdded = resourceRisk(
     return [
       {
         level: 'high',
-        message: `${show(at(after, 'subject'))} of ${show(at(after, 'issuer'))} may sign in as ${show(at(after, 'user_assigned_identity_id'))}.`,
+        message: `${show(at(after, 'subject'))} of ${show(at(after, 'issuer'))} may sign in as ${show(at(after, 'user_assigned_identity_id'))}${before ? `; ${show(at(before, 'subject'))} no longer may` : ''}.`,
       },
     ]
   },

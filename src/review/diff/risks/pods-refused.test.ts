@@ -45,6 +45,20 @@ it('is high where a pod asks for more than any node of a pool has', () => {
   assert.equal(found(fits, side('3', '12Gi')), [])
 })
 
+it('is high where a container asks for more than it may take', () => {
+  const side = (memory: string) => ({
+    objects: [
+      namespace(),
+      deployment({ container: { resources: { requests: { memory: '128Mi' }, limits: { memory } } } }),
+    ],
+  })
+  assert.match(
+    found(side('128Mi'), side('64Mi'))[0] ?? '',
+    /^high: .*asks for `128Mi` of memory and may take `64Mi`: the API server refuses/,
+  )
+  assert.equal(found(side('256Mi'), side('128Mi')), [])
+})
+
 const enforce = (standard: string) => namespace('shop', { 'pod-security.kubernetes.io/enforce': standard })
 
 it('is high where a namespace refuses the pods that run in it', () => {
