@@ -14,11 +14,11 @@ import { type Document, documentsOf } from './engine/terraform/document.ts'
 import { UserError } from './errors.ts'
 import { bootstrapModule } from './platform/azure/bootstrap.ts'
 import { rootModule } from './platform/azure/root-module.ts'
-import { COMPONENTS } from './platform/components/index.ts'
+import { componentsOf } from './platform/components/index.ts'
 import { ACCEPTED } from './platform/components/rights/accepted.ts'
 import { chartRights } from './platform/components/rights/chart-rights.ts'
 
-/** Components by name; anything but `COMPONENTS` serves tests and benchmarks. */
+/** Components by name; anything but those of `componentsOf` serves tests and benchmarks. */
 export type Components = Readonly<Record<string, Component>>
 
 /** Builds one component's objects in a chart of their own. */
@@ -27,7 +27,7 @@ export function addComponent(
   name: string,
   component: Component,
   env: Environment,
-  network = networkOf(env, COMPONENTS),
+  network = networkOf(env, componentsOf(env)),
 ): Chart {
   const chart = new Chart(app, `${env.name}-${name}`, {
     labels: labelsOf(name, component, env),
@@ -48,13 +48,13 @@ function buildManifests(env: Environment, components: Components): Manifest[] {
       .filter((node) => ApiObject.isApiObject(node))
       .map((node): Manifest => {
         const object: KubernetesObject = (node as ApiObject).toJson()
-        return { environment: env.name, component, object }
+        return { environment: env.name, component, object, ...(definition.source && { source: definition.source }) }
       }),
   )
 }
 
 /** What the charts of every component create, with the namespace filled in. */
-export function providedBy(env: Environment, components: Components = COMPONENTS): Platform['provided'] {
+export function providedBy(env: Environment, components: Components = componentsOf(env)): Platform['provided'] {
   return Object.values(components).flatMap((component) =>
     (component.releases?.(env) ?? []).flatMap(({ provides = [] }) =>
       provides.map((object) => ({ namespace: component.namespace, ...object })),
@@ -90,12 +90,16 @@ export interface SynthResult {
  *
  * @throws UserError where an object, a reference or a policy is wrong; every problem of the stage at once.
  */
-export function synth(environments: readonly Environment[], components: Components = COMPONENTS): SynthResult {
+export function synth(
+  environments: readonly Environment[],
+  componentsIn: (env: Environment) => Components = componentsOf,
+): SynthResult {
   const documents = [
     ...documentsOf('bootstrap', bootstrapModule(environments)),
     ...environments.flatMap((env) => documentsOf(env.name, rootModule(env))),
   ]
   const manifests = environments.flatMap((env) => {
+    const components = componentsIn(env)
     const objects = buildManifests(env, components)
     assertUnique(objects)
     assertPolicies({
@@ -115,7 +119,7 @@ export function synth(environments: readonly Environment[], components: Componen
     })),
     ...manifests.map((manifest) => ({
       path: manifestPath(manifest),
-      text: renderObject(manifest.object, `src/platform/components/${manifest.component}.ts`),
+      text: renderObject(manifest.object, manifest.source ?? `src/platform/components/${manifest.component}.ts`),
       what: describeObject(manifest.object),
     })),
   ])

@@ -2,7 +2,7 @@
 import { App } from 'cdk8s'
 import { parseEnvironment } from '../config/load.ts'
 import { ENVIRONMENTS } from '../environments/index.ts'
-import { COMPONENTS } from '../platform/components/index.ts'
+import { componentsOf } from '../platform/components/index.ts'
 import { addComponent } from '../synth.ts'
 
 /** Builds every environment's charts in one app. */
@@ -10,7 +10,8 @@ export function main(): void {
   const app = new App() // its folder comes from the cdk8s command line
   for (const [name, input] of Object.entries(ENVIRONMENTS)) {
     const env = parseEnvironment(name, input)
-    for (const [component, definition] of Object.entries(COMPONENTS)) addComponent(app, component, definition, env)
+    for (const [component, definition] of Object.entries(componentsOf(env)))
+      addComponent(app, component, definition, env)
   }
   app.synth()
 }

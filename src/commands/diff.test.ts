@@ -24,7 +24,7 @@ it(
   'says what a change means, to people and to machines',
   inClone(
     (checkout) => {
-      checkout.edit(DEV, 'minReplicas: 1, maxReplicas: 3', 'minReplicas: 2, maxReplicas: 3')
+      checkout.edit(DEV, 'minReplicas: 1', 'minReplicas: 2')
       checkout.edit(DEV, "pods: '10.128.0.0/16'", "pods: '10.144.0.0/16'")
     },
     (checkout) => {
@@ -47,7 +47,7 @@ it(
 it(
   'stops a pipeline from the level on that it is told, and takes two commits',
   inClone(
-    (checkout) => checkout.edit(DEV, 'minReplicas: 1, maxReplicas: 3', 'minReplicas: 2, maxReplicas: 6'),
+    (checkout) => checkout.edit(DEV, 'minReplicas: 1,\n      maxReplicas: 3', 'minReplicas: 2,\n      maxReplicas: 6'),
     (checkout) => {
       checkout.git('commit', '--quiet', '--no-verify', '--all', '--message', 'more')
       const between = ['--base', 'HEAD~1', '--head', 'HEAD']

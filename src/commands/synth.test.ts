@@ -33,7 +33,7 @@ it(
   inCheckout((checkout) => {
     checkout.synth(UNTYPED)
     const before = checkout.generated()
-    checkout.edit(DEV, 'minReplicas: 1, maxReplicas: 3', 'minReplicas: 2, maxReplicas: 3')
+    checkout.edit(DEV, 'minReplicas: 1', 'minReplicas: 2')
     assert.is(checkout.synth(UNTYPED).code, 0)
     assert.equal(differences(before, checkout.generated()), ['gitops/dev/classifier/horizontalpodautoscaler.yaml'])
   }),
@@ -152,13 +152,13 @@ it(
 it(
   'does not compile with half a component',
   inCheckout((checkout) => {
-    const key = '  /** The service that classifies pictures */'
+    const key = '  /** Rights in the cluster; the groups stand in `access` */'
     checkout.edit('src/config/schema/components.ts', key, `  feast: z.strictObject({}),\n${key}`)
     const keyAlone = checkout.synth().output
     assert.match(keyAlone, /src\/platform\/components\/index\.ts.*error TS\d+.*\n?.*feast/)
     assert.match(keyAlone, /src\/environments\/dev\.ts.*error TS\d+/)
     checkout.edit('src/config/schema/components.ts', '  feast: z.strictObject({}),\n', '')
-    checkout.edit('src/platform/components/index.ts', '  classifier,\n}', '  classifier,\n  feast: classifier,\n}')
+    checkout.edit('src/platform/components/index.ts', '  access,\n}', '  access,\n  feast: access,\n}')
     assert.match(checkout.synth().output, /src\/platform\/components\/index\.ts.*error TS\d+.*feast/)
   }),
 )

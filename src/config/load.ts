@@ -2,21 +2,23 @@ import * as z from 'zod'
 import images from '../environments/images.json' with { type: 'json' }
 import outputs from '../environments/outputs.json' with { type: 'json' }
 import { UserError } from '../errors.ts'
-import { WORKLOAD_IDENTITIES, type WorkloadIdentityName } from './names.ts'
+import { moved } from './moved.ts'
+import { PLATFORM_IDENTITIES, type PlatformIdentity, servicesOf, workloadIdentitiesOf } from './names.ts'
 import { type Problem, RULES, type Rule } from './rules.ts'
 import { EnvironmentSchema, type EnvironmentValues } from './schema.ts'
 
 /** Values that exist only after `terraform apply`; `npm run outputs -- <env>` writes them. */
 export interface Outputs {
   readonly tenantId: string
-  readonly clientIds: Readonly<Record<WorkloadIdentityName, string>>
+  /** By workload identity; a new service has all zeros until the next apply. */
+  readonly clientIds: Readonly<Record<PlatformIdentity, string> & Record<string, string>>
 }
 
 /** Everything synth knows of one environment. */
 export type Environment = EnvironmentValues & {
   readonly outputs: Outputs
-  /** Digest of each image that this repository builds. */
-  readonly images: { readonly classifier: string }
+  /** Digest of the image of each service. */
+  readonly images: Readonly<Record<string, string>>
 }
 
 /** Stands for an id that Azure has not given yet; no environment that is live may have it. */
@@ -25,18 +27,17 @@ export const ZERO_ID = '00000000-0000-0000-0000-000000000000'
 export const ZERO_DIGEST = `sha256:${'0'.repeat(64)}`
 
 const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be a digest such as sha256:…')
-const ImagesSchema = z.record(z.string(), z.strictObject({ classifier: Digest }))
-const identityNames = Object.keys(WORKLOAD_IDENTITIES) as [WorkloadIdentityName]
+const ImagesSchema = z.record(z.string(), z.record(z.string(), Digest))
+const platformIdentities = Object.keys(PLATFORM_IDENTITIES) as PlatformIdentity[]
 export const OutputsSchema = z.strictObject({
   tenantId: z.guid(),
-  clientIds: z.record(z.enum(identityNames), z.guid()),
+  // Every identity of the platform; one of a new service comes with the next apply.
+  clientIds: z.record(z.string(), z.guid()).superRefine((ids, context) => {
+    for (const name of platformIdentities.filter((each) => !(each in ids)))
+      context.addIssue({ code: 'custom', path: [name], message: 'is missing' })
+  }),
 })
 const OutputsFile = z.record(z.string(), OutputsSchema)
-
-const NO_OUTPUTS: Outputs = {
-  tenantId: ZERO_ID,
-  clientIds: Object.fromEntries(identityNames.map((name) => [name, ZERO_ID])) as Record<WorkloadIdentityName, string>,
-}
 
 /** Checks a data file that a command writes and people merge. */
 function parseData<T extends z.ZodType>(schema: T, file: string, command: string, data: unknown): z.output<T> {
@@ -79,6 +80,7 @@ function problemsOf(rule: Rule, values: EnvironmentValues): readonly Problem[] {
 export function parseEnvironment(name: string, input: unknown, promoted: unknown = images): Environment {
   const isRegistered: Rule = (values) =>
     values.name === name ? [] : [{ path: ['name'], message: `must be "${name}", the name it is registered under` }]
+  const placed = moved(input)
   const result = EnvironmentSchema.superRefine(
     (values, context) => {
       hideInvalid(values, context.issues)
@@ -87,28 +89,42 @@ export function parseEnvironment(name: string, input: unknown, promoted: unknown
           context.addIssue({ code: 'custom', path: [...path], message })
     },
     { when: ({ value }) => value instanceof Object },
-  ).safeParse(input)
-  if (!result.success)
+  ).safeParse(placed.input)
+  if (!result.success || placed.problems.length > 0)
     throw new UserError('CONFIG_INVALID', {
-      message: `Environment "${name}" is not valid.\n${z.prettifyError(result.error)}`,
+      message: [
+        `Environment "${name}" is not valid.`,
+        ...placed.problems,
+        ...(result.error ? [z.prettifyError(result.error)] : []),
+      ].join('\n'),
       hint: `Correct src/environments/${name}.ts; src/config/schema.ts describes every field, by topic in src/config/schema/.`,
     })
   const built = parseData(ImagesSchema, 'images.json', 'npm run promote', promoted)
   const applied = parseData(OutputsFile, 'outputs.json', `npm run outputs -- ${name}`, outputs)
   const environment: Environment = {
     ...result.data,
-    outputs: applied[name] ?? NO_OUTPUTS,
-    images: built[name] ?? { classifier: ZERO_DIGEST },
+    outputs: outputsOf(result.data, applied[name]),
+    images: Object.fromEntries(
+      servicesOf(result.data).map((service) => [service, built[name]?.[service] ?? ZERO_DIGEST]),
+    ),
   }
   assertReady(environment)
   return environment
 }
 
+/** What an apply has given, and zeros for what the next one will. */
+function outputsOf(values: EnvironmentValues, applied: z.output<typeof OutputsSchema> | undefined): Outputs {
+  const ids = Object.keys(workloadIdentitiesOf(values)).map((each) => [each, applied?.clientIds[each] ?? ZERO_ID])
+  return { tenantId: applied?.tenantId ?? ZERO_ID, clientIds: Object.fromEntries(ids) }
+}
+
 /** What still stands for something that does not exist yet, in words. */
 export function unset({ name, outputs, images }: Environment): readonly string[] {
+  const ids = [outputs.tenantId, ...Object.values(outputs.clientIds)]
+  const zero = Object.keys(images).filter((service) => images[service] === ZERO_DIGEST)
   return [
-    ...(outputs === NO_OUTPUTS ? [`ids of Azure (npm run outputs -- ${name}, after terraform apply)`] : []),
-    ...(images.classifier === ZERO_DIGEST ? ['the classifier’s image (built and promoted by the pipeline)'] : []),
+    ...(ids.includes(ZERO_ID) ? [`ids of Azure (npm run outputs -- ${name}, after terraform apply)`] : []),
+    ...zero.map((service) => `the image of ${service} (built and promoted by the pipeline)`),
   ]
 }
 

@@ -3,7 +3,7 @@
 /** What every object and resource of the platform is part of. */
 export const PLATFORM = 'mlops-platform'
 
-/** Namespaces of the cluster, by what lives in them. */
+/** Namespaces of the platform, by what lives in them; each service has one of its own besides. */
 export const NAMESPACES = {
   argocd: 'argocd',
   externalSecrets: 'external-secrets',
@@ -12,7 +12,6 @@ export const NAMESPACES = {
   exposure: 'exposure',
   monitoring: 'monitoring',
   nodeExporter: 'node-exporter',
-  classifier: 'classifier',
 } as const
 
 /** Classes of importance, for when the nodes are full. */
@@ -24,13 +23,35 @@ export interface WorkloadIdentity {
   readonly serviceAccount: string
 }
 
-/** One for each workload that signs in. cert-manager needs none: it proves domains at Cloudflare. */
-export const WORKLOAD_IDENTITIES = {
+/** One for each part of the platform that signs in. cert-manager needs none: it proves domains at Cloudflare. */
+export const PLATFORM_IDENTITIES = {
   externalSecrets: { namespace: NAMESPACES.externalSecrets, serviceAccount: 'external-secrets' },
   argoCd: { namespace: NAMESPACES.argocd, serviceAccount: 'argocd-server' },
-  classifier: { namespace: NAMESPACES.classifier, serviceAccount: 'classifier' },
 } as const satisfies Record<string, WorkloadIdentity>
-export type WorkloadIdentityName = keyof typeof WORKLOAD_IDENTITIES
+export type PlatformIdentity = keyof typeof PLATFORM_IDENTITIES
+
+/** What names need to know of the services: that they are there, and which host they want. */
+interface Served {
+  readonly services: Readonly<Record<string, { readonly host?: string | undefined }>>
+}
+
+/** Names of the services: each is its namespace, its service account, its image and its folder. */
+export function servicesOf({ services }: Served): readonly string[] {
+  return Object.keys(services)
+}
+
+/** Every namespace of ours: the platform's, then one a service. */
+export function namespacesOf(env: Served): readonly string[] {
+  return [...Object.values(NAMESPACES), ...servicesOf(env)]
+}
+
+/** Every workload that signs in to Azure, by the name of its identity. */
+export function workloadIdentitiesOf(
+  env: Served,
+): Readonly<Record<PlatformIdentity, WorkloadIdentity> & Record<string, WorkloadIdentity>> {
+  const own = servicesOf(env).map((name) => [name, { namespace: name, serviceAccount: name }] as const)
+  return { ...PLATFORM_IDENTITIES, ...Object.fromEntries(own) }
+}
 
 /** Annotation of a service account: the client id of the identity that it signs in with. */
 export const CLIENT_ID = 'azure.workload.identity/client-id'
@@ -105,7 +126,7 @@ export function stateNames(organization: string) {
   }
 }
 
-/** Registry that the cluster pulls the classifier from. */
+/** Registry that the cluster pulls the services from: each from the repository of its name. */
 export function registryHost(place: Place): string {
   return `${azureNames(place).registry}.azurecr.io`
 }
@@ -115,18 +136,25 @@ export function vaultUrl(place: Place): string {
   return `https://${azureNames(place).keyVault}.vault.azure.net`
 }
 
-interface Hosts {
+/** What the platform itself publishes, each at `<name>.<zone>` unless the environment says otherwise. */
+export const PLATFORM_HOSTS = ['argocd', 'grafana', 'prometheus', 'alertmanager'] as const
+export type PlatformHost = (typeof PLATFORM_HOSTS)[number]
+
+interface Hosts extends Served {
   readonly zone: string
   /** Those that the environment names itself. */
-  readonly hosts: {
-    readonly [host in 'classifier' | 'argocd' | 'grafana' | 'prometheus' | 'alertmanager']?: string | undefined
-  }
+  readonly hosts: { readonly [host in PlatformHost]?: string | undefined }
 }
 
-/** The hosts: `aks.`, `argocd.`, `grafana.`, `prometheus.` and `alertmanager.<zone>` unless the environment says otherwise. */
-export function hostsOf({ zone, hosts }: Hosts) {
+/** The hosts: one a service, and those of the platform. */
+export function hostsOf({
+  zone,
+  hosts,
+  services,
+}: Hosts): Readonly<Record<PlatformHost, string> & Record<string, string>> {
+  const inZone = (name: string) => (name.includes('.') ? name : `${name}.${zone}`)
   return {
-    classifier: hosts.classifier ?? `aks.${zone}`,
+    ...Object.fromEntries(Object.entries(services).map(([name, { host = name }]) => [name, inZone(host)])),
     argocd: hosts.argocd ?? `argocd.${zone}`,
     grafana: hosts.grafana ?? `grafana.${zone}`,
     prometheus: hosts.prometheus ?? `prometheus.${zone}`,

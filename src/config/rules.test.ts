@@ -29,6 +29,7 @@ function problemsOf(changes: object): string {
 }
 
 const MODEL = { versions: { 1: 'a.onnx', 2: 'b.onnx' }, serve: '1' }
+const SERVICE = { runtime: 'classifier' }
 const POOL = { vmSize: 'Standard_D4ds_v5', minNodes: 1, maxNodes: 2 }
 const CASES: readonly (readonly [string, object, RegExp])[] = [
   [
@@ -71,30 +72,46 @@ const CASES: readonly (readonly [string, object, RegExp])[] = [
     { cluster: { systemPool: { minNodes: 5 } } },
     /at least minNodes \(5\).*\s+→ at cluster\.systemPool\.maxNodes/,
   ],
-  [
-    'replica bounds in the wrong order',
-    { components: { classifier: { minReplicas: 9 } } },
-    /at least minReplicas \(9\)/,
-  ],
+  ['replica bounds in the wrong order', { services: { classifier: { minReplicas: 9 } } }, /at least minReplicas \(9\)/],
   [
     'a canary that is no version of its model',
-    { components: { classifier: { models: { cats: { ...MODEL, canary: { version: '3', percent: 5 } } } } } },
-    /one of its versions: 1, 2\s+→ at components\.classifier\.models\.cats\.canary\.version/,
+    { services: { classifier: { models: { cats: { ...MODEL, canary: { version: '3', percent: 5 } } } } } },
+    /one of its versions: 1, 2\s+→ at services\.classifier\.models\.cats\.canary\.version/,
   ],
   [
     'a shadow of itself',
-    { components: { classifier: { models: { cats: { ...MODEL, shadow: '1' } } } } },
-    /must not be the version that answers\s+→ at components\.classifier\.models\.cats\.shadow/,
+    { services: { classifier: { models: { cats: { ...MODEL, shadow: '1' } } } } },
+    /must not be the version that answers\s+→ at services\.classifier\.models\.cats\.shadow/,
   ],
   [
     'a shadow of a model that /predict does not ask',
-    { components: { classifier: { models: { cats: MODEL, dogs: { ...MODEL, shadow: '2' } } } } },
-    /the first model alone.*\s+→ at components\.classifier\.models\.dogs\.shadow/,
+    { services: { classifier: { models: { cats: MODEL, dogs: { ...MODEL, shadow: '2' } } } } },
+    /the first model alone.*\s+→ at services\.classifier\.models\.dogs\.shadow/,
   ],
   [
     'a host outside the zone',
     { hosts: { grafana: 'grafana.other.org' } },
     /must end in \.dev\.example\.com.*\s+→ at hosts\.grafana/,
+  ],
+  [
+    'a service with a host outside the zone',
+    { services: { classifier: { host: 'shop.other.org' } } },
+    /must end in \.dev\.example\.com.*\s+→ at services\.classifier\.host/,
+  ],
+  [
+    'a service with the name of a namespace, and one with that of a host',
+    { services: { monitoring: SERVICE, grafana: SERVICE } },
+    /name of a namespace of the platform.*\s+→ at services\.monitoring[\s\S]*name of a host.*\s+→ at services\.grafana/,
+  ],
+  [
+    'a service with a name that Kubernetes refuses',
+    { services: { Shop: SERVICE } },
+    /no name for a service: 1 to 40 lower-case letters.*\s+→ at services\.Shop/,
+  ],
+  [
+    'a service with a runtime that nobody knows',
+    { services: { shop: { runtime: 'cgi' } } },
+    /Invalid (input|discriminator).*\s+→ at services\.shop/,
   ],
   ['the same host twice', { hosts: { grafana: 'aks.dev.example.com' } }, /also the host of classifier/],
   [
@@ -248,7 +265,10 @@ it('says nothing of a rule whose fields are not readable', () => {
 })
 
 it('forbids the all-zero ids of a first synth in a live environment', () => {
-  assert.match(problemsOf({ live: true }), /is live, but these are still all zero:\n✖ ids of Azure.*\n✖ the classifier/)
+  assert.match(
+    problemsOf({ live: true }),
+    /is live, but these are still all zero:\n✖ ids of Azure.*\n✖ the image of classifier/,
+  )
 })
 
 it.run()

@@ -12,6 +12,7 @@ import {
   zonesAreInTheRegion,
 } from './rules/pools.ts'
 import { pools, problemIf, type Rule } from './rules/rule.ts'
+import { replicaBoundsAreInOrder, serviceNamesAreFree, serviceNamesSuit } from './rules/services.ts'
 import { subnetsAreLargeEnough, subnetsDoNotOverlap } from './rules/subnets.ts'
 import { choicesHaveTheirTier, geoReplicationsAreElsewhere, vaultIsReachable } from './rules/tiers.ts'
 import type { EnvironmentValues } from './schema.ts'
@@ -95,13 +96,6 @@ export const poolBoundsAreInOrder: Rule = (env) =>
     ),
   )
 
-export const replicaBoundsAreInOrder: Rule = ({ components: { classifier } }) =>
-  problemIf(
-    classifier.minReplicas > classifier.maxReplicas,
-    ['components', 'classifier', 'maxReplicas'],
-    `must be at least minReplicas (${classifier.minReplicas}), but is ${classifier.maxReplicas}`,
-  )
-
 // The replicas of its Redis and of the proxy before it each want a node of their own, and wait for ever without one.
 export const argoCdHasItsNodes: Rule = ({ components, cluster }) => {
   const nodes = Object.values(cluster.userPools)
@@ -114,11 +108,15 @@ export const argoCdHasItsNodes: Rule = ({ components, cluster }) => {
   )
 }
 
+/** The field that says a host. */
+const fieldOf = (env: EnvironmentValues, key: string): readonly string[] =>
+  key in env.services ? ['services', key, 'host'] : ['hosts', key]
+
 export const hostsAreInTheZone: Rule = (env) =>
-  Object.entries(env.hosts).flatMap(([key, host]) =>
+  Object.entries(hostsOf(env)).flatMap(([key, host]) =>
     problemIf(
-      host !== undefined && !host.endsWith(`.${env.zone}`),
-      ['hosts', key],
+      !host.endsWith(`.${env.zone}`),
+      fieldOf(env, key),
       `${host} must end in .${env.zone}, the zone that external-dns may change`,
     ),
   )
@@ -127,7 +125,7 @@ export const hostsAreDistinct: Rule = (env) => {
   const entries = Object.entries(hostsOf(env))
   return entries.flatMap(([key, host], index) => {
     const earlier = entries.slice(0, index).find(([, other]) => other === host)
-    return problemIf(earlier !== undefined, ['hosts', key], `${host} is also the host of ${earlier?.[0]}`)
+    return problemIf(earlier !== undefined, fieldOf(env, key), `${host} is also the host of ${earlier?.[0]}`)
   })
 }
 
@@ -137,7 +135,7 @@ export const wildcardCoversTheHosts: Rule = (env) =>
     problemIf(
       env.components['cert-manager'].certificates === 'wildcard' &&
         host.split('.', 1)[0] !== host.slice(0, -env.zone.length - 1),
-      ['hosts', key],
+      fieldOf(env, key),
       `${host} is not covered by *.${env.zone}; use a host of one label in the zone, or certificates: per-host`,
     ),
   )
@@ -172,6 +170,8 @@ export const RULES: readonly Rule[] = [
   podsFitTheirRange,
   serviceRangeIsSmallEnough,
   poolBoundsAreInOrder,
+  serviceNamesSuit,
+  serviceNamesAreFree,
   replicaBoundsAreInOrder,
   modelRolesAreVersions,
   rolloutIsOfTheFirstModel,

@@ -14,6 +14,7 @@ import { Logs } from './schema/logs.ts'
 import { Network } from './schema/network.ts'
 import { Registry } from './schema/registry.ts'
 import { Repository } from './schema/repository.ts'
+import { Services } from './schema/services.ts'
 import { Vault } from './schema/vault.ts'
 
 /** Everything that is said about an environment. */
@@ -33,7 +34,7 @@ export const EnvironmentSchema = z.strictObject({
     .default('ml-platform'),
   /** DNS zone at Cloudflare in which the hosts are published */
   zone: DnsName,
-  /** Other hosts than aks., argocd., grafana., prometheus. and alertmanager.<zone>, inside the zone */
+  /** Other hosts than argocd., grafana., prometheus. and alertmanager.<zone>, inside the zone */
   hosts: Hosts,
   /** Azure region */
   location: Region,
@@ -61,6 +62,8 @@ export const EnvironmentSchema = z.strictObject({
   access: Access,
   /** Values of each component of the cluster */
   components: Components,
+  /** What runs for users, by name */
+  services: Services,
 })
 
 /** What a file in `src/environments/` says; fields with a default may be left out. */

@@ -31,7 +31,6 @@ export const dev = {
     admins: '11111111-1111-4111-8111-111111111111',
     readers: '22222222-2222-4222-8222-222222222222',
     deployers: '33333333-3333-4333-8333-333333333333',
-    namespaces: { classifier: { debug: ['44444444-4444-4444-8444-444444444444'] } },
   },
   components: {
     namespaces: {},
@@ -43,6 +42,14 @@ export const dev = {
     exposure: {},
     monitoring: { retentionDays: 7, storage: '20Gi' },
     access: {},
-    classifier: { minReplicas: 1, maxReplicas: 3 },
+  },
+  services: {
+    classifier: {
+      runtime: 'classifier',
+      host: 'aks',
+      access: { debug: ['44444444-4444-4444-8444-444444444444'] },
+      minReplicas: 1,
+      maxReplicas: 3,
+    },
   },
 } satisfies EnvironmentInput

@@ -31,7 +31,6 @@ export const prod = {
     admins: '11111111-1111-4111-8111-111111111111',
     readers: '22222222-2222-4222-8222-222222222222',
     deployers: '33333333-3333-4333-8333-333333333333',
-    namespaces: { classifier: { debug: ['44444444-4444-4444-8444-444444444444'] } },
   },
   components: {
     namespaces: {},
@@ -43,6 +42,14 @@ export const prod = {
     exposure: {},
     monitoring: { retentionDays: 30, storage: '100Gi', replicas: 2 },
     access: {},
-    classifier: { minReplicas: 3, maxReplicas: 12 },
+  },
+  services: {
+    classifier: {
+      runtime: 'classifier',
+      host: 'aks',
+      access: { debug: ['44444444-4444-4444-8444-444444444444'] },
+      minReplicas: 3,
+      maxReplicas: 12,
+    },
   },
 } satisfies EnvironmentInput

@@ -1,13 +1,14 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { WORKLOAD_IDENTITIES } from '../config/names.ts'
+import { workloadIdentitiesOf } from '../config/names.ts'
+import { dev } from '../environments/dev.ts'
 import { UserError } from '../errors.ts'
 import { parseOutputs } from './outputs.ts'
 
 const it = suite('parseOutputs')
 
 const ID = '77777777-7777-4777-8777-777777777777'
-const clientIds = Object.fromEntries(Object.keys(WORKLOAD_IDENTITIES).map((name) => [name, ID]))
+const clientIds = Object.fromEntries(Object.keys(workloadIdentitiesOf(dev)).map((name) => [name, ID]))
 /** As `terraform output -json` prints it: every output with its type, and others beside those that synth needs. */
 const printed = (ids: object, tenant = ID) =>
   JSON.stringify({

@@ -1,8 +1,7 @@
 import * as z from 'zod'
 import { NAMESPACES } from '../names.ts'
 import { Guid } from './formats.ts'
-
-const Groups = z.array(Guid).default([])
+import { Roles } from './roles.ts'
 
 /** Entra groups and what they may do. */
 export const Access = z.strictObject({
@@ -10,20 +9,8 @@ export const Access = z.strictObject({
   admins: Guid,
   /** Entra group that may read everything but secrets */
   readers: Guid,
-  /** Entra group that may operate the workloads’ namespaces */
+  /** Entra group that may operate the namespaces of all services */
   deployers: Guid,
-  /** Further groups, for single namespaces */
-  namespaces: z
-    .partialRecord(
-      z.enum(Object.values(NAMESPACES)),
-      z.strictObject({
-        /** Entra groups that may restart, scale and undo */
-        deploy: Groups,
-        /** Entra groups that may open shells and ports; through a pod they reach its secrets */
-        debug: Groups,
-        /** Entra groups that may read everything but secrets */
-        read: Groups,
-      }),
-    )
-    .default({}),
+  /** Further groups, for single namespaces of the platform; those of a service stand in its entry */
+  namespaces: z.partialRecord(z.enum(Object.values(NAMESPACES)), Roles).default({}),
 })

@@ -1,7 +1,6 @@
 import * as z from 'zod'
 import { ArgoCd } from './components/argo-cd.ts'
 import { CertManager } from './components/cert-manager.ts'
-import { Classifier } from './components/classifier.ts'
 import { Exposure } from './components/exposure.ts'
 import { ExternalDns } from './components/external-dns.ts'
 import { ExternalSecrets } from './components/external-secrets.ts'
@@ -27,6 +26,4 @@ export const Components = z.strictObject({
   monitoring: Monitoring,
   /** Rights in the cluster; the groups stand in `access` */
   access: z.strictObject({}),
-  /** The service that classifies pictures */
-  classifier: Classifier,
 })

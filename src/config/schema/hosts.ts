@@ -1,11 +1,9 @@
 import * as z from 'zod'
 import { DnsName } from './formats.ts'
 
-/** Names under which the platform answers. */
+/** Names under which the platform itself answers; a service has its own `host`. */
 export const Hosts = z
   .strictObject({
-    /** aks.<zone> where left out */
-    classifier: DnsName,
     /** argocd.<zone> where left out */
     argocd: DnsName,
     /** grafana.<zone> where left out */

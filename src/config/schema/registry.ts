@@ -15,6 +15,6 @@ export const Registry = z.strictObject({
     .min(0)
     .max(365) // https://learn.microsoft.com/azure/container-registry/container-registry-retention-policy
     .default(30),
-  /** Roles on the whole registry, or on single repositories: CI may then push the classifier alone (default registry) */
+  /** Roles on the whole registry, or on single repositories: CI may then push the images of the services alone (default registry) */
   permissions: z.enum(['registry', 'repository']).default('registry'),
 })

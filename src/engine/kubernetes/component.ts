@@ -32,7 +32,12 @@ export interface RemoteFolder {
 export interface Component {
   /** Argo CD syncs components in this order, each when those before it are healthy. */
   readonly wave: number
-  readonly project: 'platform' | 'workloads'
+  /** Argo CD's project: `platform`, or that of an owner of services. */
+  readonly project: string
+  /** Who answers for it; left out: the owner of the environment. */
+  readonly owner?: string
+  /** File that builds it; left out: the one of its name in `src/platform/components/`. */
+  readonly source?: string
   /** Where its charts are installed; its own objects name their namespace themselves. */
   readonly namespace: string
   /**

@@ -11,7 +11,7 @@ export function labelsOf(name: string, component: Component, env: Environment): 
     'app.kubernetes.io/version':
       component.version?.(env) ?? component.releases?.(env)[0]?.chart.version ?? PLATFORM_VERSION,
     'app.kubernetes.io/managed-by': 'argocd',
-    owner: env.owner,
+    owner: component.owner ?? env.owner,
   }
 }
 

@@ -15,6 +15,8 @@ export interface KubernetesObject {
 export interface Manifest {
   readonly environment: string
   readonly component: string
+  /** File that builds it; left out: the one of its component. */
+  readonly source?: string
   readonly object: KubernetesObject
 }
 

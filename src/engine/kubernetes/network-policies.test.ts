@@ -5,7 +5,7 @@ import { type Environment, parseEnvironment } from '../../config/load.ts'
 import { dev } from '../../environments/dev.ts'
 import { prod } from '../../environments/prod.ts'
 import { UserError } from '../../errors.ts'
-import { COMPONENTS } from '../../platform/components/index.ts'
+import { componentsOf } from '../../platform/components/index.ts'
 import { synth } from '../../synth.ts'
 import { type Party, reaches } from '../../workshop/testing/network-policy.ts'
 import type { Component } from './component.ts'
@@ -42,7 +42,7 @@ const address = (ip: string): Party => ({ kind: 'address', ip })
 /** Every group of pods that an environment declares, by `component/name`. */
 function declared(env: Environment): Map<string, PodGroup & { readonly party: Party }> {
   return new Map(
-    Object.entries(COMPONENTS as Record<string, Component>).flatMap(([component, { namespace, pods }]) =>
+    Object.entries(componentsOf(env)).flatMap(([component, { namespace, pods }]) =>
       Object.entries(pods?.(env) ?? {}).map(([name, group]) => [
         `${component}/${name}`,
         { ...group, party: pod(group.namespace ?? namespace, group.labels) },
@@ -177,7 +177,7 @@ it('refuse a peer that no component declares', () => {
     }),
   }
   try {
-    networkOf(environments.dev, { ...COMPONENTS, typo })
+    networkOf(environments.dev, { ...componentsOf(environments.dev), typo })
     assert.unreachable()
   } catch (error) {
     assert.instance(error, UserError)

@@ -34,7 +34,7 @@ it('accepts service accounts that claim nothing', () => {
 
 it('refuses a claim without a federated credential', () => {
   const [message = ''] = messages(workloadIdentities, [account('shop/web')])
-  assert.match(message, 'shop/web, which no federated credential trusts; add it to WORKLOAD_IDENTITIES')
+  assert.match(message, 'shop/web, which no federated credential trusts; add it to PLATFORM_IDENTITIES')
 })
 
 it('refuses a claim of a chart that names no service account', () => {

@@ -1,4 +1,4 @@
-import { CLIENT_ID, USE_WORKLOAD_IDENTITY, WORKLOAD_IDENTITIES, type WorkloadIdentityName } from '../../config/names.ts'
+import { CLIENT_ID, USE_WORKLOAD_IDENTITY, workloadIdentitiesOf } from '../../config/names.ts'
 import type { Manifest } from '../kubernetes/manifest.ts'
 import { at, fields, text, visit } from './fields.ts'
 import { helmValuesOf } from './helm-values.ts'
@@ -13,11 +13,6 @@ interface Claim {
   readonly name: string | undefined
   readonly clientId: unknown
 }
-
-const IDENTITIES = Object.entries(WORKLOAD_IDENTITIES) as [
-  WorkloadIdentityName,
-  { namespace: string; serviceAccount: string },
-][]
 
 /** Claims in a chart's values: `{ name, annotations: { <client id> } }`, at any depth. */
 function claimsInValues(manifest: Manifest): Claim[] {
@@ -44,9 +39,10 @@ function claimsOf({ manifests }: Platform): Claim[] {
 function problemOf({ namespace, name, clientId }: Claim, { env }: Platform): string | undefined {
   if (!name) return 'claims an identity of Azure for a service account without a name; set its name in the values'
   const who = `service account ${namespace}/${name}`
-  const [identity] = IDENTITIES.find(([, each]) => each.namespace === namespace && each.serviceAccount === name) ?? []
+  const all = Object.entries(workloadIdentitiesOf(env))
+  const [identity] = all.find(([, each]) => each.namespace === namespace && each.serviceAccount === name) ?? []
   if (!identity)
-    return `claims an identity of Azure for ${who}, which no federated credential trusts; add it to WORKLOAD_IDENTITIES in src/config/names.ts, or remove the annotation`
+    return `claims an identity of Azure for ${who}, which no federated credential trusts; add it to PLATFORM_IDENTITIES in src/config/names.ts, or remove the annotation`
   if (clientId !== env.outputs.clientIds[identity])
     return `claims ${clientId} for ${who}, which is not its own; use outputs.clientIds.${identity}`
   return undefined
@@ -55,10 +51,10 @@ function problemOf({ namespace, name, clientId }: Claim, { env }: Platform): str
 /** Identities whose namespace is there, and whose service account nobody claims. */
 function unclaimed(platform: Platform, claims: readonly Claim[]): Violation[] {
   const claimed = new Set(claims.map(({ namespace, name }) => `${namespace}/${name}`))
-  return IDENTITIES.flatMap(([identity, { namespace, serviceAccount }]) => {
+  return Object.entries(workloadIdentitiesOf(platform.env)).flatMap(([identity, { namespace, serviceAccount }]) => {
     const manifest = indexOf(platform).byIdentity.get(`/Namespace//${namespace}`)
     if (!manifest || claimed.has(`${namespace}/${serviceAccount}`)) return []
-    const message = `${namespace}/${serviceAccount} has a federated credential, but no service account claims it; annotate it with ${CLIENT_ID}, or remove ${identity} from WORKLOAD_IDENTITIES in src/config/names.ts`
+    const message = `${namespace}/${serviceAccount} has a federated credential, but no service account claims it; annotate it with ${CLIENT_ID}, or remove ${identity} from PLATFORM_IDENTITIES in src/config/names.ts`
     return [{ manifest, message }]
   })
 }

@@ -9,7 +9,7 @@ import { generatedFolders } from '../../engine/output/layout.ts'
 import { recallPromql, rememberPromql } from '../../engine/promql/memory.ts'
 import { ENVIRONMENTS } from '../../environments/index.ts'
 import { all, throwAll, UserError } from '../../errors.ts'
-import { COMPONENTS } from '../../platform/components/index.ts'
+import { componentsOf } from '../../platform/components/index.ts'
 import { type SynthResult, synth } from '../../synth.ts'
 import { installHooks, stage } from './git.ts'
 import { checkTypes } from './type-check.ts'
@@ -63,7 +63,7 @@ function summarize(name: string, { manifests }: SynthResult, tree: FileTree, cha
 function warningsOf(environments: readonly Environment[]): string[] {
   return environments.flatMap((env) => [
     ...unset(env).map((what) => `${env.name}: still all zero: ${what}`),
-    ...Object.values(COMPONENTS).flatMap(({ warnings }) =>
+    ...Object.values(componentsOf(env)).flatMap(({ warnings }) =>
       (warnings?.(env) ?? []).map((text) => `${env.name}: ${text}`),
     ),
   ])

@@ -1,5 +1,6 @@
 /** Answers of az, terraform, kubectl and helm in the shapes in which the real ones give them. */
-import { WORKLOAD_IDENTITIES } from '../../config/names.ts'
+import { workloadIdentitiesOf } from '../../config/names.ts'
+import { dev } from '../../environments/dev.ts'
 import type { FakeAnswer } from './fakes.ts'
 
 export const SUBSCRIPTION = '5a0d1c2e-0000-4000-8000-00000000d001'
@@ -43,7 +44,7 @@ export const NOT_LOGGED_IN: readonly FakeAnswer[] = [
 ]
 
 /** Client id of each workload. */
-export const CLIENT_IDS = Object.fromEntries(Object.keys(WORKLOAD_IDENTITIES).map((name) => [name, CLIENT]))
+export const CLIENT_IDS = Object.fromEntries(Object.keys(workloadIdentitiesOf(dev)).map((name) => [name, CLIENT]))
 
 const output = (value: unknown, type: unknown = 'string') => ({ sensitive: false, type, value })
 /** `terraform output -json` of an environment. */

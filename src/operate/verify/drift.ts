@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { NAMESPACES } from '../../config/names.ts'
+import { namespacesOf } from '../../config/names.ts'
 import { onCluster, PATIENCE } from '../cluster.ts'
 import { readGenerated } from '../generated.ts'
 import type { Running, VerifyCheck } from './context.ts'
@@ -72,7 +72,7 @@ export const drift: VerifyCheck = async (running) => {
   )
   const args = [...onCluster(running.env), PATIENCE, 'get', DRIFT_KINDS, '--all-namespaces', '--output', 'json']
   const { items } = await running.shell.json(z.object({ items: z.array(Living) }), 'kubectl', args)
-  const ours: readonly string[] = Object.values(NAMESPACES)
+  const ours = namespacesOf(running.env)
   const findings = items.flatMap((live) => {
     const subject = idOf(live)
     const own = wanted.get(subject)

@@ -1,19 +1,10 @@
 import type { Environment } from '../../config/load.ts'
-import { type Exposure, type ExposureName, exposuresOf } from '../../platform/components/exposure/exposures.ts'
+import { type Exposure, exposuresOf } from '../../platform/components/exposure/exposures.ts'
 import type { Finding } from '../finding.ts'
 import { type Answer, type Certificate, reason } from './client.ts'
 import type { Running, VerifyCheck } from './context.ts'
 
 type Line = Omit<Finding, 'topic'>
-
-/** What answers only to those who signed in. The services' own login pages are open to everybody. */
-const GUARDED: Readonly<Record<ExposureName, string>> = {
-  classifier: '/',
-  argocd: '/api/v1/applications',
-  grafana: '/api/org',
-  prometheus: '/',
-  alertmanager: '/',
-}
 
 const DAY_MS = 86_400_000
 
@@ -42,9 +33,9 @@ function redirect({ host }: Exposure, answer: Answer): Line {
   return { subject, status: well ? 'ok' : 'failed', says, more: `curl --head http://${host}/` }
 }
 
-function authentication({ name, host, access, allowedRanges }: Exposure, { status, headers }: Answer): Line {
+function authentication({ answersAt, host, access, allowedRanges }: Exposure, { status, headers }: Answer): Line {
   const subject = `${host} access`
-  const more = `curl --include https://${host}${GUARDED[name]}`
+  const more = `curl --include https://${host}${answersAt}`
   if (status >= 500) return { subject, status: 'failed', says: `answers ${status}`, more }
   if (status === 403 && allowedRanges.length > 0)
     return { subject, status: 'ok', says: '403: only for the allowed ranges, which you are not in' }
@@ -65,7 +56,7 @@ function authentication({ name, host, access, allowedRanges }: Exposure, { statu
 }
 
 async function examine(exposure: Exposure, running: Running): Promise<Line[]> {
-  const { host, name } = exposure
+  const { host, answersAt } = exposure
   const { client } = running
   const failed =
     (scheme: string) =>
@@ -74,7 +65,7 @@ async function examine(exposure: Exposure, running: Running): Promise<Line[]> {
       more: `curl --verbose --head ${scheme}://${host}/`,
     })
   const [secure, plain] = await Promise.all([
-    client.ask({ scheme: 'https', host, path: GUARDED[name] }).catch(failed('https')),
+    client.ask({ scheme: 'https', host, path: answersAt }).catch(failed('https')),
     client.ask({ scheme: 'http', host, path: '/' }).catch(failed('http')),
   ])
   return [

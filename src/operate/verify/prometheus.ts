@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import * as z from 'zod'
 import { NAMESPACES } from '../../config/names.ts'
 import { UserError } from '../../errors.ts'
+import { workloadsOf } from '../../platform/components/services/runtimes.ts'
 import { onCluster } from '../cluster.ts'
 import { commandFailed, commandLine } from '../shell.ts'
 import type { Running, VerifyCheck } from './context.ts'
@@ -71,20 +72,24 @@ const Targets = z.object({
   ),
 })
 
-/** Everything that Prometheus scrapes answers, the classifier among it. */
+/** Everything that Prometheus scrapes answers, the services that have metrics among it. */
 export const targets: VerifyCheck = async (running) => {
   const { activeTargets } = await query(running, 'targets?state=active', Targets)
   const jobs = new Set(activeTargets.map(({ labels }) => labels['job'] ?? ''))
   const down = activeTargets.filter(({ health }) => health !== 'up')
-  const classifier = activeTargets.some(({ labels }) => labels['namespace'] === NAMESPACES.classifier)
+  const services = workloadsOf(running.env).filter(({ metrics }) => metrics)
+  const missing = services.filter(({ name }) => activeTargets.every(({ labels }) => labels['namespace'] !== name))
   const monitors = show(running, 'get', 'servicemonitors,podmonitors', '--all-namespaces')
   return [
     ...(down.length === 0
       ? [{ subject: 'all', status: 'ok' as const, says: `${activeTargets.length} targets of ${jobs.size} jobs are up` }]
       : []),
-    ...(classifier
-      ? []
-      : [{ subject: 'classifier', status: 'failed' as const, says: 'is not scraped', more: monitors }]),
+    ...missing.map(({ name }) => ({
+      subject: name,
+      status: 'failed' as const,
+      says: 'is not scraped',
+      more: monitors,
+    })),
     ...down.map(({ labels, scrapeUrl, health, lastError }) => ({
       subject: `${labels['namespace'] ?? ''}/${labels['pod'] ?? labels['instance'] ?? labels['job'] ?? ''}`,
       // Unknown: it has not been scraped yet.

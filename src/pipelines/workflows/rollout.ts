@@ -33,7 +33,7 @@ export function serviceOf(environment: string): Service {
       message: `"${environment}" is not an environment; there are ${Object.keys(ENVIRONMENTS).join(', ')}.`,
       hint: 'Pass one of them as --env.',
     })
-  const { classifier } = hostsOf({ zone: input.zone, hosts: {}, ...('hosts' in input && { hosts: input.hosts ?? {} }) })
+  const { classifier } = hostsOf({ hosts: {}, ...input })
   const { issuer } = input.components['cert-manager']
   return { url: `https://${classifier}${PATHS.version}`, trusted: issuer !== 'letsencrypt-staging' }
 }

@@ -1,6 +1,5 @@
 import { MAX_QUEUE, REQUEST_TIMEOUT_MS } from '../../../classifier/src/contract.ts'
-import type { Environment } from '../../config/load.ts'
-import { NAMESPACES } from '../../config/names.ts'
+import type { Classifier } from './classifiers.ts'
 import type { RuleGroup } from './rule.ts'
 import { series } from './series.ts'
 import type { Windows } from './windows.ts'
@@ -11,14 +10,13 @@ const QUEUE_SECONDS = REQUEST_TIMEOUT_MS / 1000 / 2
 // About one restart a quarter of an hour: a hostile picture now and then ends a worker, and that is what they are for.
 const RESTARTS = 5
 
-/** Alerts on the classifier, by thresholds. Each says what users notice, not what the machine does. */
-export function classifierAlerts(env: Environment, windows: Windows): RuleGroup {
-  const { workers } = env.components.classifier
+/** Alerts on a classifier, by thresholds. Each says what users notice, not what the machine does. */
+export function classifierAlerts({ name, workers }: Classifier, windows: Windows): RuleGroup {
   const { long } = { long: windows.serviceLevel['1h'] }
-  const up = `up{job="classifier",namespace="${NAMESPACES.classifier}"}`
+  const up = `up{job="${name}",namespace="${name}"}`
   return {
     name: 'classifier',
-    namespace: NAMESPACES.classifier,
+    namespace: name,
     interval: windows.interval,
     recordings: [],
     alerts: [

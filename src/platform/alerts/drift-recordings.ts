@@ -1,5 +1,4 @@
 import { SIGNALS } from '../../../classifier/src/contract.ts'
-import { NAMESPACES } from '../../config/names.ts'
 import { BY, RECORDS } from './records.ts'
 import type { Recording, RuleGroup } from './rule.ts'
 import { series } from './series.ts'
@@ -77,14 +76,14 @@ const highEntropy = [...SIGNALS.entropy.bounds.filter((bound) => bound > HIGH_EN
 const wavering = (shares: string) => `sum by (model, version) (${shares}{signal="entropy",bucket=~"${highEntropy}"})`
 
 /** What the alerts on drift compare, from the counters of every pod and version. */
-export function driftRecordings(windows: Windows): RuleGroup {
+export function driftRecordings(namespace: string, windows: Windows): RuleGroup {
   const signals = series('signals')
   const baseline = `max ${by(BY.bucket)} (${series('baseline')})` // every pod says the same
   const feedback = series('feedback')
   const judged = (matcher = '') => `sum by (model, version) (increase(${feedback}${matcher}[${windows.feedback}]))`
   return {
     name: 'drift-recordings',
-    namespace: NAMESPACES.classifier,
+    namespace,
     interval: windows.driftInterval,
     recordings: [
       { record: RECORDS.pictures, expr: `sum ${by(BY.bucket)} (increase(${signals}[${windows.drift}]))` },

@@ -1,4 +1,3 @@
-import { NAMESPACES } from '../../config/names.ts'
 import { HIGH_ENTROPY } from './drift-recordings.ts'
 import { RECORDS } from './records.ts'
 import type { Alert, RuleGroup } from './rule.ts'
@@ -155,11 +154,11 @@ function feedbackAccuracyLow(windows: Windows): Alert {
 }
 
 /** Alerts on drift: the pictures, the answers or the model are not what they were when the baseline was measured. */
-export function driftAlerts(windows: Windows): RuleGroup {
+export function driftAlerts(namespace: string, windows: Windows): RuleGroup {
   const values = `has a PSI of {{ $value | humanize }} against the baseline, more than chance explains.`
   return {
     name: 'drift',
-    namespace: NAMESPACES.classifier,
+    namespace,
     interval: windows.driftInterval,
     recordings: [],
     alerts: [

@@ -1,6 +1,7 @@
 import type { Environment } from '../../config/load.ts'
 import { certificateAlerts } from './certificates.ts'
 import { classifierAlerts } from './classifier.ts'
+import { classifiersOf } from './classifiers.ts'
 import { clusterAlerts } from './cluster.ts'
 import { argoCdAlerts, externalDnsAlerts, externalSecretsAlerts } from './delivery.ts'
 import { driftAlerts } from './drift.ts'
@@ -9,9 +10,14 @@ import type { RuleGroup } from './rule.ts'
 import { serviceLevels } from './service-levels.ts'
 import { WINDOWS, type Windows } from './windows.ts'
 
-/** Rules about the classifier: those that need nothing but its own metrics. */
+/** Rules about classifiers: those that need nothing but their own metrics. */
 export function classifierRules(env: Environment, windows: Windows = WINDOWS): readonly RuleGroup[] {
-  return [classifierAlerts(env, windows), serviceLevels(windows), driftRecordings(windows), driftAlerts(windows)]
+  return classifiersOf(env).flatMap((one) => [
+    classifierAlerts(one, windows),
+    serviceLevels(one.name, windows),
+    driftRecordings(one.name, windows),
+    driftAlerts(one.name, windows),
+  ])
 }
 
 /** Every rule of ours, in the groups in which Prometheus evaluates them. */

@@ -1,5 +1,4 @@
 import { METRICS, PATHS, V2_PATHS } from '../../../classifier/src/contract.ts'
-import { NAMESPACES } from '../../config/names.ts'
 import { RECORDS } from './records.ts'
 import type { Alert, Recording, RuleGroup } from './rule.ts'
 import { series } from './series.ts'
@@ -88,10 +87,10 @@ function alertOf(
 }
 
 /** Service levels of the classifier, and alerts on the error budget that they leave. */
-export function serviceLevels(windows: Windows): RuleGroup {
+export function serviceLevels(namespace: string, windows: Windows): RuleGroup {
   return {
     name: 'service-levels',
-    namespace: NAMESPACES.classifier,
+    namespace,
     interval: windows.interval,
     recordings: Object.entries(windows.serviceLevel).flatMap(([window, range]) =>
       recordingsOf(window as WindowName, range),

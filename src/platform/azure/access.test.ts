@@ -11,8 +11,9 @@ const GROUP = '55555555-5555-4555-8555-555555555555'
 const cluster = { ...resource('azurerm_resource_group', 'main', { name: 'a', location: 'b' }), ref: () => 'id' }
 
 /** Who gets which role, one line a grant. */
-function grants(namespaces: object): string[] {
-  const env = parseEnvironment('dev', { ...dev, access: { ...dev.access, namespaces } })
+function grants(roles: object, namespaces: object = {}): string[] {
+  const services = { classifier: { ...dev.services.classifier, access: roles } }
+  const env = parseEnvironment('dev', { ...dev, services, access: { ...dev.access, namespaces } })
   const { topic } = access(env, cluster as never)
   return topic.blocks.map(
     ({ body }) => `${Reflect.get(body, 'principal_id')} ${Reflect.get(body, 'role_definition_name')}`,
@@ -20,7 +21,7 @@ function grants(namespaces: object): string[] {
 }
 
 it('lets a group of one namespace sign in, once, and gives it no right in the cluster', () => {
-  const mine = grants({ classifier: { read: [GROUP], debug: [GROUP] }, monitoring: { read: [GROUP] } })
+  const mine = grants({ read: [GROUP], debug: [GROUP] }, { monitoring: { read: [GROUP] } })
   assert.equal(
     mine.filter((line) => line.startsWith(GROUP)),
     [`${GROUP} Azure Kubernetes Service Cluster User Role`],
@@ -28,7 +29,7 @@ it('lets a group of one namespace sign in, once, and gives it no right in the cl
 })
 
 it('grants nothing twice to a group that has a right in the whole cluster', () => {
-  assert.is(grants({ classifier: { debug: [dev.access.deployers] } }).length, grants({}).length)
+  assert.is(grants({ debug: [dev.access.deployers] }).length, grants({}).length)
 })
 
 it.run()

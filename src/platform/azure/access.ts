@@ -1,15 +1,18 @@
 import type { Environment } from '../../config/load.ts'
+import { rolesByNamespace } from '../../config/roles.ts'
 import type { Resource } from '../../engine/terraform/resource.ts'
 import { entraGroup, grant } from './grant.ts'
 
 /** Groups that have rights in single namespaces, and would otherwise not get in; each once. */
-function namespaceGroups({ admins, readers, deployers, namespaces }: Environment['access']): string[] {
-  const ids = Object.values(namespaces).flatMap(({ deploy, debug, read }) => [...deploy, ...debug, ...read])
+function namespaceGroups(env: Environment): string[] {
+  const { admins, readers, deployers } = env.access
+  const ids = Object.values(rolesByNamespace(env)).flatMap(({ deploy, debug, read }) => [...deploy, ...debug, ...read])
   return [...new Set(ids)].filter((id) => ![admins, readers, deployers].includes(id))
 }
 
 /** What people may do with the cluster. What deployers may do in which namespace is Kubernetes RBAC, in `gitops/`. */
-export function access({ access: people }: Environment, cluster: Resource<'azurerm_kubernetes_cluster'>) {
+export function access(env: Environment, cluster: Resource<'azurerm_kubernetes_cluster'>) {
+  const people = env.access
   const on = cluster.ref('id')
   const signIn = (name: string, group: string) =>
     grant(name, {
@@ -33,7 +36,7 @@ export function access({ access: people }: Environment, cluster: Resource<'azure
       description: 'Reads what is in namespaces, except secrets.',
     }),
     signIn('deployers_sign_in', people.deployers),
-    ...namespaceGroups(people).map((id) => signIn(`group_${id.replaceAll('-', '_')}_signs_in`, id)),
+    ...namespaceGroups(env).map((id) => signIn(`group_${id.replaceAll('-', '_')}_signs_in`, id)),
   ]
   return { topic: { name: 'access', source: 'src/platform/azure/access.ts', blocks } }
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/load.ts'
-import { azureNames, githubEnvironments } from '../../config/names.ts'
+import { azureNames, githubEnvironments, servicesOf } from '../../config/names.ts'
 import type { Output } from '../../engine/terraform/document.ts'
 import type { Resource } from '../../engine/terraform/resource.ts'
 import { subjectsOf } from './github.ts'
@@ -8,15 +8,21 @@ import { grant, principalOf } from './grant.ts'
 import type { Place } from './group.ts'
 import { REGISTRY_ROLES } from './registry.ts'
 
-/** Where the pipeline pushes, and nowhere else; needs a registry that knows permissions on repositories. */
+/** Repositories to which the pipeline pushes, and no others; needs a registry that knows permissions on repositories. */
 // https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions
-function onlyRepository(name: string): string {
+function onlyRepositories(names: readonly string[]): string {
   const actions = ['content/read', 'content/write', 'metadata/read', 'metadata/write']
   const other = actions.map(
     (action) => `!(ActionMatches{'Microsoft.ContainerRegistry/registries/repositories/${action}'})`,
   )
   const repository = '@Request[Microsoft.ContainerRegistry/registries/repositories:name]'
-  return `((${other.join(' AND ')}) OR (${repository} StringEqualsIgnoreCase '${name}'))`
+  const own = names.map((name) => `'${name}'`)
+  // A condition has 8 KB at most, so several are a set. https://learn.microsoft.com/azure/role-based-access-control/conditions-format
+  const isOwn =
+    own.length === 1
+      ? `StringEqualsIgnoreCase ${own[0]}`
+      : `ForAnyOfAnyValues:StringEqualsIgnoreCase {${own.join(', ')}}`
+  return `((${other.join(' AND ')}) OR (${repository} ${isOwn}))`
 }
 
 /**
@@ -37,7 +43,7 @@ export function imagePush(env: Environment, place: Place, registry: Resource<'az
       to: principalOf(push.identity),
       role: REGISTRY_ROLES[permissions].push,
       on: registry.ref('id'),
-      ...(permissions === 'repository' && { condition: onlyRepository('classifier') }),
+      ...(permissions === 'repository' && { condition: onlyRepositories(servicesOf(env)) }),
       description: 'Lets the pipeline push what it built.',
     })
   const outputs: Record<string, Output> = push

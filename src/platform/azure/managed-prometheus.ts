@@ -6,7 +6,7 @@ import type { Place } from './group.ts'
 import { prometheusRuleGroups } from './prometheus-rules.ts'
 
 /**
- * Azure's Prometheus: metrics that outlive the cluster, and our rules about the classifier once more; those about other
+ * Azure's Prometheus: metrics that outlive the cluster, and our rules about classifiers once more; those about other
  * parts would complain of metrics that it does not scrape. They show in Azure Monitor; who is woken stays with
  * Alertmanager.
  */

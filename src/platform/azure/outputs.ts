@@ -1,4 +1,3 @@
-import type { WorkloadIdentityName } from '../../config/names.ts'
 import type { Output } from '../../engine/terraform/document.ts'
 import type { Ref } from '../../engine/terraform/ref.ts'
 import type { Resource } from '../../engine/terraform/resource.ts'
@@ -11,7 +10,7 @@ interface Built {
   readonly registry: Resource<'azurerm_container_registry'>
   readonly vault: Resource<'azurerm_key_vault'>
   readonly extra: Readonly<Record<string, Output>>
-  readonly identities: Readonly<Record<WorkloadIdentityName, Resource<'azurerm_user_assigned_identity'>>>
+  readonly identities: Readonly<Record<string, Resource<'azurerm_user_assigned_identity'>>>
 }
 
 /** What people need after an apply, and what `npm run outputs` carries into `src/environments/outputs.json`. */

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
-import { WORKLOAD_IDENTITIES } from '../../config/names.ts'
+import { workloadIdentitiesOf } from '../../config/names.ts'
 import { dev } from '../../environments/dev.ts'
 import { bodiesOf } from '../../workshop/testing/bodies.ts'
 import { rootModule } from './root-module.ts'
@@ -12,7 +12,7 @@ const topics = rootModule(parseEnvironment('dev', dev)).filter(({ name }) => nam
 const credentials = bodiesOf(topics, 'azurerm_federated_identity_credential')
 
 it('trusts exactly the service accounts of the table, each once', () => {
-  const expected = Object.values(WORKLOAD_IDENTITIES).map(
+  const expected = Object.values(workloadIdentitiesOf(dev)).map(
     ({ namespace, serviceAccount }) => `system:serviceaccount:${namespace}:${serviceAccount}`,
   )
   assert.equal(

@@ -1,10 +1,5 @@
 import type { Environment } from '../../config/load.ts'
-import {
-  azureNames,
-  WORKLOAD_IDENTITIES,
-  type WorkloadIdentity,
-  type WorkloadIdentityName,
-} from '../../config/names.ts'
+import { azureNames, type PlatformIdentity, type WorkloadIdentity, workloadIdentitiesOf } from '../../config/names.ts'
 import type { Ref } from '../../engine/terraform/ref.ts'
 import { type Resource, resource } from '../../engine/terraform/resource.ts'
 import { grant, principalOf } from './grant.ts'
@@ -44,16 +39,17 @@ interface Scopes {
 
 /**
  * One identity for each workload that signs in to Azure, from the same table as its service account, and what it may do.
- * Argo CD's signs people in, and the classifier's is there for what it will need: neither has a right in Azure.
+ * Argo CD's signs people in, and those of services are there for what they will need: none of these has a right in Azure.
  */
 export function workloadIdentity(env: Environment, place: Place, issuer: Ref, { vault }: Scopes) {
-  const entries = Object.entries(WORKLOAD_IDENTITIES).map(
+  const entries = Object.entries(workloadIdentitiesOf(env)).map(
     ([name, workload]) => [name, trusted(env, place, issuer, [name, workload])] as const,
   )
   const identities = Object.fromEntries(entries.map(([name, { identity }]) => [name, identity])) as Record<
-    WorkloadIdentityName,
+    PlatformIdentity,
     Identity
-  >
+  > &
+    Record<string, Identity>
   const reads = grant('external_secrets_reads_secrets', {
     to: principalOf(identities.externalSecrets),
     role: 'Key Vault Secrets User',

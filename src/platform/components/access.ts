@@ -1,13 +1,12 @@
 import type { Chart } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../../config/load.ts'
-import { NAMESPACES } from '../../config/names.ts'
+import { NAMESPACES, namespacesOf, servicesOf } from '../../config/names.ts'
+import { rolesByNamespace } from '../../config/roles.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { NAMESPACE_ROLES, type NamespaceRole, READER_RULES } from './access/rules.ts'
 
 const API_GROUP = 'rbac.authorization.k8s.io'
-/** Where the workloads run, which the deployers operate. */
-const WORKLOAD_NAMESPACES: readonly string[] = [NAMESPACES.classifier]
 const ROLES = Object.keys(NAMESPACE_ROLES) as readonly NamespaceRole[]
 
 /** An Entra group: AKS hands the API server its object id as the name. */
@@ -15,10 +14,10 @@ const group = (id: string): k8s.Subject => ({ apiGroup: API_GROUP, kind: 'Group'
 
 const clusterRole = (name: string): k8s.RoleRef => ({ apiGroup: API_GROUP, kind: 'ClusterRole', name })
 
-/** Groups that have a role in a namespace. */
-function groupsOf({ access }: Environment, namespace: string, role: NamespaceRole): readonly string[] {
-  const named = Object.entries(access.namespaces).find(([name]) => name === namespace)?.[1]?.[role] ?? []
-  return role === 'deploy' && WORKLOAD_NAMESPACES.includes(namespace) ? [access.deployers, ...named] : named
+/** Groups that have a role in a namespace; the deployers operate those of all services. */
+function groupsOf(env: Environment, namespace: string, role: NamespaceRole): readonly string[] {
+  const named = rolesByNamespace(env)[namespace]?.[role] ?? []
+  return role === 'deploy' && servicesOf(env).includes(namespace) ? [env.access.deployers, ...named] : named
 }
 
 /** Adds who may do what in single namespaces. */
@@ -28,7 +27,7 @@ function addNamespaceRoles(chart: Chart, env: Environment): void {
       metadata: { name: `namespace-${role}` },
       rules: NAMESPACE_ROLES[role],
     })
-  for (const namespace of Object.values(NAMESPACES))
+  for (const namespace of namespacesOf(env))
     for (const role of ROLES) {
       const groups = groupsOf(env, namespace, role)
       if (groups.length === 0) continue
@@ -66,7 +65,6 @@ export const access: Component = {
   },
   warnings: (env) =>
     Object.values(NAMESPACES)
-      .filter((namespace) => !WORKLOAD_NAMESPACES.includes(namespace))
       .filter((namespace) => groupsOf(env, namespace, 'debug').length > 0)
       .map((namespace) => `access.namespaces.${namespace}.debug opens shells in the platform, and so its secrets`),
 }

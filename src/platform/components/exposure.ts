@@ -6,6 +6,7 @@ import { addCertificates } from './exposure/certificate.ts'
 import { enginesOf } from './exposure/engines.ts'
 import { envoyGateway } from './exposure/envoy-gateway.ts'
 import { expose } from './exposure/expose.ts'
+import { exposuresOf } from './exposure/exposures.ts'
 import { addPublicGateway } from './exposure/gateway.ts'
 import { ingressNginx } from './exposure/ingress-nginx.ts'
 import { exposurePods } from './exposure/pods.ts'
@@ -21,7 +22,7 @@ export const exposure: Component = {
     addCertificates(chart, env)
     if (enginesOf(env).includes('gateway')) addPublicGateway(chart, env)
     // Argo CD came before the engine and before External Secrets; the other services bring their own hosts and Secrets.
-    expose(chart, env, 'argocd')
+    expose(chart, env, exposuresOf(env).argocd)
     addArgoCdSecrets(chart, env)
   },
   warnings: (env) =>

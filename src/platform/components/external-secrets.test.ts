@@ -2,7 +2,7 @@ import { App, Testing } from 'cdk8s'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
-import { WORKLOAD_IDENTITIES } from '../../config/names.ts'
+import { PLATFORM_IDENTITIES } from '../../config/names.ts'
 import { dev } from '../../environments/dev.ts'
 import { addComponent } from '../../synth.ts'
 import { externalSecrets } from './external-secrets.ts'
@@ -15,7 +15,7 @@ const objects = Testing.synth(addComponent(new App(), 'external-secrets', extern
 const { spec } = objects.find(({ kind }) => kind === 'ClusterSecretStore')
 
 it('signs in as the service account that Azure trusts', () => {
-  const { namespace, serviceAccount } = WORKLOAD_IDENTITIES.externalSecrets
+  const { namespace, serviceAccount } = PLATFORM_IDENTITIES.externalSecrets
   assert.equal([externalSecrets.namespace, values.serviceAccount.name], [namespace, serviceAccount])
   assert.is(values.podLabels['azure.workload.identity/use'], 'true')
 })

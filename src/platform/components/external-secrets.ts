@@ -3,11 +3,11 @@ import type { Environment } from '../../config/load.ts'
 import {
   CLIENT_ID,
   NAMESPACES,
+  PLATFORM_IDENTITIES,
   PRIORITY_CLASSES,
   SECRET_STORE,
   USE_WORKLOAD_IDENTITY,
   vaultUrl,
-  WORKLOAD_IDENTITIES,
 } from '../../config/names.ts'
 import { CHARTS } from '../../config/versions.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
@@ -19,7 +19,7 @@ import { spread } from '../../engine/kubernetes/spread.ts'
 import { externalSecretsPods } from './external-secrets/pods.ts'
 
 const USER = 65_532 // of its image
-const { serviceAccount } = WORKLOAD_IDENTITIES.externalSecrets
+const { serviceAccount } = PLATFORM_IDENTITIES.externalSecrets
 
 function values({ components, outputs }: Environment) {
   const { replicas } = components['external-secrets']
@@ -66,8 +66,7 @@ function values({ components, outputs }: Environment) {
 }
 
 // What runs for users, or with the rights of a node, gets no door to the platform's secrets.
-const LOCKED_OUT: readonly string[] = [NAMESPACES.classifier, NAMESPACES.nodeExporter]
-const READERS = Object.values(NAMESPACES).filter((namespace) => !LOCKED_OUT.includes(namespace))
+const READERS = Object.values(NAMESPACES).filter((namespace) => namespace !== NAMESPACES.nodeExporter)
 
 /** Fills Secrets from the environment's Key Vault, signed in with workload identity. */
 export const externalSecrets: Component = {

@@ -1,6 +1,7 @@
 import { NAMESPACES } from '../../config/names.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { expose } from './exposure/expose.ts'
+import { exposuresOf } from './exposure/exposures.ts'
 import { addDashboards } from './monitoring/dashboards/index.ts'
 import { addGrafanaAdmin, addSidecarRole } from './monitoring/grafana.ts'
 import { kubePrometheusStack } from './monitoring/kube-prometheus-stack.ts'
@@ -23,10 +24,9 @@ export const monitoring: Component = {
     addSidecarRole(chart)
     addReceivers(chart, env)
     addRules(chart, env)
-    if (env.managedPrometheus) addManagedPrometheus(chart)
+    if (env.managedPrometheus) addManagedPrometheus(chart, env)
     addDashboards(chart, env)
-    expose(chart, env, 'grafana')
-    expose(chart, env, 'prometheus')
-    expose(chart, env, 'alertmanager')
+    const { grafana, prometheus, alertmanager } = exposuresOf(env)
+    for (const exposure of [grafana, prometheus, alertmanager]) expose(chart, env, exposure)
   },
 }

@@ -2,7 +2,7 @@ import { Testing } from 'cdk8s'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
-import { NAMESPACES } from '../../config/names.ts'
+import { namespacesOf } from '../../config/names.ts'
 import { prod } from '../../environments/prod.ts'
 import { times } from './namespaces/limits.ts'
 import { namespaces } from './namespaces.ts'
@@ -11,8 +11,9 @@ const it = suite('namespaces')
 
 function build(kind: string, changes: object = {}) {
   const chart = Testing.chart()
-  const components = { ...prod.components, ...changes }
-  namespaces.build?.(chart, parseEnvironment('prod', { ...prod, components }))
+  const { services = prod.services, ...others } = changes as { services?: object }
+  const components = { ...prod.components, ...others }
+  namespaces.build?.(chart, parseEnvironment('prod', { ...prod, components, services }))
   return Testing.synth(chart).filter((object) => object.kind === kind)
 }
 
@@ -44,13 +45,15 @@ it('have a quota and defaults each', () => {
       build(kind)
         .map(({ metadata }) => metadata.namespace)
         .sort(),
-      Object.values<string>(NAMESPACES).sort(),
+      [...namespacesOf(prod)].sort(),
     )
 })
 
-it('have room for the classifier at its largest, while a rollout replaces every pod', () => {
-  const classifier = { minReplicas: 3, maxReplicas: 12, cpu: '500m', memory: '768Mi' }
-  const quota = build('ResourceQuota', { classifier }).find(({ metadata }) => metadata.name === 'classifier')
+it('have room for a service at its largest, while a rollout replaces every pod', () => {
+  const classifier = { runtime: 'classifier', minReplicas: 3, maxReplicas: 12, cpu: '500m', memory: '768Mi' }
+  const quota = build('ResourceQuota', { services: { classifier } }).find(
+    ({ metadata }) => metadata.name === 'classifier',
+  )
   assert.is(quota.spec.hard.pods, '24')
   assert.is(quota.spec.hard['requests.cpu'], '12')
   assert.is(quota.spec.hard['requests.memory'], '18Gi')

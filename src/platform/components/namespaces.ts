@@ -1,16 +1,14 @@
 import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../../config/load.ts'
-import { NAMESPACES } from '../../config/names.ts'
+import { NAMESPACES, namespacesOf } from '../../config/names.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { CONFIRM_DELETION } from '../../engine/kubernetes/deletion.ts'
 import { enginesOf } from './exposure/engines.ts'
 import { addLimits } from './namespaces/limits.ts'
 import { addPriorities } from './namespaces/priorities.ts'
 
-type Namespace = (typeof NAMESPACES)[keyof typeof NAMESPACES]
-
 /** Namespaces whose pods cannot keep the `restricted` standard, and why. */
-function exceptionsOf(env: Environment): Partial<Record<Namespace, 'privileged' | 'baseline'>> {
+function exceptionsOf(env: Environment): Readonly<Record<string, 'privileged' | 'baseline'>> {
   return {
     'node-exporter': 'privileged', // reads the host's /proc and /sys, and listens on the host's network
     ...(enginesOf(env).includes('ingress-nginx') && { exposure: 'baseline' }), // it gains CAP_SYS_CHROOT
@@ -25,7 +23,7 @@ export const namespaces: Component = {
   namespace: NAMESPACES.argocd,
   build(chart, env) {
     const exceptions = exceptionsOf(env)
-    for (const name of Object.values(NAMESPACES)) {
+    for (const name of namespacesOf(env)) {
       const level = exceptions[name] ?? 'restricted'
       // https://kubernetes.io/docs/concepts/security/pod-security-admission/
       const labels = {

@@ -1,7 +1,8 @@
 import type { Environment } from '../../config/load.ts'
+import { rolesByNamespace } from '../../config/roles.ts'
 import type { KubernetesObject, Manifest } from '../../engine/kubernetes/manifest.ts'
 import { at, fields, list, text } from '../../engine/policies/fields.ts'
-import { COMPONENTS } from '../../platform/components/index.ts'
+import { componentsOf } from '../../platform/components/index.ts'
 import { chartRights } from '../../platform/components/rights/chart-rights.ts'
 
 /** Someone's rights in one place: verbs, and what they are on. */
@@ -18,9 +19,10 @@ export const EVERYTHING = { verbs: 'everything', on: ['everything'] }
 const WIDTH = 120 // columns of a usual terminal
 
 /** Names of the groups that an environment knows, by object id. */
-export function groupNames({ access }: Environment): ReadonlyMap<string, string> {
-  const further = Object.entries(access.namespaces).flatMap(([namespace, roles]) =>
-    Object.entries(roles ?? {}).flatMap(([role, ids]) => ids.map((id) => [id, `${namespace}.${role}`] as const)),
+export function groupNames(env: Environment): ReadonlyMap<string, string> {
+  const { access } = env
+  const further = Object.entries(rolesByNamespace(env)).flatMap(([namespace, roles]) =>
+    Object.entries(roles).flatMap(([role, ids]) => ids.map((id) => [id, `${namespace}.${role}`] as const)),
   )
   const everywhere = (['admins', 'readers', 'deployers'] as const).map((name) => [access[name], name] as const)
   return new Map([...further, ...everywhere])
@@ -77,7 +79,7 @@ export function grantsOf(env: Environment, manifests: readonly Manifest[]): read
 
 /** What the charts let the service accounts of their pods do, in the form of the grants to people. */
 export function chartGrants(env: Environment): readonly Grant[] {
-  return chartRights(env, COMPONENTS)
+  return chartRights(env, componentsOf(env))
     .map(({ serviceAccount, where, rights }) => ({ who: serviceAccount, where: where || EVERYWHERE, rights }))
     .sort((a, b) => (`${a.where} ${a.who}` < `${b.where} ${b.who}` ? -1 : 1))
 }

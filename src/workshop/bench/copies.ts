@@ -5,7 +5,7 @@ import type { Component } from '../../engine/kubernetes/component.ts'
 import { selectorOf } from '../../engine/kubernetes/labels.ts'
 import { restricted } from '../../engine/kubernetes/pod-security.ts'
 
-const namespace = NAMESPACES.classifier
+const namespace = NAMESPACES.monitoring
 const IMAGE = `registry.example/service@sha256:${'a'.repeat(64)}`
 const RESOURCES = {
   requests: { cpu: k8s.Quantity.fromString('100m'), memory: k8s.Quantity.fromString('128Mi') },

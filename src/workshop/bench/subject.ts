@@ -5,7 +5,7 @@ import { App } from 'cdk8s'
 import { changesBetween } from '../../engine/output/changes.ts'
 import { applyChanges, readTree } from '../../engine/output/disk.ts'
 import { generatedFolders } from '../../engine/output/layout.ts'
-import { COMPONENTS } from '../../platform/components/index.ts'
+import { componentsOf } from '../../platform/components/index.ts'
 import { addComponent, synth } from '../../synth.ts'
 import { firstEnvironment } from '../first-environment.ts'
 import { copies } from './copies.ts'
@@ -14,14 +14,14 @@ import { copies } from './copies.ts'
 export function main(): void {
   const [, , mode, count, folder = ''] = process.argv
   const env = firstEnvironment()
-  const components = { ...COMPONENTS, ...copies(Number(count)) }
+  const components = { ...componentsOf(env), ...copies(Number(count)) }
 
   if (mode === 'cdk8s') {
     const app = new App({ outdir: process.env['CDK8S_OUTDIR'] ?? folder })
     for (const [name, component] of Object.entries(components)) addComponent(app, name, component, env)
     app.synth()
   } else {
-    const { tree } = synth([env], components)
+    const { tree } = synth([env], () => components)
     applyChanges(folder, tree, changesBetween(tree, readTree(folder, generatedFolders())))
     if (mode === 'kustomization') {
       const resources = [...tree.keys()].filter((path) => path.startsWith('gitops/'))

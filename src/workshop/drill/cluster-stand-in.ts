@@ -1,13 +1,12 @@
 import { createServer } from 'node:http'
-import { NAMESPACES } from '../../config/names.ts'
 
-const POD = `namespace="${NAMESPACES.classifier}",pod="classifier-1"`
+const POD = `namespace="classifier",pod="classifier-1"`
 const CONTAINER = `${POD},container="classifier"`
 
 /** What kube-state-metrics and the kubelet would say of the pod, of which the drill has none. */
 const metrics = (seconds: number): string => `
 kube_pod_status_ready{${POD},condition="true"} 1
-kube_horizontalpodautoscaler_status_desired_replicas{namespace="${NAMESPACES.classifier}",horizontalpodautoscaler="classifier"} 1
+kube_horizontalpodautoscaler_status_desired_replicas{namespace="classifier",horizontalpodautoscaler="classifier"} 1
 kube_pod_container_resource_limits{${CONTAINER},resource="cpu"} 2
 kube_pod_container_resource_limits{${CONTAINER},resource="memory"} 805306368
 container_memory_working_set_bytes{${CONTAINER}} 402653184

@@ -7,7 +7,7 @@ import { shortened } from './windows.ts'
 
 const it = suite('phases of the drill')
 
-const known = driftAlerts(shortened(15)).alerts.map(({ alert }) => alert)
+const known = driftAlerts('classifier', shortened(15)).alerts.map(({ alert }) => alert)
 const nameOf = (alert: string) => alert.split(' ')[0] ?? ''
 
 it('name alerts that exist', () => {

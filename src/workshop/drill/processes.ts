@@ -6,7 +6,6 @@ import { join } from 'node:path'
 import { dump } from 'js-yaml'
 import { ENV, METRICS_PATH, PATHS } from '../../../classifier/src/contract.ts'
 import type { Environment } from '../../config/load.ts'
-import { NAMESPACES } from '../../config/names.ts'
 import { UserError } from '../../errors.ts'
 import { prometheusGroup } from '../../platform/alerts/prometheus-rules.ts'
 import type { RuleGroup } from '../../platform/alerts/rule.ts'
@@ -98,7 +97,7 @@ export async function startPrometheus(
   }
   const labels = {
     environment: env.name,
-    namespace: NAMESPACES.classifier,
+    namespace: 'classifier',
     pod: 'classifier-1',
     container: 'classifier',
     service: 'classifier',

@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
-import { NAMESPACES } from '../../config/names.ts'
 import { dev } from '../../environments/dev.ts'
 import { prometheusGroup } from '../../platform/alerts/prometheus-rules.ts'
 import { ruleGroups } from '../../platform/alerts/rule-groups.ts'
@@ -97,7 +96,7 @@ if (canRunPrometheus('whether dashboards show something')) {
 async function start(broken: () => Broken): Promise<Prometheus> {
   const classifier = idleClassifier()
   const environment = env.name
-  const pod = { namespace: NAMESPACES.classifier, pod: 'classifier-1' }
+  const pod = { namespace: 'classifier', pod: 'classifier-1' }
   const jobs = [
     { job: 'classifier', labels: { environment, ...pod }, text: () => classifier },
     { job: 'cluster', labels: { environment }, text: () => healthyCluster(Date.now() / 1000, broken()) },

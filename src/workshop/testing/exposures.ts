@@ -3,10 +3,10 @@ import { App, Chart, Testing } from 'cdk8s'
 import { type Environment, parseEnvironment } from '../../config/load.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { dev } from '../../environments/dev.ts'
-import { classifier } from '../../platform/components/classifier.ts'
 import type { Engine } from '../../platform/components/exposure/engines.ts'
 import { exposure } from '../../platform/components/exposure.ts'
 import { monitoring } from '../../platform/components/monitoring.ts'
+import { servicesAsComponents } from '../../platform/components/services/index.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: objects as the API server gets them, of many kinds
 export type Objects = readonly any[]
@@ -40,5 +40,5 @@ export function objectsOf(env: Environment): Objects {
     component.build?.(chart, env)
     return Testing.synth(chart)
   }
-  return [exposure, monitoring, classifier].flatMap(build)
+  return [exposure, monitoring, ...Object.values(servicesAsComponents(env))].flatMap(build)
 }

@@ -48,7 +48,7 @@ export const COMPONENT_VARIANTS: Record<string, Change> = {
           from: 'alerts@example.com',
           recipient: 'platform@example.com',
         },
-        namespaces: { classifier: { to: 'slack', channel: 'ml' } },
+        namespaces: { monitoring: { to: 'slack', channel: 'ml' } },
         watchdog: true,
       },
     },

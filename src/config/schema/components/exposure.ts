@@ -7,6 +7,6 @@ export const Exposure = z.strictObject({
   engine: z.enum(['gateway', 'ingress-nginx']).default('gateway'),
   /** Runs the other engine as well, while a cluster moves between them; DNS leads to `engine` (default false) */
   bothEngines: z.boolean().default(false),
-  /** Ranges that may reach every host but the classifier’s; empty: any that passes authentication */
+  /** Ranges that may reach every host of the platform, not those of services; empty: any that passes authentication */
   allowedRanges: z.array(Cidr).default([]),
 })

@@ -18,7 +18,7 @@ export const Monitoring = z.strictObject({
       critical: Destination.optional(),
       /** Who gets the others, in the morning */
       warning: Destination.optional(),
-      /** Who gets all alerts about a namespace, instead of those two */
+      /** Who gets all alerts about a namespace of the platform, instead of those two; those of a service stand in its entry */
       namespaces: z.partialRecord(z.enum(Object.values(NAMESPACES)), Destination).default({}),
       /** Calls a webhook every five minutes for as long as alerts work, so that silence is noticed (default false) */
       watchdog: z.boolean().default(false),

@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../../config/load.ts'
 import { dev } from '../../../environments/dev.ts'
 import { addComponent } from '../../../synth.ts'
-import { COMPONENTS } from '../index.ts'
+import { componentsOf } from '../index.ts'
 import { CHART_CLUSTER_KINDS, CHART_KINDS } from './projects.ts'
 
 const it = suite('projects of argo-cd')
@@ -34,7 +34,7 @@ const without = (values: readonly string[], allowed: readonly string[]) =>
 /** A project with its Applications and the objects that they install from this repository. */
 function projectWith(choice: keyof typeof ENVIRONMENTS, project: Name) {
   const env = parseEnvironment('dev', { ...dev, components: { ...dev.components, ...ENVIRONMENTS[choice] } })
-  const objects = Object.entries(COMPONENTS).flatMap(([name, component]) =>
+  const objects = Object.entries(componentsOf(env)).flatMap(([name, component]) =>
     Testing.synth(addComponent(new App(), name, component, env)),
   )
   const { spec } = objects.find(({ kind, metadata }) => kind === 'AppProject' && metadata.name === project)

@@ -1,10 +1,11 @@
 import type { Chart } from 'cdk8s'
 import { AppProject, type AppProjectSpec } from '../../../../imports/argoproj.io.ts'
 import type { Environment } from '../../../config/load.ts'
-import { NAMESPACES } from '../../../config/names.ts'
+import { NAMESPACES, namespacesOf } from '../../../config/names.ts'
 import { CHARTS, CRDS } from '../../../config/versions.ts'
 import { IN_CLUSTER } from '../../../engine/kubernetes/application.ts'
 import { enginesOf } from '../exposure/engines.ts'
+import { projectsOf, WORKLOADS } from '../services/owners.ts'
 
 const destinations = (namespaces: readonly string[]) =>
   namespaces.map((namespace) => ({ server: IN_CLUSTER, namespace }))
@@ -90,6 +91,18 @@ function repositoriesOf(env: Environment): readonly string[] {
   return [...charts.map(([, chart]) => chart), ...Object.values(CRDS)].map(({ repository }) => repository)
 }
 
+/** The project of one owner: no Application in it reaches the namespace of another's service, or of the platform. */
+function ownersProject(env: Environment, project: string, services: readonly string[]): AppProjectSpec {
+  const whose = project === WORKLOADS ? '' : ` of ${project}`
+  return {
+    description: `What runs for users${whose}, from this repository alone; nothing cluster-wide, and no rights`,
+    sourceRepos: [env.repository.url],
+    destinations: destinations(services),
+    clusterResourceWhitelist: [],
+    namespaceResourceWhitelist: WORKLOAD_KINDS,
+  }
+}
+
 /** Adds the projects: each allows the sources, namespaces and kinds that its Applications use, and nothing else. */
 export function addProjects(chart: Chart, env: Environment): void {
   const projects: Record<string, AppProjectSpec> = {
@@ -97,17 +110,13 @@ export function addProjects(chart: Chart, env: Environment): void {
       description: 'What the cluster itself needs, from this repository and the charts it pins',
       sourceRepos: [env.repository.url, ...repositoriesOf(env)],
       // kube-system: the Services through which Prometheus finds what AKS runs there.
-      destinations: destinations([...Object.values(NAMESPACES), 'kube-system']),
+      destinations: destinations([...namespacesOf(env), 'kube-system']),
       clusterResourceWhitelist: CLUSTER_KINDS,
       namespaceResourceWhitelist: PLATFORM_KINDS,
     },
-    workloads: {
-      description: 'What runs for users, from this repository alone; nothing cluster-wide, and no rights',
-      sourceRepos: [env.repository.url],
-      destinations: destinations([NAMESPACES.classifier]),
-      clusterResourceWhitelist: [],
-      namespaceResourceWhitelist: WORKLOAD_KINDS,
-    },
+    ...Object.fromEntries(
+      [...projectsOf(env)].map(([project, names]) => [project, ownersProject(env, project, names)]),
+    ),
     // Argo CD makes this one by itself, open to everything, for Applications that name no project.
     default: {
       description: 'Locked',

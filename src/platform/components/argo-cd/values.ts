@@ -2,9 +2,9 @@ import type { Environment } from '../../../config/load.ts'
 import {
   CLIENT_ID,
   hostsOf,
+  PLATFORM_IDENTITIES,
   PRIORITY_CLASSES,
   USE_WORKLOAD_IDENTITY,
-  WORKLOAD_IDENTITIES,
 } from '../../../config/names.ts'
 import { groups } from '../../../engine/kubernetes/pod-security.ts'
 import { resources } from '../../../engine/kubernetes/resources.ts'
@@ -69,7 +69,7 @@ export function argoCdValues(env: Environment) {
       resources: resources({ cpu: ['50m', '500m'], memory: ['128Mi', '512Mi'] }),
       metrics: METRICS,
       serviceAccount: {
-        name: WORKLOAD_IDENTITIES.argoCd.serviceAccount,
+        name: PLATFORM_IDENTITIES.argoCd.serviceAccount,
         annotations: { [CLIENT_ID]: env.outputs.clientIds.argoCd },
       },
       podLabels: USE_WORKLOAD_IDENTITY,

@@ -3,7 +3,7 @@ import type { Environment } from '../../../config/load.ts'
 import { VAULT_SECRETS } from '../../../config/names.ts'
 import { addVaultSecret } from '../../../engine/kubernetes/vault-secret.ts'
 import { type Engine, enginesOf } from './engines.ts'
-import { type ExposureName, exposuresOf, usersSecretOf } from './exposures.ts'
+import { type Exposure, usersSecretOf } from './exposures.ts'
 import { addRoute } from './gateway-route.ts'
 import { addIngress } from './ingress.ts'
 
@@ -15,8 +15,7 @@ const PUBLISH = { gateway: addRoute, 'ingress-nginx': addIngress } as const sati
  * The component that brings the service calls this, and the objects lie in the service's namespace: a route is healthy
  * only once its service exists, so in a component of an earlier wave it would hold up the sync that brings the service.
  */
-export function expose(chart: Chart, env: Environment, name: ExposureName): void {
-  const exposure = exposuresOf(env)[name]
+export function expose(chart: Chart, env: Environment, exposure: Exposure): void {
   if (exposure.access === 'login-at-the-edge')
     addVaultSecret(chart, env, {
       name: usersSecretOf(exposure),

@@ -1,13 +1,14 @@
-import { KEEP_ALIVE_TIMEOUT_MS, MAX_IMAGE_BYTES, PORT } from '../../../../classifier/src/contract.ts'
 import type { Environment } from '../../../config/load.ts'
-import { hostsOf, NAMESPACES } from '../../../config/names.ts'
-
-export type ExposureName = keyof ReturnType<typeof hostsOf>
+import { hostsOf, NAMESPACES, type PlatformHost } from '../../../config/names.ts'
+import { workloadsOf } from '../services/runtimes.ts'
+import type { Workload } from '../services/workload.ts'
 
 /** A host that the cluster publishes: all that an engine must know to serve it, in no engine's terms. */
 export interface Exposure {
-  readonly name: ExposureName
+  readonly name: string
   readonly host: string
+  /** Path that shows whether it is well: it answers 200 where everybody is let in, and asks who it is elsewhere. */
+  readonly answersAt: string
   /** Everything below this path goes to the service. */
   readonly path: string
   readonly service: { readonly name: string; readonly namespace: string; readonly port: number }
@@ -30,29 +31,40 @@ export interface Exposure {
 export const IDLE_SECONDS = 60
 
 const MEBIBYTE = 2 ** 20
-/** Room for the boundaries and headers of the multipart body around a picture. */
-const MULTIPART_BYTES = 2 ** 16
+/** More than a person needs, too little to fill the queue of a service from one address. */
+const REQUESTS_PER_SECOND = 20
+/** The host of a service: open to everybody, within the limits of its runtime. */
+export function exposureOf(workload: Workload, env: Environment): Exposure {
+  const { name, port, answersAt, maxBodyBytes, timeoutSeconds, closesIdleAfterSeconds } = workload
+  return {
+    name,
+    host: hostsOf(env)[name] ?? '',
+    answersAt,
+    path: '/',
+    service: { name, namespace: name, port },
+    access: 'public',
+    allowedRanges: [],
+    maxBodyBytes,
+    timeoutSeconds,
+    ...(closesIdleAfterSeconds !== undefined && { closesIdleAfterSeconds }),
+    requestsPerSecond: REQUESTS_PER_SECOND,
+  }
+}
 
 /** Every host of an environment. Both engines are built from this list and nothing else. */
-export function exposuresOf(env: Environment): Readonly<Record<ExposureName, Exposure>> {
+export function exposuresOf(env: Environment): Readonly<Record<PlatformHost, Exposure> & Record<string, Exposure>> {
+  const services = workloadsOf(env).map((workload) => [workload.name, exposureOf(workload, env)] as const)
+  return { ...Object.fromEntries(services), ...platformExposures(env) }
+}
+
+function platformExposures(env: Environment): Readonly<Record<PlatformHost, Exposure>> {
   const hosts = hostsOf(env)
   const { allowedRanges } = env.components.exposure
   return {
-    classifier: {
-      name: 'classifier',
-      host: hosts.classifier,
-      path: '/',
-      service: { name: 'classifier', namespace: NAMESPACES.classifier, port: PORT },
-      access: 'public',
-      allowedRanges: [],
-      maxBodyBytes: MAX_IMAGE_BYTES + MULTIPART_BYTES,
-      timeoutSeconds: 30,
-      closesIdleAfterSeconds: KEEP_ALIVE_TIMEOUT_MS / 1000,
-      requestsPerSecond: 20, // more than a person needs, too little to fill the queue from one address
-    },
     argocd: {
       name: 'argocd',
       host: hosts.argocd,
+      answersAt: '/api/v1/applications',
       path: '/',
       service: { name: 'argocd-server', namespace: NAMESPACES.argocd, port: 80 },
       access: 'own-login',
@@ -64,6 +76,7 @@ export function exposuresOf(env: Environment): Readonly<Record<ExposureName, Exp
     grafana: {
       name: 'grafana',
       host: hosts.grafana,
+      answersAt: '/api/org',
       path: '/',
       service: { name: 'kube-prometheus-grafana', namespace: NAMESPACES.monitoring, port: 80 },
       access: 'own-login',
@@ -75,6 +88,7 @@ export function exposuresOf(env: Environment): Readonly<Record<ExposureName, Exp
     prometheus: {
       name: 'prometheus',
       host: hosts.prometheus,
+      answersAt: '/',
       path: '/',
       service: { name: 'kube-prometheus-prometheus', namespace: NAMESPACES.monitoring, port: 9090 },
       access: 'login-at-the-edge',
@@ -86,6 +100,7 @@ export function exposuresOf(env: Environment): Readonly<Record<ExposureName, Exp
     alertmanager: {
       name: 'alertmanager',
       host: hosts.alertmanager,
+      answersAt: '/',
       path: '/',
       service: { name: 'kube-prometheus-alertmanager', namespace: NAMESPACES.monitoring, port: 9093 },
       access: 'login-at-the-edge',

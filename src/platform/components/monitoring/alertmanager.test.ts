@@ -31,15 +31,17 @@ const CHOICES = {
   everyone: {
     critical: { to: 'webhook' },
     warning: EMAIL,
-    namespaces: { classifier: { to: 'slack', channel: 'ml' } },
     watchdog: true,
   },
 } as const
 type Choice = keyof typeof CHOICES
+/** A service whose owner is told of it. */
+const OWNED = { classifier: { ...dev.services.classifier, alerting: { to: 'slack', channel: 'ml' } } }
 
 function environment(choice: Choice) {
   const monitoring = { ...dev.components.monitoring, alerting: CHOICES[choice] }
-  return parseEnvironment('dev', { ...dev, components: { ...dev.components, monitoring } })
+  const services = choice === 'everyone' ? OWNED : dev.services
+  return parseEnvironment('dev', { ...dev, services, components: { ...dev.components, monitoring } })
 }
 
 it('holds no secret: files, which External Secrets fills with as many as are needed', () => {

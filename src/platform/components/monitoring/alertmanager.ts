@@ -1,6 +1,6 @@
 import type { Environment } from '../../../config/load.ts'
-import { NAMESPACES } from '../../../config/names.ts'
-import { receiversOf } from './receivers.ts'
+import { classifiersOf } from '../../alerts/classifiers.ts'
+import { namespaceDestinations, receiversOf } from './receivers.ts'
 
 const NODE_DOWN = 'alertname=~"KubeNodeNotReady|KubeNodeUnreachable"'
 // No label says on which node a pod was, so all of these wait until the node is back; critical ones do not.
@@ -13,7 +13,7 @@ const inhibit = (source: readonly string[], target: readonly string[], equal: re
 })
 
 /** One cause tells once: what follows from something that fires already is held back. */
-const INHIBITIONS = [
+const inhibitionsOf = (env: Environment) => [
   inhibit(['severity="critical"'], ['severity=~"warning|info"'], ['namespace', 'alertname']),
   inhibit(['severity="warning"'], ['severity="info"'], ['namespace', 'alertname']),
   // Its only use: it fires with info alone, to hold that back. https://runbooks.prometheus-operator.dev/runbooks/general/infoinhibitor
@@ -21,7 +21,9 @@ const INHIBITIONS = [
   inhibit([NODE_DOWN], ['severity=~"warning|info"', WORKLOADS]),
   inhibit([NODE_DOWN], ['alertname=~"Kubelet.*|Node.*"'], ['node']),
   inhibit(['alertname="KubeAPIDown"'], ['severity=~"warning|info"']),
-  inhibit(['alertname="ClassifierDown"'], ['alertname!="ClassifierDown"', `namespace="${NAMESPACES.classifier}"`]),
+  ...classifiersOf(env).map(({ name }) =>
+    inhibit(['alertname="ClassifierDown"'], ['alertname!="ClassifierDown"', `namespace="${name}"`]),
+  ),
   inhibit(
     ['alertname="CertificateExpiresUnrenewed"'],
     ['alertname="CertificateRenewalOverdue"'],
@@ -46,14 +48,14 @@ const NOBODY = 'nobody'
  */
 export function alertmanagerConfig(env: Environment) {
   const { alerting } = env.components.monitoring
-  const { critical, warning, namespaces = {}, watchdog = false } = alerting ?? {}
+  const { critical, warning, watchdog = false } = alerting ?? {}
   const receivers = receiversOf(env)
   const nameOf = (name: string, isThere: unknown) => (isThere ? name : NOBODY)
   const urgent = { matchers: ['severity="critical"'], repeat_interval: '4h' }
   return {
     global: { resolve_timeout: '5m' },
     templates: [],
-    inhibit_rules: INHIBITIONS,
+    inhibit_rules: inhibitionsOf(env),
     route: {
       ...ROUTE,
       receiver: nameOf('warning', warning),
@@ -67,7 +69,7 @@ export function alertmanagerConfig(env: Environment) {
           repeat_interval: '5m',
         },
         { matchers: ['severity=~"info|none"'], receiver: NOBODY },
-        ...Object.keys(namespaces).map((namespace) => ({
+        ...Object.keys(namespaceDestinations(env)).map((namespace) => ({
           matchers: [`namespace="${namespace}"`],
           receiver: `namespace-${namespace}`,
           routes: [urgent],

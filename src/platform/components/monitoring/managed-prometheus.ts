@@ -1,41 +1,37 @@
 import type { Chart } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import { dump } from 'js-yaml'
-import { METRICS_PATH, METRICS_PORT } from '../../../../classifier/src/contract.ts'
-import { NAMESPACES } from '../../../config/names.ts'
+import type { Environment } from '../../../config/load.ts'
 import { selectorOf } from '../../../engine/kubernetes/labels.ts'
+import { workloadsOf } from '../services/runtimes.ts'
 
 const LABEL = '__meta_kubernetes_pod_label_app_kubernetes_io_name'
 
-/** Azure's agent knows no ServiceMonitor of ours. Job and labels are as those give them, so the same alerts hold. */
-const SCRAPE = {
-  scrape_configs: [
-    {
-      job_name: 'classifier',
-      metrics_path: METRICS_PATH,
-      scrape_interval: '30s',
-      kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [NAMESPACES.classifier] } }],
-      relabel_configs: [
-        { source_labels: [LABEL], regex: 'classifier', action: 'keep' },
-        { source_labels: ['__meta_kubernetes_pod_container_port_number'], regex: String(METRICS_PORT), action: 'keep' },
-        { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
-        { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
-      ],
-    },
-  ],
+interface Scraped {
+  readonly name: string
+  readonly port: number
+  readonly path: string
 }
 
-/** Adds what Azure's Prometheus needs in the cluster: the classifier among its targets, and a way to its pods. */
-// https://learn.microsoft.com/azure/azure-monitor/containers/prometheus-metrics-scrape-configuration
-export function addManagedPrometheus(chart: Chart): void {
-  new k8s.KubeConfigMap(chart, 'managed-prometheus', {
-    metadata: { name: 'ama-metrics-prometheus-config', namespace: 'kube-system' },
-    data: { 'prometheus-config': dump(SCRAPE, { noRefs: true, lineWidth: -1 }) },
-  })
-  new k8s.KubeNetworkPolicy(chart, 'managed-prometheus-reads-classifier', {
-    metadata: { name: 'managed-prometheus', namespace: NAMESPACES.classifier },
+/** Azure's agent knows no ServiceMonitor of ours. Job and labels are as those give them, so the same alerts hold. */
+const scrape = ({ name, port, path }: Scraped) => ({
+  job_name: name,
+  metrics_path: path,
+  scrape_interval: '30s',
+  kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [name] } }],
+  relabel_configs: [
+    { source_labels: [LABEL], regex: name, action: 'keep' },
+    { source_labels: ['__meta_kubernetes_pod_container_port_number'], regex: String(port), action: 'keep' },
+    { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
+    { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
+  ],
+})
+
+function addWay(chart: Chart, { name, port }: Scraped): void {
+  new k8s.KubeNetworkPolicy(chart, `managed-prometheus-reads-${name}`, {
+    metadata: { name: 'managed-prometheus', namespace: name },
     spec: {
-      podSelector: { matchLabels: selectorOf('classifier') },
+      podSelector: { matchLabels: selectorOf(name) },
       policyTypes: ['Ingress'],
       ingress: [
         {
@@ -45,9 +41,20 @@ export function addManagedPrometheus(chart: Chart): void {
               podSelector: { matchLabels: { rsName: 'ama-metrics' } },
             },
           ],
-          ports: [{ protocol: 'TCP', port: k8s.IntOrString.fromNumber(METRICS_PORT) }],
+          ports: [{ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) }],
         },
       ],
     },
   })
+}
+
+/** Adds what Azure's Prometheus needs in the cluster: the services among its targets, and a way to their pods. */
+// https://learn.microsoft.com/azure/azure-monitor/containers/prometheus-metrics-scrape-configuration
+export function addManagedPrometheus(chart: Chart, env: Environment): void {
+  const scraped = workloadsOf(env).flatMap(({ name, metrics }) => (metrics ? [{ name, ...metrics }] : []))
+  new k8s.KubeConfigMap(chart, 'managed-prometheus', {
+    metadata: { name: 'ama-metrics-prometheus-config', namespace: 'kube-system' },
+    data: { 'prometheus-config': dump({ scrape_configs: scraped.map(scrape) }, { noRefs: true, lineWidth: -1 }) },
+  })
+  for (const one of scraped) addWay(chart, one)
 }

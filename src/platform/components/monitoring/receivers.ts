@@ -64,10 +64,19 @@ function settingsOf(destination: Destination) {
   }
 }
 
+/** Who is told of all alerts about one namespace, by its name: of the platform's, and of services. */
+export function namespaceDestinations({ components, services }: Environment): Readonly<Record<string, Destination>> {
+  const own = Object.entries(services).flatMap(([name, { alerting }]) => (alerting ? [[name, alerting] as const] : []))
+  return { ...components.monitoring.alerting?.namespaces, ...Object.fromEntries(own) }
+}
+
 /** Everyone who is told, by the name of the receiver. */
-function destinationsOf({ components }: Environment): Readonly<Record<string, Destination | undefined>> {
-  const { critical, warning, namespaces = {} } = components.monitoring.alerting ?? {}
-  const own = Object.entries(namespaces).map(([namespace, destination]) => [`namespace-${namespace}`, destination])
+function destinationsOf(env: Environment): Readonly<Record<string, Destination | undefined>> {
+  const { critical, warning } = env.components.monitoring.alerting ?? {}
+  const own = Object.entries(namespaceDestinations(env)).map(([namespace, destination]) => [
+    `namespace-${namespace}`,
+    destination,
+  ])
   return { critical, warning, ...Object.fromEntries(own) }
 }
 

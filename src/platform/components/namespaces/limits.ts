@@ -1,7 +1,8 @@
 import type { Chart } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../../../config/load.ts'
-import { NAMESPACES } from '../../../config/names.ts'
+import type { NAMESPACES } from '../../../config/names.ts'
+import type { Service } from '../../../config/schema/services.ts'
 
 type Namespace = (typeof NAMESPACES)[keyof typeof NAMESPACES]
 
@@ -18,7 +19,7 @@ interface Quota {
 }
 
 const DEFAULTS = { request: { cpu: '20m', memory: '64Mi' }, limit: { cpu: '200m', memory: '256Mi' } } as const
-/** More than any container of the platform may use; the classifier's size is the environment's choice. */
+/** More than any container of the platform may use; the size of a service is the environment's choice. */
 const MOST = { cpu: '4', memory: '8Gi' } as const
 
 /** A quantity taken several times, in the form in which the API server keeps it. */
@@ -36,9 +37,8 @@ function mostNodes({ cluster }: Environment): number {
   return pools.reduce((sum, { maxNodes }) => sum + maxNodes + Math.ceil(maxNodes / 3), 0)
 }
 
-function quotasOf(env: Environment): Readonly<Record<Namespace, Quota>> {
-  const { classifier, monitoring } = env.components
-  const pods = 2 * classifier.maxReplicas
+function platformQuotas(env: Environment): Readonly<Record<Namespace, Quota>> {
+  const { monitoring } = env.components
   const nodes = mostNodes(env)
   return {
     argocd: { pods: 40, cpu: '4', memory: '8Gi' },
@@ -48,8 +48,12 @@ function quotasOf(env: Environment): Readonly<Record<Namespace, Quota>> {
     exposure: { pods: 30, cpu: '8', memory: '8Gi', loadBalancers: 2 }, // one for each engine, while a cluster moves
     monitoring: { pods: 30, cpu: '4', memory: '12Gi', disks: 4 * monitoring.replicas },
     'node-exporter': { pods: 2 * nodes, cpu: times('20m', 2 * nodes), memory: times('32Mi', 2 * nodes) },
-    classifier: { pods, cpu: times(classifier.cpu, pods), memory: times(classifier.memory, pods) },
   }
+}
+
+function serviceQuota({ maxReplicas, cpu, memory }: Service): Quota {
+  const pods = 2 * maxReplicas
+  return { pods, cpu: times(cpu, pods), memory: times(memory, pods) }
 }
 
 const quantities = (values: Readonly<Record<string, string | number>>) =>
@@ -57,7 +61,8 @@ const quantities = (values: Readonly<Record<string, string | number>>) =>
 
 /** Adds what each namespace may hold, and what a container gets that says nothing: a sidecar, a job of a chart. */
 export function addLimits(chart: Chart, env: Environment): void {
-  for (const [name, quota] of Object.entries(quotasOf(env))) {
+  const services = Object.entries(env.services).map(([name, service]) => [name, serviceQuota(service)] as const)
+  for (const [name, quota] of [...Object.entries(platformQuotas(env)), ...services]) {
     const metadata = { name, namespace: name }
     const { pods, cpu, memory, disks = 0, loadBalancers = 0 } = quota
     new k8s.KubeResourceQuota(chart, `resource-quota-${name}`, {
@@ -81,7 +86,7 @@ export function addLimits(chart: Chart, env: Environment): void {
             type: 'Container',
             defaultRequest: quantities(DEFAULTS.request),
             default: quantities(DEFAULTS.limit),
-            ...(name !== NAMESPACES.classifier && { max: quantities(MOST) }),
+            ...(!(name in env.services) && { max: quantities(MOST) }),
           },
         ],
       },

@@ -1,6 +1,6 @@
 import { METRICS } from '../../../../../classifier/src/contract.ts'
 import type { Environment } from '../../../../config/load.ts'
-import { NAMESPACES } from '../../../../config/names.ts'
+import { classifiersOf } from '../../../alerts/classifiers.ts'
 import { selector } from './expressions.ts'
 import type { GrafanaVariable } from './grafana.ts'
 
@@ -50,11 +50,14 @@ export const environment: Variable = ({ name }) => ({
   current: { text: name, value: name },
 })
 
-/** The namespace in which a classifier runs. */
-export const classifierNamespace: Variable = () => ({
-  ...labelValues('namespace', 'Namespace', `${selector(METRICS.workersReady.name)}, namespace`),
-  current: { text: NAMESPACES.classifier, value: NAMESPACES.classifier },
-})
+/** The namespace in which a classifier runs; at the start the first one. */
+export const classifierNamespace: Variable = (env) => {
+  const first = classifiersOf(env)[0]?.name ?? ''
+  return {
+    ...labelValues('namespace', 'Namespace', `${selector(METRICS.workersReady.name)}, namespace`),
+    current: { text: first, value: first },
+  }
+}
 
 /** Models that are loaded; at the start all of them. */
 export const model: Variable = () => ({

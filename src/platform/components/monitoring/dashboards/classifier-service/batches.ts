@@ -2,7 +2,7 @@ import { MAX_FILES } from '../../../../../../classifier/src/contract.ts'
 import type { Environment } from '../../../../../config/load.ts'
 import { elseZero, histogramRate, quantile, rate, share } from '../expressions.ts'
 import { timeseries } from '../panel.ts'
-import { mostPictures } from './capacity.ts'
+import { capacityOf } from './capacity.ts'
 
 /** How many pictures come in one request. */
 export const batchSizes = timeseries({
@@ -24,7 +24,7 @@ export const throughput = (env: Environment) =>
     description: 'Pictures that came, pictures that were classified, and the requests that brought them, each second.',
     unit: 'ops',
     width: 12,
-    limits: { yellow: mostPictures(env) },
+    limits: { yellow: capacityOf(env).mostPictures },
     queries: [
       { expr: elseZero(histogramRate('batchSize', 'sum')), legend: 'pictures received' },
       { expr: elseZero(rate('predictions')), legend: 'pictures classified' },

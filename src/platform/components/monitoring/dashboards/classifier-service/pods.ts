@@ -1,6 +1,7 @@
 import type { Environment } from '../../../../../config/load.ts'
 import { RATE, selector } from '../expressions.ts'
 import { timeseries } from '../panel.ts'
+import { capacityOf } from './capacity.ts'
 
 const NAMESPACE = 'namespace="$namespace"'
 const CONTAINER = [NAMESPACE, 'container="classifier"'] as const
@@ -9,18 +10,20 @@ const ofLimit = (used: string, resource: 'cpu' | 'memory'): string =>
   `sum by (pod) (${used}) / on (pod) sum by (pod) (${selector('kube_pod_container_resource_limits', ...CONTAINER, `resource="${resource}"`)})`
 
 /** Pods that run beside those that are wanted. */
-export const replicas = ({ components: { classifier } }: Environment) =>
-  timeseries({
+export const replicas = (env: Environment) => {
+  const { maxReplicas } = capacityOf(env)
+  return timeseries({
     title: 'Pods',
-    description: `Pods that are ready, and those that the autoscaler wants. At ${classifier.maxReplicas} it may add no more.`,
+    description: `Pods that are ready, and those that the autoscaler wants. At ${maxReplicas} it may add no more.`,
     unit: 'short',
     decimals: 0,
-    limits: { yellow: classifier.maxReplicas },
+    limits: { yellow: maxReplicas },
     queries: [
       { expr: `sum(${selector('kube_pod_status_ready', NAMESPACE, 'condition="true"')})`, legend: 'ready' },
       { expr: `sum(${selector('kube_horizontalpodautoscaler_status_desired_replicas', NAMESPACE)})`, legend: 'wanted' },
     ],
   })
+}
 
 /** CPU that pods use of what they may. */
 export const cpu = timeseries({

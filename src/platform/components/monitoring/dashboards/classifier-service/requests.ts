@@ -2,7 +2,7 @@ import { PATHS } from '../../../../../../classifier/src/contract.ts'
 import type { Environment } from '../../../../../config/load.ts'
 import { elseZero, quantile, rate, share } from '../expressions.ts'
 import { timeseries } from '../panel.ts'
-import { mostPictures } from './capacity.ts'
+import { capacityOf } from './capacity.ts'
 
 const predict = { route: `="${PATHS.predict}"` } as const
 
@@ -13,7 +13,7 @@ export const requests = (env: Environment) =>
     description:
       'Requests for predictions each second, by status. A sudden drop is as suspicious as errors. The line is what all pods that the autoscaler may add can do, at one picture a request.',
     unit: 'reqps',
-    limits: { yellow: mostPictures(env) },
+    limits: { yellow: capacityOf(env).mostPictures },
     queries: [{ expr: elseZero(rate('requests', predict, ['status']), 'status'), legend: '{{status}}' }],
     stacked: true,
   })

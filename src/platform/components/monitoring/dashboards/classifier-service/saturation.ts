@@ -2,6 +2,7 @@ import { MAX_QUEUE } from '../../../../../../classifier/src/contract.ts'
 import type { Environment } from '../../../../../config/load.ts'
 import { chosen, elseZero, histogramRate, rate } from '../expressions.ts'
 import { timeseries } from '../panel.ts'
+import { capacityOf } from './capacity.ts'
 
 const byPod = '{{pod}}'
 const IN_WORKER = '=~"decode|preprocess|inference"'
@@ -42,15 +43,17 @@ export const queueAge = timeseries({
 })
 
 /** Worker processes that can work. */
-export const workersReady = ({ components: { classifier } }: Environment) =>
-  timeseries({
+export const workersReady = (env: Environment) => {
+  const { workers } = capacityOf(env)
+  return timeseries({
     title: 'Workers ready',
-    description: `Worker processes with a loaded model, by pod; ${classifier.workers} when all is well. A dip is a worker that ended and is replaced.`,
+    description: `Worker processes with a loaded model, by pod; ${workers} when all is well. A dip is a worker that ended and is replaced.`,
     unit: 'short',
-    limits: { below: true, red: classifier.workers },
+    limits: { below: true, red: workers },
     decimals: 0,
     queries: [{ expr: `min by (pod) (${chosen('workersReady')})`, legend: byPod }],
   })
+}
 
 /** Workers that ended. */
 export const workerRestarts = timeseries({
@@ -87,6 +90,6 @@ export const spreadOfLoad = (env: Environment) =>
     description:
       'Requests that each pod answers each second, probes included. Lines far apart mean that load is not shared.',
     unit: 'reqps',
-    limits: { yellow: 20 * env.components.classifier.workers },
+    limits: { yellow: capacityOf(env).picturesPerPod },
     queries: [{ expr: elseZero(rate('requests', {}, ['pod']), 'pod'), legend: byPod }],
   })

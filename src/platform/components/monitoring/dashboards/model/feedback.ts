@@ -1,7 +1,7 @@
 import type { Environment } from '../../../../../config/load.ts'
 import { RECORDS } from '../../../../alerts/records.ts'
 import { WINDOWS } from '../../../../alerts/windows.ts'
-import { mostPictures } from '../classifier-service/capacity.ts'
+import { capacityOf } from '../classifier-service/capacity.ts'
 import { chosen, elseZero, otherwise, rate } from '../expressions.ts'
 import { timeseries } from '../panel.ts'
 import { MODEL_LEGEND, ofModels } from './records.ts'
@@ -80,7 +80,7 @@ export const shadow = (env: Environment) =>
     description:
       'Pictures that a version in shadow saw too, each second, by what came of it. Dropped ones cost it no user a wait.',
     unit: 'ops',
-    limits: { yellow: mostPictures(env) },
+    limits: { yellow: capacityOf(env).mostPictures },
     queries: [{ expr: elseZero(rate('shadow', {}, ['outcome']), 'outcome'), legend: '{{outcome}}' }],
   })
 

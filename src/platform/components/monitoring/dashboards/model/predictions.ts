@@ -1,7 +1,7 @@
 import { SIGNALS } from '../../../../../../classifier/src/contract.ts'
 import type { Environment } from '../../../../../config/load.ts'
 import { RECORDS } from '../../../../alerts/records.ts'
-import { mostPictures } from '../classifier-service/capacity.ts'
+import { capacityOf } from '../classifier-service/capacity.ts'
 import { elseZero, rate } from '../expressions.ts'
 import { timeseries } from '../panel.ts'
 import { MODEL_LEGEND, ofModels } from './records.ts'
@@ -25,7 +25,7 @@ export const predictions = (env: Environment) =>
       'Pictures classified each second, by model and version. While a canary runs both versions have a line.',
     unit: 'ops',
     width: 8,
-    limits: { yellow: mostPictures(env) },
+    limits: { yellow: capacityOf(env).mostPictures },
     queries: [{ expr: elseZero(rate('predictions', {}, ['model', 'version']), 'model'), legend: MODEL_LEGEND }],
   })
 

@@ -1,11 +1,15 @@
 import * as z from 'zod'
 import { Quantity } from '../formats.ts'
+import { EVERY_SERVICE } from './every-service.ts'
 
 const ModelName = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)
 const ModelVersion = z.string().regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1 on, as text')
 
-/** The service that classifies pictures. */
-export const Classifier = z.strictObject({
+/** A service that classifies pictures: the one of `classifier/`, with any models. */
+export const ClassifierService = z.strictObject({
+  /** Ours: pictures in, labels out */
+  runtime: z.literal('classifier'),
+  ...EVERY_SERVICE,
   /** Fewest pods that the autoscaler keeps (default 2) */
   minReplicas: z.int().min(1).max(100).default(2),
   /** Most pods that the autoscaler adds (default 6) */

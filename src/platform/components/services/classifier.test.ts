@@ -1,10 +1,10 @@
 import { Testing } from 'cdk8s'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { METRICS_PATH, METRICS_PORT, PATHS, PORT } from '../../../classifier/src/contract.ts'
-import { parseEnvironment } from '../../config/load.ts'
-import { dev } from '../../environments/dev.ts'
-import { classifier } from './classifier.ts'
+import { METRICS_PATH, METRICS_PORT, PATHS, PORT } from '../../../../classifier/src/contract.ts'
+import { parseEnvironment } from '../../../config/load.ts'
+import { dev } from '../../../environments/dev.ts'
+import { servicesAsComponents } from './index.ts'
 
 const it = suite('classifier')
 
@@ -13,7 +13,7 @@ const env = parseEnvironment('dev', dev)
 // biome-ignore lint/suspicious/noExplicitAny: an object as the API server gets it
 function build(kind: string, name = 'classifier', environment = env): any {
   const chart = Testing.chart()
-  classifier.build?.(chart, environment)
+  servicesAsComponents(environment)['classifier']?.build?.(chart, environment)
   return Testing.synth(chart).find((object) => object.kind === kind && object.metadata.name === name)
 }
 
@@ -43,8 +43,8 @@ it('is probed and scraped where the contract says', () => {
 })
 
 it('may use a core for each worker and one more', () => {
-  const components = { ...dev.components, classifier: { ...dev.components.classifier, workers: 3, cpu: '500m' } }
-  const deployment = build('Deployment', 'classifier', parseEnvironment('dev', { ...dev, components }))
+  const services = { classifier: { ...dev.services.classifier, workers: 3, cpu: '500m' } }
+  const deployment = build('Deployment', 'classifier', parseEnvironment('dev', { ...dev, services }))
   const { resources } = deployment.spec.template.spec.containers[0]
   assert.is(resources.requests.cpu, '500m')
   assert.is(resources.limits.cpu, '4')
@@ -52,12 +52,12 @@ it('may use a core for each worker and one more', () => {
 
 it('names the models to serve where the environment chooses them', () => {
   const models = { cats: { versions: { 1: 'a.onnx', 2: 'b.onnx' }, serve: '1', canary: { version: '2', percent: 5 } } }
-  const components = { ...dev.components, classifier: { ...dev.components.classifier, models } }
+  const services = { classifier: { ...dev.services.classifier, models } }
   const modelsOf = (environment: typeof env) =>
     build('Deployment', 'classifier', environment).spec.template.spec.containers[0].env.find(
       ({ name }: { name: string }) => name === 'MODELS',
     )?.value
-  assert.equal(JSON.parse(modelsOf(parseEnvironment('dev', { ...dev, components }))), models)
+  assert.equal(JSON.parse(modelsOf(parseEnvironment('dev', { ...dev, services }))), models)
   assert.is(modelsOf(env), undefined)
 })
 

@@ -1,0 +1,21 @@
+import * as z from 'zod'
+import { Destination } from '../components/destination.ts'
+import { Roles } from '../roles.ts'
+
+/** What an entry says whatever its runtime. */
+export const EVERY_SERVICE = {
+  /** Its host: a name in the zone, or the whole name (default: the name of the service) */
+  host: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'must be a lower-case name such as shop, or shop.example.com')
+    .optional(),
+  /** Team that answers for it: a label on its objects, and an Argo CD project that holds its services alone (default: the environment’s) */
+  owner: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/, 'must have 1 to 40 lower-case letters, digits and hyphens')
+    .optional(),
+  /** Entra groups and what they may do in its namespace, beside the deployers */
+  access: Roles.prefault({}),
+  /** Who gets all alerts about it, instead of those who get the others */
+  alerting: Destination.optional(),
+}

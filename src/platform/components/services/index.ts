@@ -1,0 +1,40 @@
+import type { Environment } from '../../../config/load.ts'
+import type { Component } from '../../../engine/kubernetes/component.ts'
+import { selectorOf } from '../../../engine/kubernetes/labels.ts'
+import { expose } from '../exposure/expose.ts'
+import { exposureOf } from '../exposure/exposures.ts'
+import { addDeployment } from './deployment.ts'
+import { addNetwork } from './network.ts'
+import { projectOf } from './owners.ts'
+import { workloadsOf } from './runtimes.ts'
+import { addScaling } from './scaling.ts'
+import type { Workload } from './workload.ts'
+
+const VERSION_DIGITS = 12
+
+/** A service, with everything that keeps it running, reachable and watched. */
+function componentOf(env: Environment, workload: Workload): Component {
+  const { name, metrics, entry } = workload
+  const [, digits = ''] = (env.images[name] ?? '').split(':')
+  return {
+    wave: 0,
+    project: projectOf(env, entry),
+    source: workload.source,
+    ...(entry.owner && { owner: entry.owner }),
+    version: () => digits.slice(0, VERSION_DIGITS),
+    namespace: name,
+    // Nobody is talked to, not even DNS: the model is in the image, so code that reads hostile pictures has no way out.
+    pods: () => ({ [name]: { labels: selectorOf(name), ...(metrics && { metrics: [metrics.port] }) } }),
+    build(chart) {
+      addNetwork(chart, env, workload)
+      addDeployment(chart, env, workload)
+      addScaling(chart, workload)
+      expose(chart, env, exposureOf(workload, env))
+    },
+  }
+}
+
+/** The services of an environment as components, by name. */
+export function servicesAsComponents(env: Environment): Readonly<Record<string, Component>> {
+  return Object.fromEntries(workloadsOf(env).map((workload) => [workload.name, componentOf(env, workload)]))
+}

@@ -1,0 +1,14 @@
+import type { Environment } from '../../../config/load.ts'
+import type { Runtime, Service, ServiceOf } from '../../../config/schema/services.ts'
+import { classifier } from './classifier.ts'
+import type { Workload } from './workload.ts'
+
+/** What each runtime makes of an entry. */
+const RUNTIMES: { readonly [R in Runtime]: (name: string, entry: ServiceOf<R>) => Workload } = { classifier }
+
+const workloadOf = (name: string, entry: Service): Workload => RUNTIMES[entry.runtime](name, entry)
+
+/** Every service of an environment, in the order in which it names them. */
+export function workloadsOf({ services }: Environment): readonly Workload[] {
+  return Object.entries(services).map(([name, entry]) => workloadOf(name, entry))
+}
