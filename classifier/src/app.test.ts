@@ -1,48 +1,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createApp } from './app.ts'
-import type { ServedModel } from './model/served.ts'
 import { Refusal } from './program/errors.ts'
-import type { Health } from './routes/health.ts'
-import { testMetrics } from './testing/metrics.ts'
+import { createTestApp as create, fine, MODEL, RUNNING, VERSION } from './testing/app.ts'
 import { jpeg, pngHeader, tinyGif } from './testing/pictures.ts'
-import { servedVersion } from './testing/served.ts'
 import type { Classify } from './workers/pool.ts'
 
 const it = suite('app')
-
-const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
-const RUNNING = {
-  version: '1.2.3',
-  commit: 'f00',
-  node: 'v20.9.0',
-  model: { name: 'colors', sha256: 'abc' },
-  models: [],
-}
-const VERSION = servedVersion(LABELS)
-const MODEL: ServedModel = { name: 'colors', versions: [VERSION], serve: VERSION }
-const SCORES = [0.5, 0.2, 0.15, 0.1, 0.05].map((score, i) => ({ index: i * 100, score }))
-const fine = async () => ({ scores: SCORES, queueMs: 1, decodeMs: 4, preprocessMs: 0.5, inferenceMs: 5 })
-
-type Options = { classify?: Classify; status?: Health['status']; model?: ServedModel }
-
-function create({ classify = fine, status = 'ok', model = MODEL }: Options = {}) {
-  const lines: { message: string; fields: Record<string, unknown> | undefined }[] = []
-  const metrics = testMetrics()
-  const app = createApp({
-    classify,
-    models: [model],
-    maxImageBytes: 100_000,
-    requestTimeoutMs: 7_000,
-    health: () => ({ status, model: 'colors', workers: 1, waiting: 0 }),
-    version: () => RUNNING,
-    metrics,
-    log: (_, message, fields) => lines.push({ message, fields }),
-    pageHtml:
-      '<h1>{{title}}</h1>{{classes}} things<form data-max="{{maxImageBytes}}"></form><style>a{}</style><script>1</script>',
-  })
-  return { app, metrics, lines }
-}
 
 function post(bytes: Uint8Array, classify: Classify = fine, field = 'file') {
   const body = new FormData()

@@ -1,4 +1,4 @@
-/** Numbers of 16 bits, IEEE 754 binary16: Node.js has an array for them from version 24 on. */
+/** Numbers of 16 bits, IEEE 754 binary16, as their bits: Node.js has an array for them from version 24 on alone. */
 
 const float = new Float32Array(1)
 const bits = new Uint32Array(float.buffer)

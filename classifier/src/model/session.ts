@@ -76,6 +76,19 @@ export async function openSession(
   }
 }
 
+/**
+ * Lets tensors of 16 bits be bits. ONNX Runtime 1.30 takes Node.js 24's Float16Array for them, of which its native part
+ * reads nothing; it looks for that class once, with its first tensor.
+ */
+function keepBits(): void {
+  const own = Object.getOwnPropertyDescriptor(globalThis, 'Float16Array')
+  if (own === undefined) return
+  Reflect.deleteProperty(globalThis, 'Float16Array')
+  new Tensor('uint8', new Uint8Array(1), [1])
+  Object.defineProperty(globalThis, 'Float16Array', own)
+}
+keepBits()
+
 /** The shape of one picture. */
 export function shapeOf(layout: SessionSettings['layout'], side: number): number[] {
   return layout === 'NCHW' ? [1, 3, side, side] : [1, side, side, 3]
@@ -91,9 +104,7 @@ export function tensorOf(values: Values, type: SessionSettings['type'], shape: r
 
 /** What a network answered, in 32 bits whatever it answers in. */
 export function floatsOf({ data }: Tensor): Float32Array {
-  if (data instanceof Float32Array) return data
-  // Numbers of 16 bits are an array of their own where Node.js has one, and their bits elsewhere.
-  return data instanceof Uint16Array ? fromFloat16(data) : Float32Array.from(data as ArrayLike<number>)
+  return data instanceof Uint16Array ? fromFloat16(data) : (data as Float32Array)
 }
 
 function interfaceProblem(
