@@ -10,6 +10,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'n
 import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 
 export const USAGE = `npm test -- [PATTERN…] [--all]
 
@@ -25,9 +26,17 @@ const SLOWEST = 10
 /** Bytes of test that take about a second, for files that have not run yet. */
 const BYTES_A_SECOND = 10_000
 
-const args = process.argv.slice(2)
-const patterns = args.filter((arg) => !arg.startsWith('--')).map((pattern) => new RegExp(pattern))
-const isAll = args.includes('--all')
+/** What the command line asks for; `problem` is what is wrong with it. */
+function parseArguments() {
+  const options = { all: { type: 'boolean', default: false }, help: { type: 'boolean', short: 'h', default: false } }
+  try {
+    const { values, positionals } = parseArgs({ options, allowPositionals: true })
+    return { ...values, patterns: positionals.map((pattern) => new RegExp(pattern)) }
+  } catch (error) {
+    return { problem: error.message, patterns: [] }
+  }
+}
+const { patterns, all: isAll, help, problem } = parseArguments()
 
 function testFiles() {
   const files = FOLDERS.flatMap((folder) =>
@@ -120,9 +129,13 @@ function summary(times) {
 }
 
 async function main() {
-  if (args.includes('--help')) {
+  if (help) {
     console.log(USAGE)
     return 0
+  }
+  if (problem !== undefined) {
+    console.error(`ARGUMENTS_INVALID: ${problem}\n\n${USAGE}`)
+    return 1
   }
   const times = lastTimes()
   const expected = (file) => times[file]?.seconds ?? statSync(file).size / BYTES_A_SECOND
