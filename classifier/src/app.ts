@@ -11,7 +11,7 @@ import { allowOrigins } from './routes/cors.ts'
 import { renderDocs } from './routes/docs.ts'
 import { addFeedbackRoute } from './routes/feedback.ts'
 import { addHealthRoute, type Health } from './routes/health.ts'
-import { hasTwoHosts, isUnread } from './routes/incoming.ts'
+import { hasTwoHosts, isUnread, lingerOnClose } from './routes/incoming.ts'
 import { observeRequests } from './routes/observe.ts'
 import { apiDocument } from './routes/openapi.ts'
 import { addPageRoute, createPage, fillPage } from './routes/page.ts'
@@ -61,7 +61,10 @@ export function createApp(options: AppOptions): App {
     await next()
     // Connections that outlive the server would hold up its end.
     // The same for one that would take what is left of a refused body for the next request.
-    if (health().status === 'stopping' || isUnread(c.env)) c.header('Connection', 'close')
+    if (health().status === 'stopping' || isUnread(c.env)) {
+      c.header('Connection', 'close')
+      lingerOnClose(c.env)
+    }
   })
 
   if (options.corsOrigins !== undefined && options.corsOrigins.length > 0) app.use(allowOrigins(options.corsOrigins))

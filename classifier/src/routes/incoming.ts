@@ -11,6 +11,7 @@ import type { ServerEnv } from './server-env.ts'
 
 /** Enough for a client to notice the answer while it sends. */
 const MOST_DROPPED_BYTES = 16 * 2 ** 20
+const LINGER_MS = 500
 
 /** A header of the request. */
 export function headerOf(c: Context<ServerEnv>, name: string): string | undefined {
@@ -95,6 +96,20 @@ function grown(body: Buffer, bytes: number, length: number): Buffer {
 export function isUnread({ incoming }: Partial<ServerEnv['Bindings']> = {}): boolean {
   if (incoming === undefined || incoming.complete) return false
   return incoming.headers['transfer-encoding'] !== undefined || Number(incoming.headers['content-length'] ?? 0) > 0
+}
+
+/**
+ * Lets the connection of a request whose body is not read end in order: our side at once, the other within a moment.
+ *
+ * Closed at once with bytes of the body unread, it is reset, and the client may lose the answer that it has not read yet.
+ */
+export function lingerOnClose({ incoming }: Partial<ServerEnv['Bindings']> = {}): void {
+  if (incoming === undefined) return
+  const { socket } = incoming
+  socket.destroySoon = () => {
+    socket.end()
+    setTimeout(() => socket.destroy(), LINGER_MS).unref()
+  }
 }
 
 /** Whether a request names its host more than once: proxies may differ in which one they take. RFC 9112, 3.2. */

@@ -4,7 +4,7 @@ import { deflateSync, gzipSync } from 'node:zlib'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { jpeg } from './pictures.ts'
-import { type Service, startService } from './service.ts'
+import { predict, type Service, startService } from './service.ts'
 
 const it = suite('HTTP')
 const MAX_BYTES = 100_000
@@ -66,6 +66,13 @@ it('closes the connection with an early refusal, and asks for no body before one
     const answer = await sendRaw(`${head}${expect}\r\n`)
     assert.match(answer, /^HTTP\/1\.1 413 /)
     assert.match(answer, /\r\nconnection: close\r\n/i)
+  }
+})
+
+it('lets a client that is sending read why it was refused', async () => {
+  for (let times = 0; times < 30; times++) {
+    assert.is((await predict(service.url, Buffer.alloc(3 * MAX_BYTES))).status, 413)
+    assert.is((await send(await jpeg('red'), { 'X-Request-Timeout-Ms': 'soon' })).status, 400)
   }
 })
 
