@@ -206,6 +206,15 @@ it('refuses what is no classifier, and says what it is', async () => {
   assert.not.ok(existsSync(join(folder, 'models')))
 })
 
+it('refuses weights that lie in another file, also where that is at hand', async () => {
+  const folder = exported({ location: 'lights.onnx.data' })
+  writeFileSync(join(folder, 'lights.onnx.data'), Buffer.alloc(4 * 3 * LIGHTS.length))
+  const { code, output } = await add(folder, ...USUAL)
+  assert.is(code, 1)
+  assert.match(output, 'lights.onnx has its weights in another file.')
+  assert.match(output, 'external_data=False')
+})
+
 it('says everything that is wrong with its arguments at once', async () => {
   const folder = exported()
   const { code, output } = await add(

@@ -4,6 +4,7 @@ import { INPUT_TYPES, LAYOUTS, type ModelManifest } from '../../model/manifest.t
 import type { Values } from '../../model/preprocess.ts'
 import { describe, floatsOf, openSession, shapeOf, tensorOf } from '../../model/session.ts'
 import { UserError } from '../../program/errors.ts'
+import { hasExternalData } from './external-data.ts'
 import { notClasses, notPictures, notScores } from './kinds.ts'
 
 type Input = ModelManifest['input']
@@ -29,6 +30,7 @@ export async function inspect(path: string): Promise<Network> {
     throw new UserError(`There is no file ${path}.`, 'Name the ONNX file of the model.')
   }
   const bytes = readFileSync(path)
+  if (hasExternalData(bytes)) throw new UserError(`${path} has its weights in another file.`, LOAD_HINT)
   const session = await openSession(path, bytes, { hint: LOAD_HINT })
   const { inputMetadata: inputs, outputMetadata: outputs } = session
   const takes = inputs.map(described).join(', ')

@@ -9,6 +9,8 @@ export type ExportOptions = Partial<Pick<ModelManifest['input'], 'layout' | 'typ
   side?: number | 'free'
   batch?: number | 'N'
   activation?: ModelManifest['output']['activation']
+  /** Where its weights lie, if not in the file itself. */
+  location?: string
 }
 
 /** How far above darkness a channel has to be. */
@@ -39,6 +41,7 @@ export function exportedModel(options: ExportOptions = {}): Buffer {
     { operator: activation === 'logits' ? 'Identity' : 'Softmax', inputs: ['logits'], output: 'answer' },
     { operator: 'Cast', inputs: ['answer'], output: 'dense', attributes: { to: TYPES[answers] } },
   ]
+  const where = options.location === undefined ? {} : { location: options.location }
   const order = channels === 'RGB' ? [0, 1, 2] : [2, 1, 0]
   // A colour counts by how far it is above the two others.
   const weights = order.flatMap((place) => [...[0, 1, 2].map((colour) => (colour === place ? 1 : -1)), 0])
@@ -47,7 +50,7 @@ export function exportedModel(options: ExportOptions = {}): Buffer {
     nodes,
     [
       { name: 'scale', shape: [1], data: [type === 'uint8' ? 1 / 255 : 1] },
-      { name: 'weights', shape: [3, LIGHTS.length], data: weights.map((weight) => weight * SURENESS) },
+      { name: 'weights', shape: [3, LIGHTS.length], data: weights.map((weight) => weight * SURENESS), ...where },
       { name: 'bias', shape: [LIGHTS.length], data: [0, 0, 0, DARK * SURENESS] },
     ],
     [{ name: 'dense', type: answers, shape: [batch, LIGHTS.length] }],

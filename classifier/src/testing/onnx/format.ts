@@ -22,7 +22,13 @@ export type Node = {
   output: string
   attributes?: Record<string, number | readonly number[]>
 }
-export type Constant = { name: string; shape: readonly number[]; data: readonly number[] | Float32Array }
+export type Constant = {
+  name: string
+  shape: readonly number[]
+  data: readonly number[] | Float32Array
+  /** Name of the file where the numbers are, in place of this one. */
+  location?: string
+}
 
 /** A file with one network. */
 export function onnxFile(
@@ -51,13 +57,15 @@ function attribute(name: string, content: number | readonly number[]): Buffer {
   return concat([message(1, name), ...fields, integer(20, typeof content === 'number' ? INTEGER : INTEGERS)])
 }
 
-function tensor({ name, shape, data }: Constant): Buffer {
+function tensor({ name, shape, data, location }: Constant): Buffer {
   const dims = shape.map((dimension) => integer(1, dimension))
   return concat([
     ...dims,
     integer(2, TYPES.float32),
     message(8, name),
-    message(9, Buffer.from(Float32Array.from(data).buffer)),
+    ...(location === undefined
+      ? [message(9, Buffer.from(Float32Array.from(data).buffer))]
+      : [message(13, concat([message(1, 'location'), message(2, location)])), integer(14, 1)]),
   ])
 }
 
