@@ -109,6 +109,21 @@ const CASES: readonly (readonly [string, object, RegExp])[] = [
     /no name for a service: 1 to 40 lower-case letters.*\s+→ at services\.Shop/,
   ],
   [
+    'a service that calls one that is not there, and itself',
+    { services: { shop: { runtime: 'oip', port: 8080, talksTo: ['rank', 'shop'] } } },
+    /"rank" is no service here[\s\S]*"shop" is the service itself.*\s+→ at services\.shop\.talksTo\[1\]/,
+  ],
+  [
+    'an owner with the name of a project of the platform',
+    { services: { classifier: { owner: 'platform' } } },
+    /is a project of the platform in Argo CD.*\s+→ at services\.classifier\.owner/,
+  ],
+  [
+    'a folder that a service may write already',
+    { services: { shop: { runtime: 'oip', port: 8080, writable: ['/tmp'] } } },
+    /is there already.*\s+→ at services\.shop\.writable\[0\]/,
+  ],
+  [
     'a service with a runtime that nobody knows',
     { services: { shop: { runtime: 'cgi' } } },
     /Invalid (input|discriminator).*\s+→ at services\.shop/,

@@ -12,7 +12,14 @@ import {
   zonesAreInTheRegion,
 } from './rules/pools.ts'
 import { pools, problemIf, type Rule } from './rules/rule.ts'
-import { replicaBoundsAreInOrder, serviceNamesAreFree, serviceNamesSuit } from './rules/services.ts'
+import {
+  callersNameServices,
+  foldersAreApart,
+  ownersHaveProjects,
+  replicaBoundsAreInOrder,
+  serviceNamesAreFree,
+  serviceNamesSuit,
+} from './rules/services.ts'
 import { subnetsAreLargeEnough, subnetsDoNotOverlap } from './rules/subnets.ts'
 import { choicesHaveTheirTier, geoReplicationsAreElsewhere, vaultIsReachable } from './rules/tiers.ts'
 import type { EnvironmentValues } from './schema.ts'
@@ -173,6 +180,9 @@ export const RULES: readonly Rule[] = [
   serviceNamesSuit,
   serviceNamesAreFree,
   replicaBoundsAreInOrder,
+  callersNameServices,
+  ownersHaveProjects,
+  foldersAreApart,
   modelRolesAreVersions,
   rolloutIsOfTheFirstModel,
   argoCdHasItsNodes,

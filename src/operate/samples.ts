@@ -14,6 +14,7 @@ const isSample: Readonly<Record<string, (value: string) => boolean>> = {
   'components.cert-manager.email': (value) => EXAMPLE.test(value),
   'budget.emails': (value) => EXAMPLE.test(value),
   access: (value) => ID.test(value),
+  services: (value) => ID.test(value), // groups of single services
 }
 
 const at = (value: unknown, path: string): unknown =>

@@ -50,3 +50,38 @@ export const replicaBoundsAreInOrder: Rule = ({ services }: EnvironmentValues) =
       `must be at least minReplicas (${minReplicas}), but is ${maxReplicas}`,
     ),
   )
+
+export const callersNameServices: Rule = ({ services }) =>
+  Object.entries(services).flatMap(([name, service]) =>
+    ('talksTo' in service ? service.talksTo : []).flatMap((other, index) =>
+      problemIf(
+        other !== 'internet' && (other === name || !Object.hasOwn(services, other)),
+        ['services', name, 'talksTo', index],
+        `"${other}" is ${other === name ? 'the service itself' : 'no service here'}; name another service, or internet`,
+      ),
+    ),
+  )
+
+/** Projects of Argo CD that are no owner's. */
+const PROJECTS = ['platform', 'workloads', 'default']
+
+export const ownersHaveProjects: Rule = ({ services }) =>
+  Object.entries(services).flatMap(([name, { owner }]) =>
+    problemIf(
+      owner !== undefined && PROJECTS.includes(owner),
+      ['services', name, 'owner'],
+      `${owner} is a project of the platform in Argo CD; name a team`,
+    ),
+  )
+
+export const foldersAreApart: Rule = ({ services }) =>
+  Object.entries(services).flatMap(([name, service]) => {
+    const folders = 'writable' in service ? service.writable : []
+    return folders.flatMap((folder, index) =>
+      problemIf(
+        folder === '/' || folder === '/tmp' || folders.indexOf(folder) !== index,
+        ['services', name, 'writable', index],
+        `${folder} is ${folder === '/' ? 'everything' : 'there already'}; name each folder once`,
+      ),
+    )
+  })

@@ -8,6 +8,7 @@ import { UserError } from '../../errors.ts'
 import { componentsOf } from '../../platform/components/index.ts'
 import { synth } from '../../synth.ts'
 import { type Party, reaches } from '../../workshop/testing/network-policy.ts'
+import { SERVICE_VARIANTS } from '../../workshop/variants/services.ts'
 import type { Component } from './component.ts'
 import { networkOf } from './network-policies.ts'
 import type { Peer, PodGroup } from './traffic.ts'
@@ -26,6 +27,7 @@ const environments = {
     ...dev,
     cluster: { ...dev.cluster, apiServerIntegration: true },
   }),
+  'five services': parseEnvironment('dev', SERVICE_VARIANTS.services(dev)),
   'a private cluster with an integrated API server': parseEnvironment('dev', {
     ...dev,
     cluster: { ...dev.cluster, private: true, apiServerIntegration: true },

@@ -25,13 +25,14 @@ const GRAPH = 'https://graph.microsoft.com/v1.0'
 function registrationsOf({ env }: Site): readonly Registration[] {
   const hosts = hostsOf(env)
   const { admins, readers, deployers } = env.access
+  const operators = Object.values(env.services).flatMap(({ access }) => access.deploy)
   return [
     {
       name: `argocd-${env.name}`,
       web: `https://${hosts.argocd}/auth/callback`,
       desktop: 'http://localhost:8085/auth/callback',
       subject: 'system:serviceaccount:argocd:argocd-server',
-      groups: [admins, readers, deployers].map((id) => ({ id })),
+      groups: [...new Set([admins, readers, deployers, ...operators])].map((id) => ({ id })),
     },
     {
       name: `grafana-${env.name}`,

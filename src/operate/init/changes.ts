@@ -38,10 +38,13 @@ export const changesOf = (answers: ReadonlyMap<Field, Value>): Change[] =>
     ...also.map((place): Change => [place.path, place.of(value)]),
   ])
 
+/** Where groups of single namespaces stand: of the platform, and of services. */
+const OF_NAMESPACES = /^(access\.namespaces|services\.[^.]+\.access)\./
+
 /** Shells and ports were given to a sample group; the admins have them anyway. */
 export function sampleGroups(template: EnvironmentInput, changes: readonly Change[]): Change[] {
   const admins = changes.find(([path]) => path.join('.') === 'access.admins')?.[1]
-  const samples = samplesIn(template).filter((path) => path.startsWith('access.namespaces.'))
+  const samples = samplesIn(template).filter((path) => OF_NAMESPACES.test(path))
   return admins === undefined ? [] : samples.map((path): Change => [path.split('.'), [admins]])
 }
 

@@ -7,11 +7,13 @@ import { ENVIRONMENTS } from '../../environments/index.ts'
 import { synth } from '../../synth.ts'
 import { AZURE_VARIANTS } from './azure.ts'
 import { type Change, COMPONENT_VARIANTS } from './components.ts'
+import { SERVICE_VARIANTS } from './services.ts'
 
 /** What may be chosen, each against the shipped values of every environment. */
 export const VARIANTS: Record<string, Change> = {
   ...COMPONENT_VARIANTS,
   ...AZURE_VARIANTS,
+  ...SERVICE_VARIANTS,
 }
 
 /** Writes every variant below a folder, laid out as the repository is: `folder/<variant>/gitops/<env>/…`. */

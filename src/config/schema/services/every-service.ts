@@ -16,6 +16,8 @@ export const EVERY_SERVICE = {
     .optional(),
   /** Entra groups and what they may do in its namespace, beside the deployers */
   access: Roles.prefault({}),
+  /** Most requests each second of one address, for each proxy of the edge: more than a person needs, too little to fill a queue (default 20) */
+  requestsPerSecond: z.int().min(1).max(10_000).default(20),
   /** Who gets all alerts about it, instead of those who get the others */
   alerting: Destination.optional(),
 }

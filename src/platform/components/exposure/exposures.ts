@@ -31,11 +31,9 @@ export interface Exposure {
 export const IDLE_SECONDS = 60
 
 const MEBIBYTE = 2 ** 20
-/** More than a person needs, too little to fill the queue of a service from one address. */
-const REQUESTS_PER_SECOND = 20
 /** The host of a service: open to everybody, within the limits of its runtime. */
 export function exposureOf(workload: Workload, env: Environment): Exposure {
-  const { name, port, answersAt, maxBodyBytes, timeoutSeconds, closesIdleAfterSeconds } = workload
+  const { name, entry, port, answersAt, maxBodyBytes, timeoutSeconds, closesIdleAfterSeconds } = workload
   return {
     name,
     host: hostsOf(env)[name] ?? '',
@@ -47,7 +45,7 @@ export function exposureOf(workload: Workload, env: Environment): Exposure {
     maxBodyBytes,
     timeoutSeconds,
     ...(closesIdleAfterSeconds !== undefined && { closesIdleAfterSeconds }),
-    requestsPerSecond: REQUESTS_PER_SECOND,
+    requestsPerSecond: entry.requestsPerSecond,
   }
 }
 

@@ -29,7 +29,7 @@ const scrape = ({ name, port, path }: Scraped) => ({
 
 function addWay(chart: Chart, { name, port }: Scraped): void {
   new k8s.KubeNetworkPolicy(chart, `managed-prometheus-reads-${name}`, {
-    metadata: { name: 'managed-prometheus', namespace: name },
+    metadata: { name: `managed-prometheus-${name}`, namespace: name },
     spec: {
       podSelector: { matchLabels: selectorOf(name) },
       policyTypes: ['Ingress'],

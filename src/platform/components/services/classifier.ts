@@ -41,13 +41,17 @@ export function classifier(name: string, entry: ServiceOf<'classifier'>): Worklo
       [ENV.maxImageBytes]: MAX_IMAGE_BYTES,
       [ENV.drainTimeoutMs]: DRAIN_TIMEOUT_MS,
     },
+    args: [],
     userId: USER_ID,
     // A core for each worker and one for the rest: HTTP, and pictures that are decoded meanwhile.
     cpuLimit: Math.max(workers + 1, quantityOf(cpu)),
     scratch: '512Mi', // libvips unpacks large pictures on disk
+    writable: [],
     drainSeconds: DRAIN_TIMEOUT_MS / 1000,
     maxBodyBytes: MAX_IMAGE_BYTES + MULTIPART_BYTES,
     timeoutSeconds: 30,
     closesIdleAfterSeconds: KEEP_ALIVE_TIMEOUT_MS / 1000,
+    // Nobody, not even DNS: the model is in the image, so code that reads hostile pictures has no way out.
+    talksTo: () => [],
   }
 }

@@ -31,8 +31,18 @@ function resourcesOf({ entry: { cpu, memory }, cpuLimit }: Workload): k8s.Resour
   }
 }
 
+/** Folders that it may write. */
+const foldersOf = ({ writable }: Workload): readonly string[] => ['/tmp', ...writable]
+/** `/var/cache` as `var-cache`. */
+const volumeOf = (path: string): string =>
+  path
+    .toLowerCase()
+    .replaceAll(/^\/|\/$/g, '')
+    .replaceAll(/[^a-z0-9]+/g, '-')
+
 function container(env: Environment, workload: Workload): k8s.Container {
-  const { name, port, metrics, probes, settings } = workload
+  const { name, port, metrics, probes, settings, args } = workload
+  const variables = Object.entries(settings).map(([key, value]) => ({ name: key, value: String(value) }))
   return {
     name,
     image: `${registryHost(env)}/${name}@${env.images[name]}`,
@@ -40,12 +50,13 @@ function container(env: Environment, workload: Workload): k8s.Container {
       { name: PORT_NAME, containerPort: port },
       ...(metrics && metrics.port !== port ? [{ name: METRICS_PORT_NAME, containerPort: metrics.port }] : []),
     ],
-    env: Object.entries(settings).map(([key, value]) => ({ name: key, value: String(value) })),
+    ...(args.length > 0 && { args: [...args] }),
+    ...(variables.length > 0 && { env: variables }),
     resources: resourcesOf(workload),
     startupProbe: probe(probes.startup),
     livenessProbe: probe(probes.live),
     readinessProbe: probe(probes.ready),
-    volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }],
+    volumeMounts: foldersOf(workload).map((path) => ({ name: volumeOf(path), mountPath: path })),
   }
 }
 
@@ -75,7 +86,10 @@ export function addDeployment(chart: Chart, env: Environment, workload: Workload
             matchLabelKeys: ['pod-template-hash'],
           })),
           containers: [container(env, workload)],
-          volumes: [{ name: 'tmp', emptyDir: { sizeLimit: k8s.Quantity.fromString(scratch) } }],
+          volumes: foldersOf(workload).map((path) => ({
+            name: volumeOf(path),
+            emptyDir: { sizeLimit: k8s.Quantity.fromString(scratch) },
+          })),
         }),
       },
     },

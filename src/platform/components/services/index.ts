@@ -13,8 +13,9 @@ import type { Workload } from './workload.ts'
 const VERSION_DIGITS = 12
 
 /** A service, with everything that keeps it running, reachable and watched. */
-function componentOf(env: Environment, workload: Workload): Component {
+function componentOf(env: Environment, workload: Workload, ports: ReadonlyMap<string, number>): Component {
   const { name, metrics, entry } = workload
+  const talksTo = workload.talksTo((service) => ports.get(service) ?? 0)
   const [, digits = ''] = (env.images[name] ?? '').split(':')
   return {
     wave: 0,
@@ -23,8 +24,7 @@ function componentOf(env: Environment, workload: Workload): Component {
     ...(entry.owner && { owner: entry.owner }),
     version: () => digits.slice(0, VERSION_DIGITS),
     namespace: name,
-    // Nobody is talked to, not even DNS: the model is in the image, so code that reads hostile pictures has no way out.
-    pods: () => ({ [name]: { labels: selectorOf(name), ...(metrics && { metrics: [metrics.port] }) } }),
+    pods: () => ({ [name]: { labels: selectorOf(name), talksTo, ...(metrics && { metrics: [metrics.port] }) } }),
     build(chart) {
       addNetwork(chart, env, workload)
       addDeployment(chart, env, workload)
@@ -36,5 +36,7 @@ function componentOf(env: Environment, workload: Workload): Component {
 
 /** The services of an environment as components, by name. */
 export function servicesAsComponents(env: Environment): Readonly<Record<string, Component>> {
-  return Object.fromEntries(workloadsOf(env).map((workload) => [workload.name, componentOf(env, workload)]))
+  const workloads = workloadsOf(env)
+  const ports = new Map(workloads.map(({ name, port }) => [name, port]))
+  return Object.fromEntries(workloads.map((workload) => [workload.name, componentOf(env, workload, ports)]))
 }

@@ -1,12 +1,16 @@
 import type { Environment } from '../../../config/load.ts'
-import type { Runtime, Service, ServiceOf } from '../../../config/schema/services.ts'
+import type { Runtime, ServiceOf } from '../../../config/schema/services.ts'
 import { classifier } from './classifier.ts'
+import { http } from './http.ts'
+import { oip } from './oip.ts'
 import type { Workload } from './workload.ts'
 
 /** What each runtime makes of an entry. */
-const RUNTIMES: { readonly [R in Runtime]: (name: string, entry: ServiceOf<R>) => Workload } = { classifier }
+const RUNTIMES: { readonly [R in Runtime]: (name: string, entry: ServiceOf<R>) => Workload } = { classifier, oip, http }
 
-const workloadOf = (name: string, entry: Service): Workload => RUNTIMES[entry.runtime](name, entry)
+function workloadOf<R extends Runtime>(name: string, entry: ServiceOf<R> & { readonly runtime: R }): Workload {
+  return RUNTIMES[entry.runtime](name, entry)
+}
 
 /** Every service of an environment, in the order in which it names them. */
 export function workloadsOf({ services }: Environment): readonly Workload[] {

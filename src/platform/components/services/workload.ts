@@ -1,4 +1,5 @@
 import type { Service } from '../../../config/schema/services.ts'
+import type { Peer } from '../../../engine/kubernetes/traffic.ts'
 
 /** An HTTP request by which the kubelet asks a pod, how often, and how many times in a row before it counts. */
 export interface Probe {
@@ -23,15 +24,21 @@ export interface Workload {
   /** Path that answers 200 to everybody while the service is well. */
   readonly answersAt: string
   readonly settings: Readonly<Record<string, string | number>>
+  /** Arguments of its program; none: the image's. */
+  readonly args: readonly string[]
   readonly userId: number
   /** Most cores that a pod may use. */
   readonly cpuLimit: number
-  /** Size of the folders that it may write, beside which its file system is read-only. */
+  /** Most that it may write into a folder of its own. */
   readonly scratch: string
+  /** Such folders beside /tmp; all else is read-only. */
+  readonly writable: readonly string[]
   /** Seconds in which a pod ends what it has begun. */
   readonly drainSeconds: number
   readonly maxBodyBytes: number
   readonly timeoutSeconds: number
   /** When it closes a connection that is idle; left out: never. */
   readonly closesIdleAfterSeconds?: number
+  /** Whom its pods call, given the port of each other service. */
+  readonly talksTo: (portOf: (service: string) => number) => readonly Peer[]
 }

@@ -1,0 +1,119 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { parseEnvironment } from '../../../config/load.ts'
+import type { EnvironmentInput } from '../../../config/schema.ts'
+import { dev } from '../../../environments/dev.ts'
+import { grantsOf } from '../../../review/access/access-table.ts'
+import { synth } from '../../../synth.ts'
+import { reaches } from '../../../workshop/testing/network-policy.ts'
+import { SERVICE_VARIANTS } from '../../../workshop/variants/services.ts'
+import { alertmanagerConfig } from '../monitoring/alertmanager.ts'
+import { workloadsOf } from './runtimes.ts'
+
+const it = suite('five services of three owners')
+
+const env = parseEnvironment('dev', SERVICE_VARIANTS.services(dev))
+const { manifests } = synth([env])
+// biome-ignore lint/suspicious/noExplicitAny: objects as the API server gets them, of many kinds
+const objects: readonly any[] = manifests.map(({ object }) => object)
+const named = (kind: string, name: string) =>
+  objects.find((object) => object.kind === kind && object.metadata.name === name)
+const [SEARCH = ''] = env.services['ranker']?.access.deploy ?? []
+
+it('do not reach each other, but for the one that names another', () => {
+  const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy')
+  const pods = workloadsOf(env).map(({ name, port, metrics }) => ({
+    party: { kind: 'pod' as const, namespace: name, labels: { 'app.kubernetes.io/name': name } },
+    ports: [port, ...(metrics ? [metrics.port] : [])],
+  }))
+  const open = pods.flatMap((from) =>
+    pods
+      .filter((to) => to !== from)
+      .flatMap((to) =>
+        to.ports
+          .filter((port) => reaches(policies, from.party, to.party, port))
+          .map((port) => `${from.party.namespace} → ${to.party.namespace}:${port}`),
+      ),
+  )
+  assert.equal(open, ['shop → ranker:8080'])
+})
+
+it('are operated by the groups of their owner, who reach nothing else', () => {
+  const where = grantsOf(env, manifests)
+    .filter(({ who }) => /^(ranker|embeddings|shop)\./.test(who))
+    .map((grant) => grant.where)
+  // One group, under the name of the last place that it is named for: what counts is where it may do something.
+  assert.equal([...new Set(where)].sort(), ['embeddings', 'ranker', 'reports', 'shop'])
+  const bindings = objects.filter(
+    ({ kind, subjects = [] }) =>
+      kind.endsWith('RoleBinding') && subjects.some(({ name }: { name: string }) => name === SEARCH),
+  )
+  assert.equal(bindings.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).sort(), [
+    'embeddings/embeddings-debug',
+    'embeddings/embeddings-deploy',
+    'ranker/ranker-deploy',
+    'shop/shop-read',
+  ])
+})
+
+it('have a project of Argo CD for each owner, which holds the namespaces of that owner alone', () => {
+  const namespacesOf = (project: string) =>
+    named('AppProject', project).spec.destinations.map(({ namespace }: { namespace: string }) => namespace)
+  assert.equal(namespacesOf('workloads'), ['classifier'])
+  assert.equal(namespacesOf('search-team'), ['ranker', 'embeddings'])
+  assert.equal(namespacesOf('web-team'), ['reports', 'shop'])
+  assert.is(named('Application', 'ranker').spec.project, 'search-team')
+  assert.is(named('Deployment', 'ranker').metadata.labels.owner, 'search-team')
+  assert.is(named('Deployment', 'classifier').metadata.labels.owner, env.owner)
+})
+
+it('let Argo CD’s users sync the Applications of their owner, and no other', () => {
+  const values = JSON.stringify(named('Application', 'argo-cd').spec.sources)
+  assert.match(values, 'p, role:deployer-ranker, applications, sync, search-team/ranker, allow')
+  assert.match(values, `g, ${SEARCH}, role:deployer-ranker`)
+  assert.not.match(values, `g, ${SEARCH}, role:deployer-shop`)
+  assert.not.match(values, `g, ${SEARCH}, role:deployer\\n`)
+})
+
+it('tell their owner of their alerts, and nobody else’s', () => {
+  const { routes } = alertmanagerConfig(env).route
+  const receiver = (name: string) =>
+    routes.find(({ matchers }) => (matchers as readonly string[]).includes(`namespace="${name}"`))?.receiver
+  assert.is(receiver('embeddings'), 'namespace-embeddings')
+  assert.is(receiver('ranker'), undefined)
+})
+
+it('have all of it from their entry, whatever their runtime', () => {
+  for (const { name } of workloadsOf(env)) {
+    const kinds = objects.filter(({ metadata }) => metadata.namespace === name).map(({ kind }) => kind)
+    for (const kind of ['ResourceQuota', 'LimitRange', 'Deployment', 'Service', 'ServiceAccount', 'HTTPRoute'])
+      assert.ok(kinds.includes(kind), `${name} has a ${kind}`)
+    for (const kind of ['HorizontalPodAutoscaler', 'PodDisruptionBudget', 'BackendTrafficPolicy', 'Certificate'])
+      assert.ok(kinds.includes(kind), `${name} has a ${kind}`)
+    assert.is(named('Namespace', name).metadata.labels['pod-security.kubernetes.io/enforce'], 'restricted')
+  }
+})
+
+it('are probed where their runtime says', () => {
+  const ready = (name: string) => named('Deployment', name).spec.template.spec.containers[0].readinessProbe.httpGet.path
+  assert.is(ready('ranker'), '/v2/health/ready')
+  assert.is(ready('reports'), '/ready')
+  assert.is(ready('classifier'), '/readyz')
+})
+
+it('do not compile with what their runtime cannot have', () => {
+  const probes = { live: '/', ready: '/' }
+  type Services = EnvironmentInput['services']
+  // @ts-expect-error: what the protocol says, no entry may
+  const oip: Services = { ranker: { runtime: 'oip', port: 8080, probes } }
+  // @ts-expect-error: models are those of a classifier
+  const http: Services = { shop: { runtime: 'http', port: 8080, probes, models: {} } }
+  // @ts-expect-error: a classifier calls nobody
+  const classifier: Services = { pictures: { runtime: 'classifier', talksTo: ['internet'] } }
+  // @ts-expect-error: where its health is, only its entry knows
+  const blind: Services = { shop: { runtime: 'http', port: 8080 } }
+  for (const services of [oip, http, classifier, blind])
+    assert.throws(() => parseEnvironment('dev', { ...dev, services }), /is not valid/)
+})
+
+it.run()
