@@ -105,7 +105,6 @@ it('finds nothing that blocks where everything is there', async () => {
   for (const line of [
     'tools helm: 3.19.0',
     'logins az: ada@fabrikam.example on Fabrikam ML (5a0d1c2e-0000-4000-8000-00000000d001)',
-    'logins repository: https://github.com/fabrikam/mlops.git at main can be read',
     'quotas Standard_D4ds_v5: 4 cores, offered in westeurope',
     'quotas standardDDSv5Family: 50 of 50 cores are free; the pools take 6 to 22',
     'dns dev.fabrikam.dev: a part of fabrikam.dev, served by Cloudflare',

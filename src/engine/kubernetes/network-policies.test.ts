@@ -91,6 +91,7 @@ function mayCall(
   if ('system' in peer) return to === 'name server' && has(peer.ports)
   // A rule for nodes can name no address, so it holds for any that takes calls from anyone on that port.
   if ('nodes' in peer) return has(peer.nodes)
+  if ('ranges' in peer) return peer.ranges.includes(to) && has(peer.ports)
   return to === 'Internet' && has(peer.internet)
 }
 

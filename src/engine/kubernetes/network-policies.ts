@@ -97,6 +97,10 @@ function egressOf(peer: Peer, from: Group, network: Network): Rule[] {
   // Cilium matches no node by its address, so the rule names the ports alone:
   // https://learn.microsoft.com/azure/aks/azure-cni-powered-by-cilium#limitations
   if ('nodes' in peer) return [{ peers: [], ports: peer.nodes }]
+  if ('ranges' in peer)
+    return peer.ranges.length > 0
+      ? [{ peers: peer.ranges.map((cidr) => ({ ipBlock: { cidr } })), ports: peer.ports }]
+      : []
   return [{ peers: [INTERNET], ports: peer.internet }]
 }
 

@@ -19,6 +19,8 @@ export type Peer =
   /** What listens on the nodes themselves: the kubelet, and pods on the host's network. */
   | { readonly nodes: readonly Port[] }
   | { readonly internet: readonly Port[] }
+  /** Addresses that are not the Internet's. */
+  | { readonly ranges: readonly string[]; readonly ports: readonly Port[] }
 
 /** Pods of a component that talk alike. Whom they do not name, they do not reach; who does not name them, neither. */
 export interface PodGroup {

@@ -12,11 +12,13 @@ interface VaultSecret {
   /** Other keys of the Secret, with values that are no secret. */
   readonly constants?: Readonly<Record<string, string>>
   readonly labels?: Readonly<Record<string, string>>
+  /** Whether the Secret stays when what fills it is deleted: for what is needed to bring that back. */
+  readonly outlives?: boolean
 }
 
 /** Adds a Secret that External Secrets fills from Key Vault, ahead of the component's other objects. */
 export function addVaultSecret(chart: Chart, env: Environment, secret: VaultSecret) {
-  const { name, namespace, data, constants, labels } = secret
+  const { name, namespace, data, constants, labels, outlives } = secret
   const template = {
     ...(constants && { mergePolicy: 'Merge' as const, data: constants }),
     ...(labels && { metadata: { labels } }),
@@ -26,7 +28,11 @@ export function addVaultSecret(chart: Chart, env: Environment, secret: VaultSecr
     spec: {
       refreshInterval: env.components['external-secrets'].refreshInterval,
       secretStoreRef: { kind: 'ClusterSecretStore', name: SECRET_STORE },
-      target: { name, ...((constants || labels) && { template }) },
+      target: {
+        name,
+        ...(outlives && { creationPolicy: 'Orphan' as const }),
+        ...((constants || labels) && { template }),
+      },
       data: Object.entries(data).map(([secretKey, key]) => ({ secretKey, remoteRef: { key } })),
     },
   })

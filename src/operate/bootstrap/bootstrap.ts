@@ -3,6 +3,7 @@ import { UserError } from '../../errors.ts'
 import { signedIn } from '../account.ts'
 import type { Operation } from '../operation.ts'
 import { samplesIn } from '../samples.ts'
+import { assertReadable } from './repository.ts'
 import { neededSecrets } from './secrets.ts'
 import type { Site, Step } from './step.ts'
 
@@ -47,6 +48,7 @@ export async function bootstrap({ env, shell, ask }: Operation, { steps, given, 
   assertOwnValues(env)
   const account = await signedIn(shell, env)
   shell.log(`${env.name} in the subscription ${account.name} (${account.id}), as ${account.user.name}`)
+  await assertReadable(env, shell)
   const site: Site = { env, shell, ask, account, given, replace }
   for (const [index, step] of steps.entries()) await runStep(site, step, `[${index + 1}/${steps.length}]`)
   const next = shell.dryRun ? `npm run bootstrap -- --env ${env.name}` : `npm run verify -- --env ${env.name} --watch`

@@ -3,6 +3,7 @@ import { credentials } from './credentials.ts'
 import { encryption } from './encryption.ts'
 import { diskKey, foundation, infrastructure } from './foundation.ts'
 import { ids, push } from './ids.ts'
+import { repository } from './repository.ts'
 import { secrets } from './secrets.ts'
 import { signIn } from './sign-in.ts'
 import type { Step } from './step.ts'
@@ -18,6 +19,7 @@ export const STEPS = {
   credentials,
   push,
   'argo-cd': argoCd,
+  repository,
   root: rootApplication,
 } as const satisfies Record<string, Step>
 

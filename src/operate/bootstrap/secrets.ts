@@ -8,7 +8,10 @@ import { examineToken } from '../cloudflare.ts'
 import { explain } from '../explain.ts'
 import { readGenerated } from '../generated.ts'
 import { waitUntil } from '../progress.ts'
+import { repositoryKeys } from '../repository/credentials.ts'
+import { privateKey } from '../repository/github-app.ts'
 import { commandFailed, commandLine } from '../shell.ts'
+import { keyText, obtainLogin } from './repository-login.ts'
 import type { Site, Step } from './step.ts'
 
 const ExternalSecret = z.object({
@@ -39,6 +42,8 @@ interface Recipe {
 const password = (bytes: number) => randomBytes(bytes).toString('base64url')
 /** A line of htpasswd. SHA-1 is all that Envoy knows, so what it hashes has to be long and random. */
 const htpasswd = (user: string, secret: string) => `${user}:{SHA}${createHash('sha1').update(secret).digest('base64')}`
+
+const isNumber = async (value: string) => (/^\d+$/.test(value) ? undefined : 'is no number')
 
 const RECIPES: Readonly<Record<string, Recipe>> = {
   [VAULT_SECRETS.cloudflareToken]: {
@@ -73,6 +78,20 @@ const RECIPES: Readonly<Record<string, Recipe>> = {
     asks: "Secret of the repository's webhook",
     generate: () => ({ value: randomBytes(32).toString('hex') }),
   },
+  [VAULT_SECRETS.repositoryAppId]: { asks: 'Id of the GitHub App that may read the repository', check: isNumber },
+  [VAULT_SECRETS.repositoryAppInstallation]: {
+    asks: 'Number of its installation (the last part of the address of its settings)',
+    check: isNumber,
+  },
+  [VAULT_SECRETS.repositoryAppKey]: {
+    asks: 'Path of its private key, as GitHub gave it (.pem)',
+    store: keyText,
+    check: async (value) => (privateKey(value) ? undefined : 'is no RSA key in PEM, and no file that has one'),
+  },
+  [VAULT_SECRETS.repositoryUser]: {
+    asks: 'User of the token that may read the repository; any at GitHub, such as git',
+  },
+  [VAULT_SECRETS.repositoryToken]: { asks: 'The token, with the right to read the repository and no other' },
 }
 const recipeOf = (name: string): Recipe => RECIPES[name] ?? { asks: name }
 
@@ -171,7 +190,10 @@ export const secrets: Step = {
     }
     const names = await missing(site)
     assertObtainable(site, names)
-    for (const name of names) for (const [key, value] of await obtain(site, name)) await put(site, key, value)
+    const login = await obtainLogin(site, names, async (name) => (await obtain(site, name)).get(name) ?? '')
+    for (const [key, value] of login) await put(site, key, value)
+    const others = names.filter((name) => !repositoryKeys(env).includes(name))
+    for (const name of others) for (const [key, value] of await obtain(site, name)) await put(site, key, value)
     shell.log(
       `  To read one: az keyvault secret show --vault-name ${azureNames(env).keyVault} --name NAME --query value --output tsv`,
     )

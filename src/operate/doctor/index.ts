@@ -7,6 +7,7 @@ import { logins } from './logins.ts'
 import { model } from './model.ts'
 import { providers } from './providers.ts'
 import { quotas } from './quotas.ts'
+import { repository } from './repository.ts'
 import { tools } from './tools.ts'
 import { trees } from './trees.ts'
 
@@ -16,6 +17,7 @@ export const DOCTOR_CHECKS = {
   configuration,
   budget,
   trees,
+  repository,
   logins,
   quotas,
   providers,

@@ -53,30 +53,15 @@ async function admin({ shell, env }: Patient): Promise<Line> {
       }
 }
 
-/** Argo CD reads the repository without credentials, so it must be readable for everybody. */
-async function repository({ shell, env }: Patient): Promise<Line> {
-  const { url, revision } = env.repository
-  const args = ['-c', 'credential.helper=', 'ls-remote', '--exit-code', url, revision]
-  const { code } = await shell.attempt('git', args, { env: { GIT_TERMINAL_PROMPT: '0' }, timeoutSeconds: 30 })
-  if (code === 0) return { subject: 'repository', status: 'ok', says: `${url} at ${revision} can be read` }
-  const says = `${url} at ${revision} cannot be read without credentials${code === 2 ? ': no such branch' : ''}`
-  return {
-    subject: 'repository',
-    status: 'failed',
-    says,
-    more: 'Make it public and push it, or correct repository in the environment.',
-  }
-}
-
-/** Whether Azure, Entra and Git let this person do what comes next. */
+/** Whether Azure and Entra let this person do what comes next. */
 export const logins: DoctorCheck = async (patient) => {
   const { account, refusal } = patient
   if (!account) {
     const [says = ''] = refusal?.message.split('\n', 1) ?? []
     const login: Line = { subject: 'az', status: 'failed', says, ...(refusal && { more: refusal.hint }) }
-    return [login, await repository(patient)]
+    return [login]
   }
   const who: Line = { subject: 'az', status: 'ok', says: `${account.user.name} on ${account.name} (${account.id})` }
-  const rest = [owner(patient, `/subscriptions/${account.id}`, account.user.name), admin(patient), repository(patient)]
+  const rest = [owner(patient, `/subscriptions/${account.id}`, account.user.name), admin(patient)]
   return [who, ...(await Promise.all(rest))]
 }

@@ -31,7 +31,10 @@ interface Options {
 }
 
 /** Makes an authority and a certificate that it signed, in a folder. */
-function makeCertificates(folder: string, { issuer, hosts, days = 60 }: Options): void {
+export function makeCertificates(
+  folder: string,
+  { issuer, hosts, days = 60 }: Pick<Options, 'issuer' | 'hosts' | 'days'>,
+): void {
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' })
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
   openssl(

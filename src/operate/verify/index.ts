@@ -8,10 +8,12 @@ import { pods } from './pods.ts'
 import { predict } from './predict.ts'
 import { alerts, targets } from './prometheus.ts'
 import { records } from './records.ts'
+import { repository } from './repository.ts'
 
 /** Everything that is verified, from the machines up to what users see. */
 export const VERIFY_CHECKS = {
   nodes,
+  repository,
   applications,
   drift,
   pods,

@@ -150,4 +150,55 @@ it('polls rarely where the repository reports pushes, with a secret that stays o
   assert.is(valuesWith().configs.cm['timeout.reconciliation'], undefined)
 })
 
+function privateRepository(repository: object, choices: object = {}) {
+  const components = { ...dev.components, 'argo-cd': choices }
+  const env = parseEnvironment('dev', { ...dev, repository: { ...dev.repository, ...repository }, components })
+  const made = Testing.synth(addComponent(new App(), 'exposure', exposure, env))
+  const [external] = made.filter(({ kind, metadata }) => kind === 'ExternalSecret' && metadata.namespace === 'argocd')
+  return { env, external, values: Object(argoCd.releases?.(env)[0]?.values) }
+}
+
+it('reads a private repository by a token, from a Secret that stays when what fills it is deleted', () => {
+  const { external } = privateRepository({ credentials: 'token' })
+  const { name, creationPolicy, template } = external.spec.target
+  assert.equal([name, creationPolicy], ['repository', 'Orphan'])
+  assert.equal(template.metadata.labels, { 'argocd.argoproj.io/secret-type': 'repo-creds' })
+  assert.equal(template.data, { type: 'git', url: dev.repository.url, forceHttpBasicAuth: 'true' })
+  assert.is(template.mergePolicy, 'Merge')
+  const keys = external.spec.data
+    .map(Object)
+    .map(({ secretKey, remoteRef }: never) => [secretKey, Object(remoteRef).key])
+  assert.equal(keys, [
+    ['username', 'repository-user'],
+    ['password', 'repository-token'],
+  ])
+})
+
+it('names the API of a GitHub of your own for its App, and none for github.com', () => {
+  const own = privateRepository({ credentials: 'github-app', url: 'https://github.example.com/contoso/mlops.git' })
+  const { template } = own.external.spec.target
+  assert.is(template.data.githubAppEnterpriseBaseUrl, 'https://github.example.com/api/v3')
+  const { template: usual } = privateRepository({ credentials: 'github-app' }).external.spec.target
+  assert.is(usual.data.githubAppEnterpriseBaseUrl, undefined)
+})
+
+it('reaches a Git server on its own port and in its private range, with its repository server alone', () => {
+  const place = { url: 'https://git.example.com:8443/contoso/mlops.git', ranges: ['10.99.0.0/24'] }
+  const { env } = privateRepository(place)
+  const { 'repo-server': reads, server } = argoCd.pods?.(env) ?? {}
+  const expected = [{ internet: [443, 8443] }, { ranges: ['10.99.0.0/24'], ports: [443, 8443] }]
+  assert.equal(reads?.talksTo?.slice(1, 3), expected)
+  assert.not.match(JSON.stringify(server?.talksTo), /8443|10\.99/)
+})
+
+it('takes no report from any kind of Git server without the secret', () => {
+  const { values } = privateRepository({ url: 'https://git.example.com/contoso/mlops.git' }, { webhook: true })
+  assert.equal(Object.keys(values.configs.secret), [
+    'githubSecret',
+    'gitlabSecret',
+    'bitbucketServerSecret',
+    'gogsSecret',
+  ])
+})
+
 it.run()

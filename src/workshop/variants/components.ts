@@ -55,6 +55,14 @@ export const COMPONENT_VARIANTS: Record<string, Change> = {
   }),
   'sign-in-and-slack': choose({ 'argo-cd': { ...SIGN_IN, notifications: { to: 'slack', channel: 'platform' } } }),
   'sign-in-and-webhook': choose({ 'argo-cd': { ...SIGN_IN, notifications: { to: 'webhook' } } }),
+  'private-repository': (input) => ({
+    ...choose({ 'argo-cd': { webhook: true } })(input),
+    repository: {
+      ...{ url: 'https://git.example.com:8443/contoso/mlops-platform.git', ranges: ['10.99.0.0/24'] },
+      credentials: 'token',
+    },
+  }),
+  'github-app': (input) => ({ ...input, repository: { ...input.repository, credentials: 'github-app' } }),
   'notifications-by-mail': choose({
     'argo-cd': {
       notifications: {

@@ -4,7 +4,7 @@ import type { Peer, PodGroup, PodGroups } from '../../../engine/kubernetes/traff
 const component = 'argo-cd'
 const REDIS = 6379
 const SENTINEL = 26379
-/** Git and charts over HTTPS, the sign-in at Entra, and what tells people. */
+/** Charts over HTTPS, the sign-in at Entra, and what tells people. */
 const HTTPS: Peer = { internet: [443] }
 const REPO_SERVER: Peer = { component, pods: 'repo-server', ports: [8081] }
 
@@ -13,6 +13,12 @@ const part = (name: string, group: Omit<PodGroup, 'labels'>): PodGroup => ({
   labels: { 'app.kubernetes.io/name': `argocd-${name}` },
   ...group,
 })
+
+/** The Git server, on its own port, also where it has a private address; beside it the API that gives a GitHub App its token. */
+function gitOf({ repository: { url, ranges } }: Environment): readonly Peer[] {
+  const ports = [...new Set([443, Number(new URL(url).port || 443)])]
+  return [{ internet: ports }, { ranges, ports }]
+}
 
 /** One Redis, or three behind a proxy that finds the one to write to. */
 const REDIS_PODS = {
@@ -37,7 +43,7 @@ export function argoCdPods(env: Environment): PodGroups {
       metrics: [8082],
       talksTo: ['dns', 'api-server', REPO_SERVER, cache],
     }),
-    'repo-server': part('repo-server', { metrics: [8084], talksTo: ['dns', HTTPS, cache] }),
+    'repo-server': part('repo-server', { metrics: [8084], talksTo: ['dns', ...gitOf(env), cache] }),
     server: part('server', { metrics: [8083], talksTo: ['dns', 'api-server', HTTPS, REPO_SERVER, cache] }),
     ...(notifications && {
       notifications: part('notifications-controller', {
