@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http'
-import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { KEEP_ALIVE_TIMEOUT_MS } from '../contract.ts'
 import { UserError } from './errors.ts'
@@ -7,11 +6,6 @@ import { UserError } from './errors.ts'
 /** A client that has not sent its header, or its whole request, by then is cut off: it would hold a connection for free. */
 const HEADERS_TIMEOUT_MS = 15_000
 const REQUEST_TIMEOUT_MS = 60_000
-/**
- * How long a connection is read on that is closed before its request has ended, such as of a body that is too large.
- * Closed at once, the system answers what still arrives with a reset, and the client may lose the answer.
- */
-const LINGER_MS = 500
 /** How often connections that became idle are closed while the server stops. */
 const SWEEP_INTERVAL_MS = 50
 
@@ -33,18 +27,10 @@ export function listen(app: { fetch: Fetch }, { host, port, variable }: Address)
   )
   // A client that asks before it sends its body is told to by whoever reads that, not before it may be refused.
   server.on('checkContinue', listener)
-  server.on('connection', lingerAtTheEnd)
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(listenError(error, { host, port, variable })))
     server.listen({ port, ...(host !== undefined && { host }) }, () => resolve(server))
   })
-}
-
-function lingerAtTheEnd(socket: Socket): void {
-  socket.destroySoon = () => {
-    socket.end() // with the client's own end it is closed
-    setTimeout(() => socket.destroy(), LINGER_MS).unref()
-  }
 }
 
 /** Where a listening server is reached from this machine. */
