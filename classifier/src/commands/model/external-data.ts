@@ -40,7 +40,8 @@ function* fieldsOf(message: Buffer, wanted: number): Generator<Field> {
   while (at < message.length) {
     const tag = varint()
     const [number, wire] = [Math.floor(tag / 8), tag % 8]
-    let [value, bytes] = [0, NOTHING]
+    let value = 0
+    let bytes: Buffer = NOTHING
     if (wire === VARINT) value = varint()
     else if (wire === BYTES) {
       const length = varint()
