@@ -25,7 +25,8 @@ async function commentOnAChange(): Promise<string> {
       "apiServerRanges: ['203.0.113.0/24']",
       "apiServerRanges: ['203.0.113.0/24', '198.51.100.0/22']",
     )
-    edit('src/environments/dev.ts', 'minReplicas: 1, maxReplicas: 3', 'minReplicas: 2, maxReplicas: 6')
+    edit('src/environments/dev.ts', 'minReplicas: 1,', 'minReplicas: 2,')
+    edit('src/environments/dev.ts', 'maxReplicas: 3,', 'maxReplicas: 6,')
     edit('src/environments/dev.ts', "storage: '20Gi'", "storage: '50Gi'")
     const written = synth()
     if (written.code !== 0) throw new Error(written.output)
