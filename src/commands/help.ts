@@ -49,6 +49,7 @@ export const COMMANDS = {
     hooks: 'sets up the hook that runs synth before each commit',
     import: 'rebuilds imports/, the types of what others define',
     matrix: 'writes the variants that the shipped environments do not show',
+    'drill:sync': 'lets the real Argo CD sync an environment into a real API server',
     'bench:synth': 'measures how synth grows with its input',
     preview: 'draws a dashboard without Grafana',
     screenshots: 'takes the pictures of the README',

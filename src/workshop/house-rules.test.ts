@@ -131,7 +131,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   review: ['synth.ts', 'platform', 'engine', 'environments', 'config'],
   operate: ['synth.ts', 'platform', 'engine', 'environments', 'config', 'contract', 'package.json'],
   pipelines: ['engine/failures', 'engine/terraform', 'environments', 'config', 'contract'],
-  workshop: ['synth.ts', 'platform', 'engine', 'environments', 'config', 'contract', 'imports'],
+  workshop: ['operate', 'synth.ts', 'platform', 'engine', 'environments', 'config', 'contract', 'imports'],
   commands: ['workshop', 'pipelines', 'operate', 'review', 'synth.ts', 'platform', 'environments', 'config'],
 }
 
