@@ -10,7 +10,7 @@ import { parseEnvironment } from '../../config/load.ts'
 import { documentsOf, type Topic } from '../../engine/terraform/document.ts'
 import { dev } from '../../environments/dev.ts'
 import { ENVIRONMENTS } from '../../environments/index.ts'
-import { canRunTerraform, TOOL, writeRoot } from '../../workshop/testing/terraform.ts'
+import { canRunTerraform, offlineIn, TOOL, writeRoot } from '../../workshop/testing/terraform.ts'
 import { bootstrapModule } from './bootstrap.ts'
 import { rootModule } from './root-module.ts'
 
@@ -28,8 +28,9 @@ async function test(folder: string, root: string): Promise<string> {
   const { file = '', topics = [] } = ROOTS[root] ?? {}
   const module = writeRoot(folder, root, documentsOf(root, topics))
   copyFileSync(new URL(`tests/${file}`, import.meta.url), join(module, file))
+  const env = offlineIn(join(folder, `tool-${root}`))
   const failed = (error: { stdout?: string; stderr?: string }) => ({ stdout: `${error.stdout}${error.stderr}` })
-  const { stdout } = await run(TOOL, [`-chdir=${module}`, 'test', '-no-color']).catch(failed)
+  const { stdout } = await run(TOOL, [`-chdir=${module}`, 'test', '-no-color'], { env }).catch(failed)
   return stdout
 }
 
@@ -39,7 +40,8 @@ if (canRunTerraform('terraform test')) {
   const results = Object.fromEntries(Object.keys(ROOTS).map((root) => [root, test(folder, root)]))
   for (const root of Object.keys(ROOTS))
     it(`holds for terraform/${root}`, async () => {
-      assert.match((await results[root]) ?? '', /Success! \d+ passed, 0 failed/)
+      const output = (await results[root]) ?? ''
+      assert.ok(/Success! \d+ passed, 0 failed/.test(output), output)
     })
 }
 

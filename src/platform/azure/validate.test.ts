@@ -8,7 +8,7 @@ import { parseEnvironment } from '../../config/load.ts'
 import { documentsOf } from '../../engine/terraform/document.ts'
 import { dev } from '../../environments/dev.ts'
 import { ENVIRONMENTS } from '../../environments/index.ts'
-import { canRunTerraform, TOOL, writeRoot } from '../../workshop/testing/terraform.ts'
+import { canRunTerraform, offlineIn, TOOL, writeRoot } from '../../workshop/testing/terraform.ts'
 import { AZURE_VARIANTS } from '../../workshop/variants/azure.ts'
 import { bootstrapModule } from './bootstrap.ts'
 import { rootModule } from './root-module.ts'
@@ -29,10 +29,11 @@ const roots = new Map([
 if (canRunTerraform('terraform validate')) {
   const folder = mkdtempSync(join(tmpdir(), 'azure-'))
   it.after(() => rmSync(folder, { recursive: true }))
+  const env = offlineIn(join(folder, 'tool'))
   for (const [root, topics] of roots)
     it(`accepts terraform/${root}`, () => {
       const module = writeRoot(folder, root, documentsOf(root, topics))
-      const output = execFileSync(TOOL, [`-chdir=${module}`, 'validate', '-json'])
+      const output = execFileSync(TOOL, [`-chdir=${module}`, 'validate', '-json'], { env })
       assert.equal(JSON.parse(output.toString()).diagnostics.filter(isOurs), [])
     })
 }

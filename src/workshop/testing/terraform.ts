@@ -1,6 +1,7 @@
 /** Terraform on generated root modules, where it and a provider that works offline are at hand. */
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { documentPath } from '../../engine/output/layout.ts'
@@ -9,6 +10,19 @@ import type { Document } from '../../engine/terraform/document.ts'
 
 /** Runs Terraform with a provider that knows its schema alone. */
 export const TOOL = fileURLToPath(new URL('../../../../shared/tools/terraform-offline/run', import.meta.url))
+
+/** Where the tool keeps what it installed. */
+const INSTALLED = join(tmpdir(), 'terraform-offline-cache', 'node_modules')
+
+/**
+ * The environment for one run of the tool, with its working files in a new folder: it writes them anew each time, and of
+ * two runs at once one would start what the other has half written.
+ */
+export function offlineIn(folder: string): NodeJS.ProcessEnv {
+  mkdirSync(folder)
+  if (existsSync(join(INSTALLED, '@grpc/grpc-js'))) symlinkSync(INSTALLED, join(folder, 'node_modules'))
+  return { ...process.env, TERRAFORM_OFFLINE_CACHE: folder }
+}
 
 /** Whether terraform is installed. */
 export function hasTerraform(): boolean {
