@@ -23,7 +23,6 @@ export function classifier(name: string, entry: ServiceOf<'classifier'>): Worklo
   return {
     name,
     entry,
-    source: 'src/platform/components/services/classifier.ts',
     port: PORT,
     metrics: { port: METRICS_PORT, path: METRICS_PATH },
     probes: {
@@ -52,6 +51,6 @@ export function classifier(name: string, entry: ServiceOf<'classifier'>): Worklo
     timeoutSeconds: 30,
     closesIdleAfterSeconds: KEEP_ALIVE_TIMEOUT_MS / 1000,
     // Nobody, not even DNS: the model is in the image, so code that reads hostile pictures has no way out.
-    talksTo: () => [],
+    talksTo: [],
   }
 }

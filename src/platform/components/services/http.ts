@@ -4,5 +4,5 @@ import type { Workload } from './workload.ts'
 
 /** Anything that answers over HTTP, and says where its health is. */
 export function http(name: string, entry: ServiceOf<'http'>): Workload {
-  return anyImage(name, entry, { source: 'src/platform/components/services/http.ts', ...entry.probes })
+  return anyImage(name, entry, entry.probes)
 }

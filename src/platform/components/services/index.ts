@@ -1,6 +1,7 @@
 import type { Environment } from '../../../config/load.ts'
 import type { Component } from '../../../engine/kubernetes/component.ts'
 import { selectorOf } from '../../../engine/kubernetes/labels.ts'
+import type { Peer } from '../../../engine/kubernetes/traffic.ts'
 import { expose } from '../exposure/expose.ts'
 import { exposureOf } from '../exposure/exposures.ts'
 import { addDeployment } from './deployment.ts'
@@ -12,15 +13,24 @@ import type { Workload } from './workload.ts'
 
 const VERSION_DIGITS = 12
 
+/** Peers as network policies know them. Who calls anyone by name asks the name servers first. */
+function peersOf(talksTo: readonly string[], ports: ReadonlyMap<string, number>): readonly Peer[] {
+  const named = talksTo.map(
+    (name): Peer =>
+      name === 'internet' ? { internet: [443] } : { component: name, pods: name, ports: [ports.get(name) ?? 0] },
+  )
+  return named.length > 0 ? ['dns', ...named] : []
+}
+
 /** A service, with everything that keeps it running, reachable and watched. */
 function componentOf(env: Environment, workload: Workload, ports: ReadonlyMap<string, number>): Component {
   const { name, metrics, entry } = workload
-  const talksTo = workload.talksTo((service) => ports.get(service) ?? 0)
+  const talksTo = peersOf(workload.talksTo, ports)
   const [, digits = ''] = (env.images[name] ?? '').split(':')
   return {
     wave: 0,
     project: projectOf(env, entry),
-    source: workload.source,
+    source: `src/platform/components/services/${entry.runtime}.ts`,
     ...(entry.owner && { owner: entry.owner }),
     version: () => digits.slice(0, VERSION_DIGITS),
     namespace: name,

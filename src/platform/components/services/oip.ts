@@ -7,6 +7,5 @@ import type { Workload } from './workload.ts'
  * https://github.com/open-inference/open-inference-protocol/blob/main/specification/protocol/inference_rest.md
  */
 export function oip(name: string, entry: ServiceOf<'oip'>): Workload {
-  const source = 'src/platform/components/services/oip.ts'
-  return anyImage(name, entry, { source, live: '/v2/health/live', ready: '/v2/health/ready' })
+  return anyImage(name, entry, { live: '/v2/health/live', ready: '/v2/health/ready' })
 }

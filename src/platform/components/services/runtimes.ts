@@ -5,7 +5,7 @@ import { http } from './http.ts'
 import { oip } from './oip.ts'
 import type { Workload } from './workload.ts'
 
-/** What each runtime makes of an entry. */
+/** What each runtime makes of an entry, in the file of its name: the header of what is generated says so. */
 const RUNTIMES: { readonly [R in Runtime]: (name: string, entry: ServiceOf<R>) => Workload } = { classifier, oip, http }
 
 function workloadOf<R extends Runtime>(name: string, entry: ServiceOf<R> & { readonly runtime: R }): Workload {

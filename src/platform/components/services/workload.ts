@@ -1,5 +1,4 @@
 import type { Service } from '../../../config/schema/services.ts'
-import type { Peer } from '../../../engine/kubernetes/traffic.ts'
 
 /** An HTTP request by which the kubelet asks a pod, how often, and how many times in a row before it counts. */
 export interface Probe {
@@ -16,8 +15,6 @@ export interface Workload {
   /** Its namespace, its objects, its folder and its image. */
   readonly name: string
   readonly entry: Service
-  /** File that builds it, for the headers of what is generated. */
-  readonly source: string
   readonly port: number
   readonly metrics?: { readonly port: number; readonly path: string }
   readonly probes: { readonly startup: Probe; readonly live: Probe; readonly ready: Probe }
@@ -39,6 +36,6 @@ export interface Workload {
   readonly timeoutSeconds: number
   /** When it closes a connection that is idle; left out: never. */
   readonly closesIdleAfterSeconds?: number
-  /** Whom its pods call, given the port of each other service. */
-  readonly talksTo: (portOf: (service: string) => number) => readonly Peer[]
+  /** Whom its pods call: other services by name, or `internet`. */
+  readonly talksTo: readonly string[]
 }
