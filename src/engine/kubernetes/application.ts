@@ -16,6 +16,9 @@ export const APPLICATION_FILE = 'application.yaml'
 
 export const IN_CLUSTER = 'https://kubernetes.default.svc'
 
+/** Annotation of an Application that no other waits for. */
+export const IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck'
+
 /** How every Application syncs: by itself, undoing what people change by hand, removing what Git no longer has. */
 export const SYNC_POLICY = {
   automated: { prune: true, selfHeal: true },

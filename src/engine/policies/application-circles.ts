@@ -1,12 +1,11 @@
 import { dirname } from 'node:path/posix'
+import { IGNORE_HEALTH } from '../kubernetes/application.ts'
 import type { Manifest } from '../kubernetes/manifest.ts'
 import { manifestPath } from '../output/layout.ts'
 import { at, type Fields, text } from './fields.ts'
 import { append } from './label-index.ts'
 import { indexOf, sourcesOf } from './object-index.ts'
 import type { Policy } from './policy.ts'
-
-const IGNORE_HEALTH = 'argocd.argoproj.io/ignore-healthcheck'
 
 const MEANING: Readonly<Record<string, string>> = { '*': '.*', '?': '.', '{': '(?:', '}': ')', ',': '|' }
 

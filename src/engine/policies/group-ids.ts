@@ -1,8 +1,8 @@
 import { unrestrictedNamespaces } from '../../config/unrestricted.ts'
 import { at, fields, list, text } from './fields.ts'
-import { indexOf } from './object-index.ts'
+import { indexOf, sourcesOf } from './object-index.ts'
 import type { PodTemplate } from './pod-templates.ts'
-import type { Platform, Policy } from './policy.ts'
+import type { Platform, Policy, Violation } from './policy.ts'
 
 // Azure Policy's initiative of the restricted standard asks for more than the standard: three groups, none of them root's.
 // https://learn.microsoft.com/azure/aks/policy-reference (42b8ef37-b724-4e24-bbc8-7a7708edfe00)
@@ -26,23 +26,18 @@ function problemsOf(context: unknown, path: string, containers: PodTemplate['con
 }
 
 /** A chart's pods are not seen here, but whether it is told their groups is. */
-function chartProblems({ env, manifests }: Platform) {
-  const exempt = unrestrictedNamespaces(env)
-  return manifests.flatMap((manifest) => {
-    const { object } = manifest
-    const namespace = text(at(object, 'spec', 'destination', 'namespace')) ?? ''
-    const charts = [at(object, 'spec', 'source'), ...list(at(object, 'spec', 'sources'))].filter((one) =>
-      at(one, 'helm'),
-    )
-    if (object.kind !== 'Application' || charts.length === 0 || Object.hasOwn(exempt, namespace)) return []
-    if (JSON.stringify(charts).includes('supplementalGroups')) return []
-    return [
-      {
-        manifest,
-        message: `its chart is not told the groups of its pods, which Azure Policy would refuse in ${namespace}; set groups() in its values, or say in src/config/unrestricted.ts why it cannot`,
-      },
-    ]
-  })
+function chartProblems(platform: Platform): Violation[] {
+  const exempt = unrestrictedNamespaces(platform.env)
+  return indexOf(platform)
+    .ofKind('Application')
+    .flatMap((manifest) => {
+      const namespace = text(at(manifest.object, 'spec', 'destination', 'namespace')) ?? ''
+      const charts = sourcesOf(manifest).filter((source) => source['helm'])
+      if (charts.length === 0 || Object.hasOwn(exempt, namespace)) return []
+      if (JSON.stringify(charts).includes('supplementalGroups')) return []
+      const message = `its chart is not told the groups of its pods, which Azure Policy would refuse in ${namespace}; set groups() in its values, or say in src/config/unrestricted.ts why it cannot`
+      return [{ manifest, message }]
+    })
 }
 
 /** Pods that Azure Policy does not refuse where an environment says `cluster.podSecurity: 'Deny'`, nor reports elsewhere. */
@@ -53,8 +48,8 @@ export const groupIds: Policy = {
       problemsOf(spec['securityContext'], path, containers).map((message) => ({ manifest, message })),
     ),
     // Pods that Envoy Gateway makes from its own object.
-    ...platform.manifests
-      .filter(({ object }) => object.kind === 'EnvoyProxy')
+    ...indexOf(platform)
+      .ofKind('EnvoyProxy')
       .flatMap((manifest) => {
         const steps = ['spec', 'provider', 'kubernetes', 'envoyDeployment', 'pod']
         const pod = fields(at(manifest.object, ...steps))

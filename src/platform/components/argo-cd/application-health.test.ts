@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { APPLICATION_HEALTH, IGNORE_HEALTH } from './application-health.ts'
+import { IGNORE_HEALTH } from '../../../engine/kubernetes/application.ts'
+import { APPLICATION_HEALTH } from './application-health.ts'
 
 const it = suite('health of Applications')
 
@@ -127,7 +128,7 @@ const expected: Readonly<Record<string, readonly [verdict: RegExp, recorded: Rec
     },
   ],
   'passes on what is broken': [/^Degraded: /, { status: { ...DONE, health: { status: 'Degraded' } } }],
-  'waits for nobody where it is told not to': [/^Healthy: /, { annotations: IGNORE_HEALTH }],
+  'waits for nobody where it is told not to': [/^Healthy: /, { annotations: { [IGNORE_HEALTH]: 'true' } }],
 }
 
 if (hasLua())

@@ -1,5 +1,4 @@
-/** An Application that no other waits for: of Argo CD's own health and, by the script below, of its waves. */
-export const IGNORE_HEALTH = { 'argocd.argoproj.io/ignore-healthcheck': 'true' } as const
+import { IGNORE_HEALTH } from '../../../engine/kubernetes/application.ts'
 
 /**
  * What makes a wave of Applications wait until this commit's version of each has been synced and works.
@@ -44,7 +43,7 @@ local compared = sync.comparedTo or {}
 local operation = status.operationState or {}
 local result = operation.syncResult
 
-if ((obj.metadata or {}).annotations or {})["argocd.argoproj.io/ignore-healthcheck"] == "true" then
+if ((obj.metadata or {}).annotations or {})["${IGNORE_HEALTH}"] == "true" then
   return health("Healthy", "Waited for by nobody")
 end
 

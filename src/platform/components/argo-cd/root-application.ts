@@ -2,8 +2,7 @@ import type { Chart } from 'cdk8s'
 import { Application } from '../../../../imports/argoproj.io.ts'
 import type { Environment } from '../../../config/load.ts'
 import { NAMESPACES } from '../../../config/names.ts'
-import { APPLICATION_FILE, IN_CLUSTER, SYNC_POLICY } from '../../../engine/kubernetes/application.ts'
-import { IGNORE_HEALTH } from './application-health.ts'
+import { APPLICATION_FILE, IGNORE_HEALTH, IN_CLUSTER, SYNC_POLICY } from '../../../engine/kubernetes/application.ts'
 
 /**
  * Adds the Application of all Applications, the one object to apply by hand.
@@ -15,7 +14,7 @@ export function addRootApplication(chart: Chart, env: Environment): void {
   new Application(chart, 'application-root', {
     // No finalizer: who deletes this by mistake should not take the platform along.
     // It lies among the objects of argo-cd, for which it waits: if that waited for it as well, neither would ever end.
-    metadata: { name: 'root', namespace: NAMESPACES.argocd, annotations: IGNORE_HEALTH },
+    metadata: { name: 'root', namespace: NAMESPACES.argocd, annotations: { [IGNORE_HEALTH]: 'true' } },
     spec: {
       project: 'platform',
       destination: { server: IN_CLUSTER, namespace: NAMESPACES.argocd },
