@@ -36,8 +36,12 @@ export function describeObject({ kind, metadata }: KubernetesObject): string {
   return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`
 }
 
+/** The API group: `apps` of `apps/v1`, and nothing of `v1`. */
+export function groupOf(apiVersion: string): string {
+  return apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : ''
+}
+
 /** What makes an object the same object for the API server. */
 export function identityOf({ apiVersion, kind, metadata }: KubernetesObject): string {
-  const group = apiVersion.includes('/') ? apiVersion.split('/')[0] : ''
-  return `${group}/${kind}/${metadata.namespace ?? ''}/${metadata.name}`
+  return `${groupOf(apiVersion)}/${kind}/${metadata.namespace ?? ''}/${metadata.name}`
 }

@@ -1,11 +1,6 @@
+import { groupOf } from '../kubernetes/manifest.ts'
 import { pathText, visit } from './fields.ts'
 import type { Policy } from './policy.ts'
-
-/** API groups of Kubernetes itself: without a dot, or of its own domain; those of custom resources keep what they get. */
-const isBuiltIn = (apiVersion: string): boolean => {
-  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : ''
-  return !group.includes('.') || BUILT_IN.includes(group)
-}
 
 const BUILT_IN = [
   'admissionregistration.k8s.io',
@@ -14,6 +9,12 @@ const BUILT_IN = [
   'scheduling.k8s.io',
   'storage.k8s.io',
 ]
+
+/** API groups of Kubernetes itself: without a dot, or of its own domain; those of custom resources keep what they get. */
+const isBuiltIn = (apiVersion: string): boolean => {
+  const group = groupOf(apiVersion)
+  return !group.includes('.') || BUILT_IN.includes(group)
+}
 
 /**
  * What is written is kept as it is. An empty list the API server drops: nobody owns the field then, and each apply counts

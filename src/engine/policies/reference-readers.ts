@@ -1,3 +1,4 @@
+import { groupOf } from '../kubernetes/manifest.ts'
 import { at, type Fields, fields, list, text } from './fields.ts'
 
 /** What a field names. */
@@ -63,7 +64,7 @@ function typed(defaultGroup: string, defaultKind: string, needsGrant = false): R
     if (!name) return undefined
     const kind = text(at(value, 'kind')) ?? defaultKind
     const apiVersion = text(at(value, 'apiVersion'))
-    const fromVersion = apiVersion && (apiVersion.includes('/') ? apiVersion.split('/')[0] : '')
+    const fromVersion = apiVersion && groupOf(apiVersion)
     const group = String(at(value, 'group') ?? at(value, 'apiGroup') ?? fromVersion ?? defaultGroup)
     const namespace = namespaceFor(kind, text(at(value, 'namespace')) ?? home)
     const [port, section] = [at(value, 'port'), text(at(value, 'sectionName'))]

@@ -1,27 +1,8 @@
-import type { KubernetesObject } from '../kubernetes/manifest.ts'
+import { isClusterScoped } from '../kubernetes/cluster-scoped.ts'
+import { groupOf, type KubernetesObject } from '../kubernetes/manifest.ts'
 import type { Policy } from './policy.ts'
 
-/** Kinds without a namespace, by API group. https://kubernetes.io/docs/reference/kubernetes-api/ */
-const CLUSTER: Readonly<Record<string, readonly string[]>> = {
-  '': ['Namespace', 'PersistentVolume'],
-  'admissionregistration.k8s.io': [
-    'MutatingWebhookConfiguration',
-    'ValidatingAdmissionPolicy',
-    'ValidatingAdmissionPolicyBinding',
-    'ValidatingWebhookConfiguration',
-  ],
-  'apiextensions.k8s.io': ['CustomResourceDefinition'],
-  'cert-manager.io': ['ClusterIssuer'],
-  'external-secrets.io': ['ClusterExternalSecret', 'ClusterSecretStore'],
-  'gateway.networking.k8s.io': ['GatewayClass'],
-  'keda.sh': ['ClusterTriggerAuthentication'],
-  'networking.k8s.io': ['IngressClass'],
-  'rbac.authorization.k8s.io': ['ClusterRole', 'ClusterRoleBinding'],
-  'scheduling.k8s.io': ['PriorityClass'],
-  'storage.k8s.io': ['StorageClass'],
-}
-
-/** Kinds that live in a namespace, by API group. */
+/** Kinds that live in a namespace, by API group; the cluster's own are in ../kubernetes/cluster-scoped.ts. */
 const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
   '': [
     'ConfigMap',
@@ -75,12 +56,11 @@ const NAMESPACED: Readonly<Record<string, readonly string[]>> = {
 }
 
 function problemOf({ apiVersion, kind, metadata }: KubernetesObject): string | undefined {
-  const group = apiVersion.includes('/') ? (apiVersion.split('/')[0] ?? '') : ''
-  if (CLUSTER[group]?.includes(kind))
+  if (isClusterScoped(apiVersion, kind))
     return metadata.namespace
       ? `metadata.namespace is "${metadata.namespace}", but ${kind} is cluster-scoped; leave it out`
       : undefined
-  if (NAMESPACED[group]?.includes(kind))
+  if (NAMESPACED[groupOf(apiVersion)]?.includes(kind))
     return metadata.namespace
       ? undefined
       : `metadata.namespace is missing, so it would land wherever the sync points; name the namespace`

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { loadAll } from 'js-yaml'
 import { type Environment, parseEnvironment } from '../../config/load.ts'
+import { isClusterScoped } from '../../engine/kubernetes/cluster-scoped.ts'
 import type { Component, HelmRelease } from '../../engine/kubernetes/component.ts'
 import type { KubernetesObject, Manifest } from '../../engine/kubernetes/manifest.ts'
 import { dev } from '../../environments/dev.ts'
@@ -54,10 +55,8 @@ export function renderedCharts(what: string): readonly RenderedCharts[] {
   })
 }
 
-const CLUSTER_KINDS = /^Cluster|^(Mutating|Validating)|Class$/
-
 /** The object with the namespace that Argo CD gives it where the chart leaves it out. */
 function inNamespace(object: KubernetesObject, namespace: string): KubernetesObject {
-  if (object.metadata.namespace || CLUSTER_KINDS.test(object.kind)) return object
+  if (object.metadata.namespace || isClusterScoped(object.apiVersion, object.kind)) return object
   return { ...object, metadata: { ...object.metadata, namespace } }
 }
