@@ -2,7 +2,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { UPSTREAMS } from '../../config/upstreams.ts'
 import { describeObject, type KubernetesObject, type Manifest } from '../../engine/kubernetes/manifest.ts'
-import { at, fields, list } from '../../engine/policies/fields.ts'
+import { at, list } from '../../engine/policies/fields.ts'
+import { matchesSelector } from '../../engine/policies/label-index.ts'
 import { podTemplateOf } from '../../engine/policies/pod-templates.ts'
 import { renderedCharts } from '../../workshop/testing/rendered-charts.ts'
 
@@ -60,9 +61,7 @@ if (VARIANTS.length > 0) {
             const covered = budgets.some(
               (budget) =>
                 budget.metadata.namespace === template.namespace &&
-                Object.entries(fields(at(budget, 'spec', 'selector', 'matchLabels'))).every(
-                  ([key, value]) => template.labels[key] === value,
-                ),
+                matchesSelector(template.labels, at(budget, 'spec', 'selector')),
             )
             return covered ? [] : [describeObject(manifest.object)]
           })

@@ -50,9 +50,7 @@ function scrapedPorts(manifests: readonly Manifest[], namespace: string, labels:
     )
     return services.flatMap(({ object: service }) => {
       const to = fields(at(service, 'spec', 'selector'))
-      const served = own.filter((template) =>
-        Object.entries(to).every(([key, value]) => template.labels[key] === value),
-      )
+      const served = own.filter((template) => matchesSelector(template.labels, { matchLabels: to }))
       if (own.length > 0 ? served.length === 0 : !agree(labels, to)) return []
       return endpoints.flatMap((endpoint) => {
         const [port, ofPod] = [at(endpoint, 'port'), at(endpoint, 'targetPort')]

@@ -2,9 +2,10 @@
 import type { Environment } from '../../../config/load.ts'
 import { coresOf, memoryGibOf } from '../../../config/vm-sizes.ts'
 import type { Manifest } from '../../../engine/kubernetes/manifest.ts'
+import { quantityOf } from '../../../engine/kubernetes/quantity.ts'
 import { at, fields } from '../../../engine/policies/fields.ts'
 import type { Series } from '../promtool.ts'
-import { disksAtRest, type Pods, podsAtRest, quantity } from './pods.ts'
+import { disksAtRest, type Pods, podsAtRest } from './pods.ts'
 import { QUIET } from './quiet.ts'
 
 type Labels = Readonly<Record<string, string>>
@@ -119,7 +120,7 @@ function usedOf(resource: string, namespace: string, pods: readonly Pods[], engi
   if (resource === 'requests.cpu') return total(({ cpu }) => cpu)
   if (resource === 'requests.memory') return total(({ memory }) => memory)
   if (resource === 'pods') return total(() => 1)
-  if (resource === 'persistentvolumeclaims') return total(() => 1, [...disksAtRest(own)])
+  if (resource === 'persistentvolumeclaims') return total(() => 1, disksAtRest(own))
   return resource === 'services.loadbalancers' && namespace === 'exposure' ? engines : 0
 }
 
@@ -129,7 +130,7 @@ function ofObject({ object: { kind, metadata, spec } }: Manifest, pods: readonly
     return Object.entries(fields(at(spec, 'hard'))).flatMap(([resource, hard]): Sample[] => {
       const labels = { ...KSM, namespace, resourcequota: metadata.name, resource }
       return [
-        ['kube_resourcequota', { ...labels, type: 'hard' }, quantity(hard)],
+        ['kube_resourcequota', { ...labels, type: 'hard' }, quantityOf(hard)],
         ['kube_resourcequota', { ...labels, type: 'used' }, usedOf(resource, namespace, pods, engines)],
       ]
     })

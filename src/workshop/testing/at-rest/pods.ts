@@ -1,6 +1,7 @@
 /** The pods that a shipped environment runs when nothing happens, with what they ask for. */
 import type { KubernetesObject, Manifest } from '../../../engine/kubernetes/manifest.ts'
-import { at, fields, list } from '../../../engine/policies/fields.ts'
+import { quantityOf } from '../../../engine/kubernetes/quantity.ts'
+import { at, fields } from '../../../engine/policies/fields.ts'
 import { podTemplateOf } from '../../../engine/policies/pod-templates.ts'
 
 /** Pods that are alike. */
@@ -13,26 +14,21 @@ export interface Pods {
   readonly memory: number
 }
 
-const UNITS: Readonly<Record<string, number>> = { m: 0.001, Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30 }
-
-/** A quantity as a number: cores or bytes. */
-export function quantity(text: unknown): number {
-  const [, digits = '0', unit = ''] = /^([\d.]+)(\D*)$/.exec(String(text)) ?? []
-  return Number(digits) * (UNITS[unit] ?? 1)
-}
-
-// What a container gets that says nothing: LimitRange, in components/namespaces/limits.ts.
+// What a container gets that says nothing: LimitRange, in src/platform/components/namespaces/limits.ts.
 const DEFAULT = { requests: { cpu: '20m', memory: '64Mi' } }
 /** What operators add to the containers that they are told of: the config-reloader, Envoy's shutdown-manager. */
 const SIDECAR = { requests: { cpu: '10m', memory: '32Mi' } }
 
 const sum = (resources: readonly unknown[], key: string) =>
-  resources.reduce((total: number, one) => total + quantity(at(one ?? DEFAULT, 'requests', key) ?? 0), 0)
+  resources.reduce((total: number, one) => total + quantityOf(at(one ?? DEFAULT, 'requests', key) ?? 0), 0)
+
+/** What operators make StatefulSets of, each pod with a disk. */
+const KEEPERS = ['Prometheus', 'Alertmanager']
 
 /** Resources of the containers that an object's pods have, or that an operator makes of it. */
 function containersOf(manifest: Manifest): readonly unknown[] {
   const { kind, spec } = manifest.object
-  if (kind === 'Prometheus' || kind === 'Alertmanager') return [at(spec, 'resources'), SIDECAR]
+  if (KEEPERS.includes(kind)) return [at(spec, 'resources'), SIDECAR]
   if (kind === 'EnvoyProxy')
     return [at(spec, 'provider', 'kubernetes', 'envoyDeployment', 'container', 'resources'), SIDECAR]
   const template = podTemplateOf(manifest)
@@ -64,5 +60,4 @@ export function podsAtRest(manifests: readonly Manifest[], nodes: number): reado
 }
 
 /** Disks that the objects claim. */
-export const disksAtRest = (pods: readonly Pods[]) =>
-  pods.filter(({ owner }) => list(['Prometheus', 'Alertmanager']).includes(owner.kind))
+export const disksAtRest = (pods: readonly Pods[]) => pods.filter(({ owner }) => KEEPERS.includes(owner.kind))
