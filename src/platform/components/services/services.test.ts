@@ -101,6 +101,17 @@ it('are probed where their runtime says', () => {
   assert.is(ready('classifier'), '/readyz')
 })
 
+it('need no classifier among them, nor one that is called so', () => {
+  const { classifier, ...others } = SERVICE_VARIANTS.services(dev).services as typeof dev.services
+  for (const services of [others, { pictures: classifier }]) {
+    const made = synth([parseEnvironment('dev', { ...dev, services })]).manifests.map(({ object }) => object)
+    const queries = JSON.stringify(made.filter(({ metadata }) => metadata.name.startsWith('dashboard-')))
+    assert.not.match(queries, /(job|container)=.{0,4}"classifier/)
+    const isShown = made.some(({ metadata }) => metadata.name === 'dashboard-classifier')
+    assert.is(isShown, services !== others)
+  }
+})
+
 it('do not compile with what their runtime cannot have', () => {
   const probes = { live: '/', ready: '/' }
   type Services = EnvironmentInput['services']

@@ -2,6 +2,7 @@ import type { Chart } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../../../../config/load.ts'
 import { NAMESPACES } from '../../../../config/names.ts'
+import { classifiersOf } from '../../../alerts/classifiers.ts'
 import { FOLDER_ANNOTATION } from '../grafana.ts'
 import { certificatesAndDnsDashboard } from './certificates-and-dns/index.ts'
 import { classifierDashboard } from './classifier-service/index.ts'
@@ -10,8 +11,10 @@ import { type Dashboard, dashboardJson } from './dashboard.ts'
 import { gitopsDashboard } from './gitops/index.ts'
 import { readableJson } from './json.ts'
 import { modelDashboard } from './model/index.ts'
-import { platformOverviewDashboard } from './platform-overview/index.ts'
+import { clusterOverviewDashboard, platformOverviewDashboard } from './platform-overview/index.ts'
 import { sloDashboard } from './slo/index.ts'
+
+const OF_THE_CLUSTER: readonly Dashboard[] = [gitopsDashboard, certificatesAndDnsDashboard, costAndCapacityDashboard]
 
 /** Every dashboard of ours. */
 export const DASHBOARDS: readonly Dashboard[] = [
@@ -19,17 +22,19 @@ export const DASHBOARDS: readonly Dashboard[] = [
   classifierDashboard,
   modelDashboard,
   sloDashboard,
-  gitopsDashboard,
-  certificatesAndDnsDashboard,
-  costAndCapacityDashboard,
+  ...OF_THE_CLUSTER,
 ]
+
+/** Those of an environment: without a classifier, what it would measure of itself is not there to be shown. */
+const dashboardsOf = (env: Environment): readonly Dashboard[] =>
+  classifiersOf(env).length > 0 ? DASHBOARDS : [clusterOverviewDashboard, ...OF_THE_CLUSTER]
 
 /** Label of the ConfigMaps that Grafana's sidecar reads. */
 const LABEL = { grafana_dashboard: '1' } as const
 
 /** Adds the dashboards where Grafana's sidecar finds them, each in its folder. */
 export function addDashboards(chart: Chart, env: Environment): void {
-  for (const dashboard of DASHBOARDS) {
+  for (const dashboard of dashboardsOf(env)) {
     const name = `dashboard-${dashboard.uid}`
     new k8s.KubeConfigMap(chart, name, {
       metadata: {

@@ -4,7 +4,8 @@ import { timeseries } from '../panel.ts'
 import { capacityOf } from './capacity.ts'
 
 const NAMESPACE = 'namespace="$namespace"'
-const CONTAINER = [NAMESPACE, 'container="classifier"'] as const
+// A service, its namespace and its container have one name.
+const CONTAINER = [NAMESPACE, 'container="$namespace"'] as const
 
 const ofLimit = (used: string, resource: 'cpu' | 'memory'): string =>
   `sum by (pod) (${used}) / on (pod) sum by (pod) (${selector('kube_pod_container_resource_limits', ...CONTAINER, `resource="${resource}"`)})`

@@ -23,3 +23,15 @@ export const platformOverviewDashboard: Dashboard = {
     { title: 'Model', panels: [verdict.driftOfSignals, predictions(env), groups] },
   ],
 }
+
+/** The same page where no classifier runs: nothing is known of a service, nor of a model. */
+export const clusterOverviewDashboard: Dashboard = {
+  ...platformOverviewDashboard,
+  description: 'Is it the cluster?',
+  variables: [datasource, environment],
+  rows: (env) => [
+    { panels: [verdict.cluster] },
+    { title: 'What fires', panels: [critical, warnings, list] },
+    { title: 'Cluster', panels: [brokenParts, edge(env), nodes(env), nodeCpu, nodeMemory, podsOfNodes] },
+  ],
+}

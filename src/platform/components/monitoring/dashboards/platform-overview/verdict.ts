@@ -8,7 +8,7 @@ import { BROKEN } from './broken.ts'
 
 const LARGE = { width: 8, height: 8 } as const
 
-const up = elseZero(`max(${selector('up', 'job="classifier"', 'namespace="$namespace"')})`)
+const up = elseZero(`max(${selector('up', 'job="$namespace"', 'namespace="$namespace"')})`)
 const good = (record: string): string => `(1 - max(${selector(record, 'window="5m"')}))`
 const enough = `on (model, version, signal) (${selector(RECORDS.picturesTotal)} >= ${WINDOWS.driftPictures})`
 // Those with an alert on their PSI; the others have alerts that look at them in other ways.
