@@ -114,6 +114,11 @@ const CASES: readonly (readonly [string, object, RegExp])[] = [
     /"rank" is no service here[\s\S]*"shop" is the service itself.*\s+→ at services\.shop\.talksTo\[1\]/,
   ],
   [
+    'a second service of classifier/',
+    { services: { birds: SERVICE } },
+    /as that of classifier, .* run its image as oip\s+→ at services\.birds\.runtime/,
+  ],
+  [
     'an owner with the name of a project of the platform',
     { services: { classifier: { owner: 'platform' } } },
     /is a project of the platform in Argo CD.*\s+→ at services\.classifier\.owner/,

@@ -15,6 +15,7 @@ import { pools, problemIf, type Rule } from './rules/rule.ts'
 import {
   callersNameServices,
   foldersAreApart,
+  oneClassifier,
   ownersHaveProjects,
   replicaBoundsAreInOrder,
   serviceNamesAreFree,
@@ -181,6 +182,7 @@ export const RULES: readonly Rule[] = [
   serviceNamesAreFree,
   replicaBoundsAreInOrder,
   callersNameServices,
+  oneClassifier,
   ownersHaveProjects,
   foldersAreApart,
   modelRolesAreVersions,

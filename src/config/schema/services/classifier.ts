@@ -5,7 +5,7 @@ import { EVERY_SERVICE } from './every-service.ts'
 const ModelName = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)
 const ModelVersion = z.string().regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1 on, as text')
 
-/** A service that classifies pictures: the one of `classifier/`, with any models. */
+/** A service that classifies pictures: the one of `classifier/`, with any models. An environment has one at most. */
 export const ClassifierService = z.strictObject({
   /** Ours: pictures in, labels out */
   runtime: z.literal('classifier'),
