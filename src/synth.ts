@@ -3,7 +3,13 @@ import type { Environment } from './config/load.ts'
 import { addApplication } from './engine/kubernetes/application.ts'
 import type { Component } from './engine/kubernetes/component.ts'
 import { labelsOf } from './engine/kubernetes/labels.ts'
-import { describeObject, identityOf, type KubernetesObject, type Manifest } from './engine/kubernetes/manifest.ts'
+import {
+  describeObject,
+  identityOf,
+  type KubernetesObject,
+  type Manifest,
+  sourceOf,
+} from './engine/kubernetes/manifest.ts'
 import { addNetworkPolicies, networkOf } from './engine/kubernetes/network-policies.ts'
 import { type FileTree, fileTree } from './engine/output/file-tree.ts'
 import { documentPath, manifestPath } from './engine/output/layout.ts'
@@ -119,7 +125,7 @@ export function synth(
     })),
     ...manifests.map((manifest) => ({
       path: manifestPath(manifest),
-      text: renderObject(manifest.object, manifest.source ?? `src/platform/components/${manifest.component}.ts`),
+      text: renderObject(manifest.object, sourceOf(manifest)),
       what: describeObject(manifest.object),
     })),
   ])

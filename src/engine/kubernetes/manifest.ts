@@ -31,6 +31,11 @@ export type Provided =
   | { readonly kind: 'ServiceAccount' | 'Secret' | 'ConfigMap'; readonly name: string; readonly namespace?: string }
   | { readonly kind: 'GatewayClass' | 'IngressClass' | 'StorageClass' | 'PriorityClass'; readonly name: string }
 
+/** The file that builds an object. */
+export function sourceOf({ source, component }: Manifest): string {
+  return source ?? `src/platform/components/${component}.ts`
+}
+
 /** Names an object for people: `Deployment classifier/classifier`, `ClusterIssuer letsencrypt-staging`. */
 export function describeObject({ kind, metadata }: KubernetesObject): string {
   return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`

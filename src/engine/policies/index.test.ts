@@ -39,8 +39,9 @@ it('names every violation with its policy and file', () => {
     assert.unreachable()
   } catch (error) {
     assert.instance(error, UserError)
-    const { code, message } = error as UserError
+    const { code, message, hint } = error as UserError
     assert.is(code, 'POLICY_VIOLATED')
+    assert.match(hint ?? '', 'Correct src/platform/components/web.ts;')
     assert.match(message, 'Policies are broken by 2 of the 6 objects of "dev".')
     assert.match(message, '✖ Deployment shop/web: spec.template.spec.containers[web].image is "nginx"')
     assert.match(message, '→ pinned-images, in gitops/dev/web/deployment.yaml')

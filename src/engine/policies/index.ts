@@ -1,5 +1,5 @@
 import { UserError } from '../../errors.ts'
-import { describeObject } from '../kubernetes/manifest.ts'
+import { describeObject, sourceOf } from '../kubernetes/manifest.ts'
 import { manifestPath } from '../output/layout.ts'
 import { applicationCircles } from './application-circles.ts'
 import { boundedNamespaces } from './bounded-namespaces.ts'
@@ -72,8 +72,9 @@ export function assertPolicies(platform: Platform): void {
       `✖ ${describeObject(manifest.object)}: ${message}\n  → ${name}, in ${manifestPath(manifest)}`,
   )
   const objects = new Set(violations.map(({ manifest }) => manifest)).size
+  const sources = [...new Set(violations.map(({ manifest }) => sourceOf(manifest)))]
   throw new UserError('POLICY_VIOLATED', {
     message: `Policies are broken by ${objects} of the ${platform.manifests.length} objects of "${platform.env.name}".\n${lines.join('\n')}`,
-    hint: 'Correct the component, src/platform/components/<folder of the file>.ts; src/engine/policies/ says why each rule is there.',
+    hint: `Correct ${sources.join(', ')}; src/engine/policies/ says why each rule is there.`,
   })
 }
