@@ -36,11 +36,21 @@ function claimsOf({ manifests }: Platform): Claim[] {
   })
 }
 
-function problemOf({ namespace, name, clientId }: Claim, { env }: Platform): string | undefined {
+/** Names of the identities that a federated credential is for, by `<namespace>/<service account>`. */
+type Trusted = ReadonlyMap<string, string>
+
+const trustedIn = ({ env }: Platform): Trusted =>
+  new Map(
+    Object.entries(workloadIdentitiesOf(env)).map(([identity, { namespace, serviceAccount }]) => [
+      `${namespace}/${serviceAccount}`,
+      identity,
+    ]),
+  )
+
+function problemOf({ namespace, name, clientId }: Claim, { env }: Platform, trusted: Trusted): string | undefined {
   if (!name) return 'claims an identity of Azure for a service account without a name; set its name in the values'
   const who = `service account ${namespace}/${name}`
-  const all = Object.entries(workloadIdentitiesOf(env))
-  const [identity] = all.find(([, each]) => each.namespace === namespace && each.serviceAccount === name) ?? []
+  const identity = trusted.get(`${namespace}/${name}`)
   if (!identity)
     return `claims an identity of Azure for ${who}, which no federated credential trusts; add it to PLATFORM_IDENTITIES in src/config/names.ts, or remove the annotation`
   if (clientId !== env.outputs.clientIds[identity])
@@ -49,12 +59,12 @@ function problemOf({ namespace, name, clientId }: Claim, { env }: Platform): str
 }
 
 /** Identities whose namespace is there, and whose service account nobody claims. */
-function unclaimed(platform: Platform, claims: readonly Claim[]): Violation[] {
+function unclaimed(platform: Platform, claims: readonly Claim[], trusted: Trusted): Violation[] {
   const claimed = new Set(claims.map(({ namespace, name }) => `${namespace}/${name}`))
-  return Object.entries(workloadIdentitiesOf(platform.env)).flatMap(([identity, { namespace, serviceAccount }]) => {
-    const manifest = indexOf(platform).byIdentity.get(`/Namespace//${namespace}`)
-    if (!manifest || claimed.has(`${namespace}/${serviceAccount}`)) return []
-    const message = `${namespace}/${serviceAccount} has a federated credential, but no service account claims it; annotate it with ${CLIENT_ID}, or remove ${identity} from PLATFORM_IDENTITIES in src/config/names.ts`
+  return [...trusted].flatMap(([account, identity]) => {
+    const manifest = indexOf(platform).byIdentity.get(`/Namespace//${account.split('/')[0]}`)
+    if (!manifest || claimed.has(account)) return []
+    const message = `${account} has a federated credential, but no service account claims it; annotate it with ${CLIENT_ID}, or remove ${identity} from PLATFORM_IDENTITIES in src/config/names.ts`
     return [{ manifest, message }]
   })
 }
@@ -76,10 +86,11 @@ export const workloadIdentities: Policy = {
   name: 'workload-identities',
   check(platform) {
     const claims = claimsOf(platform)
+    const trusted = trustedIn(platform)
     const wrong = claims.flatMap((claim) => {
-      const message = problemOf(claim, platform)
+      const message = problemOf(claim, platform, trusted)
       return message ? [{ manifest: claim.manifest, message }] : []
     })
-    return [...wrong, ...unclaimed(platform, claims), ...unlabelled(platform, claims)]
+    return [...wrong, ...unclaimed(platform, claims, trusted), ...unlabelled(platform, claims)]
   },
 }

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../../config/load.ts'
-import { NAMESPACES, namespacesOf, servicesOf } from '../../config/names.ts'
+import { NAMESPACES, namespacesOf } from '../../config/names.ts'
 import { rolesByNamespace } from '../../config/roles.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { NAMESPACE_ROLES, type NamespaceRole, READER_RULES } from './access/rules.ts'
@@ -14,22 +14,18 @@ const group = (id: string): k8s.Subject => ({ apiGroup: API_GROUP, kind: 'Group'
 
 const clusterRole = (name: string): k8s.RoleRef => ({ apiGroup: API_GROUP, kind: 'ClusterRole', name })
 
-/** Groups that have a role in a namespace; the deployers operate those of all services. */
-function groupsOf(env: Environment, namespace: string, role: NamespaceRole): readonly string[] {
-  const named = rolesByNamespace(env)[namespace]?.[role] ?? []
-  return role === 'deploy' && servicesOf(env).includes(namespace) ? [env.access.deployers, ...named] : named
-}
-
-/** Adds who may do what in single namespaces. */
+/** Adds who may do what in single namespaces; the deployers operate those of all services. */
 function addNamespaceRoles(chart: Chart, env: Environment): void {
   for (const role of ROLES)
     new k8s.KubeClusterRole(chart, `cluster-role-namespace-${role}`, {
       metadata: { name: `namespace-${role}` },
       rules: NAMESPACE_ROLES[role],
     })
+  const named = rolesByNamespace(env)
   for (const namespace of namespacesOf(env))
     for (const role of ROLES) {
-      const groups = groupsOf(env, namespace, role)
+      const operators = role === 'deploy' && Object.hasOwn(env.services, namespace) ? [env.access.deployers] : []
+      const groups = [...operators, ...(named[namespace]?.[role] ?? [])]
       if (groups.length === 0) continue
       const name = `${namespace}-${role}`
       new k8s.KubeRoleBinding(chart, `role-binding-${name}`, {
@@ -65,6 +61,6 @@ export const access: Component = {
   },
   warnings: (env) =>
     Object.values(NAMESPACES)
-      .filter((namespace) => groupsOf(env, namespace, 'debug').length > 0)
+      .filter((namespace) => (env.access.namespaces[namespace]?.debug ?? []).length > 0)
       .map((namespace) => `access.namespaces.${namespace}.debug opens shells in the platform, and so its secrets`),
 }

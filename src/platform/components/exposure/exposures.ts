@@ -31,12 +31,13 @@ export interface Exposure {
 export const IDLE_SECONDS = 60
 
 const MEBIBYTE = 2 ** 20
+
 /** The host of a service: open to everybody, within the limits of its runtime. */
-export function exposureOf(workload: Workload, env: Environment): Exposure {
+export function exposureOf(workload: Workload, host: string): Exposure {
   const { name, entry, port, answersAt, maxBodyBytes, timeoutSeconds, closesIdleAfterSeconds } = workload
   return {
     name,
-    host: hostsOf(env)[name] ?? '',
+    host,
     answersAt,
     path: '/',
     service: { name, namespace: name, port },
@@ -51,12 +52,17 @@ export function exposureOf(workload: Workload, env: Environment): Exposure {
 
 /** Every host of an environment. Both engines are built from this list and nothing else. */
 export function exposuresOf(env: Environment): Readonly<Record<PlatformHost, Exposure> & Record<string, Exposure>> {
-  const services = workloadsOf(env).map((workload) => [workload.name, exposureOf(workload, env)] as const)
-  return { ...Object.fromEntries(services), ...platformExposures(env) }
+  const hosts = hostsOf(env)
+  const services = workloadsOf(env).map(
+    (workload) => [workload.name, exposureOf(workload, hosts[workload.name] ?? '')] as const,
+  )
+  return { ...Object.fromEntries(services), ...platformExposures(env, hosts) }
 }
 
-function platformExposures(env: Environment): Readonly<Record<PlatformHost, Exposure>> {
-  const hosts = hostsOf(env)
+function platformExposures(
+  env: Environment,
+  hosts: ReturnType<typeof hostsOf>,
+): Readonly<Record<PlatformHost, Exposure>> {
   const { allowedRanges } = env.components.exposure
   return {
     argocd: {

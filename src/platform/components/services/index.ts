@@ -1,9 +1,10 @@
 import type { Environment } from '../../../config/load.ts'
+import { hostsOf } from '../../../config/names.ts'
 import type { Component } from '../../../engine/kubernetes/component.ts'
 import { selectorOf } from '../../../engine/kubernetes/labels.ts'
 import type { Peer } from '../../../engine/kubernetes/traffic.ts'
 import { expose } from '../exposure/expose.ts'
-import { exposureOf } from '../exposure/exposures.ts'
+import { type Exposure, exposureOf } from '../exposure/exposures.ts'
 import { addDeployment } from './deployment.ts'
 import { addNetwork } from './network.ts'
 import { projectOf } from './owners.ts'
@@ -13,8 +14,11 @@ import type { Workload } from './workload.ts'
 
 const VERSION_DIGITS = 12
 
+/** Ports of the services, by name. */
+type Ports = ReadonlyMap<string, number>
+
 /** Peers as network policies know them. Who calls anyone by name asks the name servers first. */
-function peersOf(talksTo: readonly string[], ports: ReadonlyMap<string, number>): readonly Peer[] {
+function peersOf(talksTo: readonly string[], ports: Ports): readonly Peer[] {
   const named = talksTo.map(
     (name): Peer =>
       name === 'internet' ? { internet: [443] } : { component: name, pods: name, ports: [ports.get(name) ?? 0] },
@@ -23,7 +27,7 @@ function peersOf(talksTo: readonly string[], ports: ReadonlyMap<string, number>)
 }
 
 /** A service, with everything that keeps it running, reachable and watched. */
-function componentOf(env: Environment, workload: Workload, ports: ReadonlyMap<string, number>): Component {
+function componentOf(env: Environment, workload: Workload, exposed: Exposure, ports: Ports): Component {
   const { name, metrics, entry } = workload
   const talksTo = peersOf(workload.talksTo, ports)
   const [, digits = ''] = (env.images[name] ?? '').split(':')
@@ -39,7 +43,7 @@ function componentOf(env: Environment, workload: Workload, ports: ReadonlyMap<st
       addNetwork(chart, env, workload)
       addDeployment(chart, env, workload)
       addScaling(chart, workload)
-      expose(chart, env, exposureOf(workload, env))
+      expose(chart, env, exposed)
     },
   }
 }
@@ -48,5 +52,11 @@ function componentOf(env: Environment, workload: Workload, ports: ReadonlyMap<st
 export function servicesAsComponents(env: Environment): Readonly<Record<string, Component>> {
   const workloads = workloadsOf(env)
   const ports = new Map(workloads.map(({ name, port }) => [name, port]))
-  return Object.fromEntries(workloads.map((workload) => [workload.name, componentOf(env, workload, ports)]))
+  const hosts = hostsOf(env)
+  return Object.fromEntries(
+    workloads.map((workload) => {
+      const exposed = exposureOf(workload, hosts[workload.name] ?? '')
+      return [workload.name, componentOf(env, workload, exposed, ports)]
+    }),
+  )
 }
