@@ -52,8 +52,9 @@ const CLUSTER: readonly FakeAnswer[] = [
   },
 ]
 
-const teardown = (fakes: Fakes, ...args: string[]) =>
-  fakes.run(process.cwd(), 'src/commands/teardown.ts', ['--leave-dns', '--wait', '3', ...args])
+const teardownIn = (folder: string, fakes: Fakes, ...args: string[]) =>
+  fakes.run(folder, 'src/commands/teardown.ts', ['--leave-dns', '--wait', '3', ...args])
+const teardown = (fakes: Fakes, ...args: string[]) => teardownIn(process.cwd(), fakes, ...args)
 const changes = (fakes: Fakes) => fakes.calls().filter((line) => / (delete|patch|scale|apply) /.test(line))
 
 it('stops the sync, then takes away what owns something outside the cluster, then the rest, and says what remains', () =>
@@ -98,7 +99,7 @@ it('deletes backups for good before anything else, and stops where Azure keeps t
   withCheckout((checkout) =>
     withFakes(BACKUPS, async (fakes) => {
       checkout.edit('src/environments/dev.ts', "name: 'dev',", "name: 'dev',\n  backup: {},")
-      const run = () => fakes.run(checkout.folder, 'src/commands/teardown.ts', ['--leave-dns', '--env', 'dev', '--yes'])
+      const run = () => teardownIn(checkout.folder, fakes, '--env', 'dev', '--yes')
       const refused = await run()
       assert.is(refused.code, 1)
       assert.match(refused.stderr, /NOT_READY: bvault-mlops-contoso-dev keeps what is deleted from it/)
