@@ -8,6 +8,7 @@ import { createShell } from '../shell.ts'
 import { canRun } from '../testing/fakes.ts'
 import type { ApiAccess } from './api-client.ts'
 import { type ControlPlane, startControlPlane } from './control-plane.ts'
+import { kubeconfigOf } from './kubeconfig.ts'
 import { localCluster } from './local-cluster.ts'
 import { controlPlaneAssets } from './testing/assets.ts'
 import { object } from './testing/objects.ts'
@@ -30,17 +31,9 @@ const ask = { interactive: false, line: () => Promise.resolve(''), secret: () =>
 const shell = createShell({ ask, yes: false, dryRun: false, log: () => {} })
 
 /** Asks for the cluster of a kubeconfig with one context, and returns the version or the error. */
-async function through({ url, ca, token }: ApiAccess): Promise<string> {
+async function through(access: ApiAccess): Promise<string> {
   const kubeconfig = join(folder, 'config')
-  const data = Buffer.from(ca ?? '').toString('base64')
-  writeFileSync(
-    kubeconfig,
-    JSON.stringify({
-      ...{ apiVersion: 'v1', kind: 'Config', users: [{ name: 'test', user: { token } }] },
-      clusters: [{ name: 'test', cluster: { server: url, 'certificate-authority-data': data } }],
-      contexts: [{ name: 'test', context: { cluster: 'test', user: 'test' } }],
-    }),
-  )
+  writeFileSync(kubeconfig, kubeconfigOf(access, 'test'))
   process.env['KUBECONFIG'] = kubeconfig
   try {
     const client = await localCluster(shell, 'test')

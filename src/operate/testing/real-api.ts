@@ -1,6 +1,7 @@
 /** The real API server of a test: without controllers, but objects, defaults and admission are those of a cluster. */
 import type { Answer, ApiClient, PatchType } from '../rehearse/api-client.ts'
 import { startControlPlane } from '../rehearse/control-plane.ts'
+import { kubeconfigOf } from '../rehearse/kubeconfig.ts'
 
 export interface RealApi {
   /** A kubeconfig with one context. */
@@ -25,21 +26,7 @@ export async function startRealApi(assets: string): Promise<RealApi> {
       done(path, await change(path, ...args))
   const api: Pick<ApiClient, 'post' | 'patch' | 'delete'> = client
   return {
-    kubeconfig: (name) =>
-      JSON.stringify({
-        ...{ apiVersion: 'v1', kind: 'Config', users: [{ name, user: { token: access.token } }] },
-        clusters: [
-          {
-            name,
-            cluster: {
-              server: access.url,
-              'certificate-authority-data': Buffer.from(access.ca ?? '').toString('base64'),
-            },
-          },
-        ],
-        contexts: [{ name, context: { cluster: name, user: name } }],
-        'current-context': name,
-      }),
+    kubeconfig: (name) => kubeconfigOf(access, name),
     async get(path) {
       const answer = await client.get(path)
       if ([404, 429].includes(answer.status)) return undefined // 429: a kind that was made just now

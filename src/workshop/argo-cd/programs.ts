@@ -3,6 +3,7 @@ import { mkdirSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ApiAccess } from '../../operate/rehearse/api-client.ts'
 import { freePort, type startGuard } from '../../operate/rehearse/guard.ts'
+import { kubeconfigOf } from '../../operate/rehearse/kubeconfig.ts'
 
 /** What the programs of Argo CD need. */
 export interface Place {
@@ -16,16 +17,6 @@ export interface Place {
   readonly guard: ReturnType<typeof startGuard>
 }
 
-function writeKubeconfig(path: string, { url, ca, token }: ApiAccess): void {
-  const data = Buffer.from(ca ?? '').toString('base64')
-  const config = {
-    ...{ apiVersion: 'v1', kind: 'Config', 'current-context': 'sync', users: [{ name: 'sync', user: { token } }] },
-    clusters: [{ name: 'sync', cluster: { server: url, 'certificate-authority-data': data } }],
-    contexts: [{ name: 'sync', context: { cluster: 'sync', user: 'sync' } }],
-  }
-  writeFileSync(path, JSON.stringify(config), { mode: 0o600 })
-}
-
 /**
  * Starts Redis, the repository server and the application controller.
  *
@@ -34,7 +25,7 @@ function writeKubeconfig(path: string, { url, ca, token }: ApiAccess): void {
 export async function startArgoCd({ program, folder, access, guard, serverSideDiff }: Place): Promise<void> {
   const [redis, repositories, repositoryMetrics, metrics] = await Promise.all([0, 1, 2, 3].map(freePort))
   const kubeconfig = join(folder, 'kubeconfig')
-  writeKubeconfig(kubeconfig, access)
+  writeFileSync(kubeconfig, kubeconfigOf(access, 'sync'), { mode: 0o600 })
   for (const name of ['temporary', 'tls', 'ssh']) mkdirSync(join(folder, name))
   const env = {
     ...process.env,
