@@ -1,6 +1,8 @@
 /** Lets the real Argo CD sync an environment into a real API server: `npm run drill:sync -- --env dev …`. */
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { positive } from '../operate/operation.ts'
+import { UserError } from '../errors.ts'
+import { chooseEnvironment, positive } from '../operate/operation.ts'
 import { sync } from '../workshop/argo-cd/sync.ts'
 
 export const USAGE = `npm run drill:sync -- --program FILE --rendered FOLDER --crds FOLDER [--env NAME] [--minutes NUMBER]
@@ -25,8 +27,14 @@ const OPTIONS = {
 
 /** Syncs. Returns the exit code. */
 export async function main(): Promise<number> {
-  const { env: environment, minutes, ...given } = parseArgs({ options: OPTIONS }).values
+  const { env, minutes, ...given } = parseArgs({ options: OPTIONS }).values
   const limitMinutes = positive('minutes', minutes, USAGE)
+  const missing = Object.entries(given).flatMap(([flag, path]) =>
+    existsSync(path) ? [] : [`--${flag} ${path}`.trim()],
+  )
+  if (missing.length > 0)
+    throw new UserError('ARGUMENTS_INVALID', { message: `Not there: ${missing.join(', ')}.`, hint: USAGE })
+  const { name: environment } = chooseEnvironment(env)
   const { ok, report } = await sync({ ...given, environment, limitMinutes, assets: process.env['KUBEBUILDER_ASSETS'] })
   console.log(report)
   return ok ? 0 : 1

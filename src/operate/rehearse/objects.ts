@@ -67,7 +67,8 @@ function phaseOf(object: KubernetesObject): number {
   return /post-install|post-upgrade|PostSync/.test(hook) ? 2 : 1
 }
 
-const isTest = (object: KubernetesObject) => /\btest\b/.test(annotation(object, 'helm.sh/hook'))
+/** Whether it is a test of a chart, which Argo CD never runs. */
+export const isTest = (object: KubernetesObject): boolean => /\btest\b/.test(annotation(object, 'helm.sh/hook'))
 
 /** When a component's definitions are installed: with its other objects, before what they define. */
 export const definitionOrder = (wave: number): number[] => [wave, 1, 0, kindOrder('CustomResourceDefinition')]
@@ -84,8 +85,8 @@ const FIRST = Number.NEGATIVE_INFINITY
 /** An Application is applied by root in its own component's wave, before what it contains. */
 const APPLICATION = -1
 
-/** Text as an object: YAML 1.1 as Argo CD reads it. */
-const objectsIn = (yaml: string): KubernetesObject[] =>
+/** Text as objects: YAML 1.1 as Argo CD reads it. */
+export const objectsIn = (yaml: string): KubernetesObject[] =>
   loadAll(yaml, { schema: YAML11_SCHEMA }).filter(
     (value): value is KubernetesObject => text(at(value, 'kind')) !== undefined,
   )

@@ -14,8 +14,14 @@ export interface Watched {
   readonly firstWell?: number
 }
 
-/** Writes what controllers would, wherever it is not there yet. */
-export async function standIn(client: ApiClient): Promise<void> {
+const idOf = (object: unknown) => String(at(object, 'metadata', 'uid'))
+
+/**
+ * Writes what controllers would, wherever it is not there yet.
+ *
+ * @param done - Generations for which it was written, by object; kept from one call to the next.
+ */
+export async function standIn(client: ApiClient, done: Map<string, string>): Promise<void> {
   await mapAtOnce(Object.entries(STATUSES), async ([path, statusOf]) => {
     const answer = await client.get(path)
     if (answer.status !== 200) return // not served yet
@@ -32,8 +38,6 @@ export async function standIn(client: ApiClient): Promise<void> {
     }
   })
 }
-const done = new Map<string, string>()
-const idOf = (object: unknown) => String(at(object, 'metadata', 'uid'))
 
 const MOST_SHOWN = 5
 const healthOf = (resource: unknown) => text(at(resource, 'health', 'status'))

@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { dump, load, loadAll, YAML11_SCHEMA } from 'js-yaml'
+import { dump } from 'js-yaml'
+import { APPLICATION_FILE } from '../../engine/kubernetes/application.ts'
 import { at, type Fields, fields, list, text } from '../../engine/policies/fields.ts'
+import { isTest, objectsIn } from '../../operate/rehearse/objects.ts'
 
 /** What Argo CD is to read in the place of the network. */
 export interface Upstream {
@@ -59,12 +61,7 @@ function addRendered(folder: string, application: unknown, component: string, { 
     const [own, shared] = [`${component}.${release}.yaml`, `${component}.yaml`].map((file) => join(rendered, file))
     const file = own !== undefined && existsSync(own) ? own : (shared ?? '')
     const place = join(folder, 'rendered', `${component}-${index}`)
-    const objects = loadAll(readFileSync(file, 'utf8'), { schema: YAML11_SCHEMA }).filter(
-      (object) =>
-        object !== null &&
-        !isWebhook(object) &&
-        !/\btest\b/.test(String(at(object, 'metadata', 'annotations', 'helm.sh/hook'))),
-    )
+    const objects = objectsIn(readFileSync(file, 'utf8')).filter((object) => !isWebhook(object) && !isTest(object))
     const settings = fields(at(source, 'helm', 'valuesObject', 'configs', 'cm'))
     write(
       join(place, 'objects.yaml'),
@@ -83,9 +80,12 @@ export function writeRepository(folder: string, environment: string, upstream: U
   for (const component of readdirSync(gitops))
     for (const file of readdirSync(join(gitops, component))) {
       const path = join(gitops, component, file)
-      const object = load(readFileSync(path, 'utf8'), { schema: YAML11_SCHEMA })
-      write(join(folder, path), [localized(object, component, `file://${folder}`)])
-      if (file === 'application.yaml') addRendered(folder, object, component, upstream)
+      const objects = objectsIn(readFileSync(path, 'utf8'))
+      write(
+        join(folder, path),
+        objects.map((object) => localized(object, component, `file://${folder}`)),
+      )
+      if (file === APPLICATION_FILE) addRendered(folder, objects[0], component, upstream)
     }
   for (const project of ['gateway-api', 'envoy-gateway', 'prometheus-operator'])
     cpSync(join(upstream.crds, project), join(folder, 'crds', project), { recursive: true })

@@ -2,15 +2,16 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { load, loadAll, YAML11_SCHEMA } from 'js-yaml'
 import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import { at } from '../../engine/policies/fields.ts'
 import { UserError } from '../../errors.ts'
+import { neededFirst } from '../../operate/bootstrap/argo-cd.ts'
 import type { ApiClient } from '../../operate/rehearse/api-client.ts'
 import { applyAll } from '../../operate/rehearse/apply.ts'
 import { startControlPlane } from '../../operate/rehearse/control-plane.ts'
 import { readDefinitions } from '../../operate/rehearse/definitions.ts'
 import { startGuard } from '../../operate/rehearse/guard.ts'
+import { objectsIn } from '../../operate/rehearse/objects.ts'
 import { isWell, outOfOrder, standIn, type Watched, watch } from './applications.ts'
 import { type Upstream, writeRepository } from './checkout.ts'
 import { startArgoCd } from './programs.ts'
@@ -27,23 +28,16 @@ export interface Syncing extends Upstream {
 
 const PAUSE_MS = 500
 
-/** Objects that bootstrap makes: namespace and priority classes, the chart, and the folder with the root Application. */
+/** Objects that bootstrap makes: what Argo CD needs first, its chart, and the folder with the root Application. */
 function bootstrapped(repository: string, environment: string): KubernetesObject[] {
-  const gitops = join(repository, 'gitops', environment)
-  const read = (file: string) => load(readFileSync(file, 'utf8'), { schema: YAML11_SCHEMA }) as KubernetesObject
-  const folder = (component: string) =>
-    readdirSync(join(gitops, component)).map((file) => read(join(gitops, component, file)))
-  const first = folder('namespaces').filter(
-    ({ kind, metadata }) => kind === 'PriorityClass' || (kind === 'Namespace' && metadata.name === 'argocd'),
-  )
-  const rendered = loadAll(readFileSync(join(repository, 'rendered', 'argo-cd-0', 'objects.yaml'), 'utf8'), {
-    schema: YAML11_SCHEMA,
-  }) as KubernetesObject[]
+  const read = (path: string) => objectsIn(readFileSync(join(repository, path), 'utf8'))
+  const folder = `gitops/${environment}/argo-cd`
   // ServiceMonitors come with the first sync; Helm's hooks are its own affair.
-  const chart = rendered.filter(
+  const chart = read('rendered/argo-cd-0/objects.yaml').filter(
     (object) => object.kind !== 'ServiceMonitor' && !at(object, 'metadata', 'annotations', 'helm.sh/hook'),
   )
-  return [...first, ...chart, ...folder('argo-cd')]
+  const root = readdirSync(join(repository, folder)).map((file) => `${folder}/${file}`)
+  return [...neededFirst(environment).flatMap(read), ...chart, ...root.flatMap(read)]
 }
 
 async function bootstrap(client: ApiClient, repository: string, environment: string, crds: string): Promise<void> {
@@ -77,10 +71,11 @@ function report(all: readonly Watched[]): string {
 
 async function settle(client: ApiClient, expected: number, limitMs: number): Promise<readonly Watched[]> {
   const started = performance.now()
+  const stoodIn = new Map<string, string>()
   let all = new Map<string, Watched>()
   let shown = ''
   while (performance.now() - started < limitMs) {
-    await standIn(client)
+    await standIn(client, stoodIn)
     all = await watch(client, performance.now() - started, all)
     const states = [...all.values()].map(({ name, sync, health }) => `${name} ${sync} ${health}`).join(', ')
     if (states !== shown) console.error(`${seconds(performance.now() - started)}: ${states}`)
@@ -98,9 +93,9 @@ async function settle(client: ApiClient, expected: number, limitMs: number): Pro
  * Charts come as what they render, in a folder each; pods are not made, what their controllers write is stood in for.
  */
 export async function sync({ environment, program, assets, limitMinutes, ...upstream }: Syncing) {
+  const { client, access, stop } = await startControlPlane(assets)
   const folder = mkdtempSync(join(tmpdir(), 'argo-cd-'))
   const guard = startGuard(folder)
-  const { client, access, stop } = await startControlPlane(assets)
   try {
     const repository = join(folder, 'repository')
     mkdirSync(repository)
