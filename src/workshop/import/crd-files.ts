@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UserError } from '../../errors.ts'
-import { CRD_GROUPS, type CrdGroup, type CrdKind, crdUrl } from './sources.ts'
+import { definitionUrl } from '../../operate/rehearse/definition-sources.ts'
+import { CRD_GROUPS, type CrdGroup, type CrdKind } from './sources.ts'
 
 const DOWNLOAD_TIMEOUT_MS = 60_000
 const MAX_REASONS = 3 // without network all of them fail for the same one
@@ -31,7 +32,7 @@ const OFFLINE_HINT = [
 ].join('\n')
 
 async function download(group: CrdGroup, kind: CrdKind): Promise<string> {
-  const url = crdUrl(group, kind)
+  const url = definitionUrl(group, kind.file)
   const response = await fetch(url, { signal: AbortSignal.timeout(DOWNLOAD_TIMEOUT_MS) }).catch((error: unknown) => {
     throw new Error(`${url}: ${reasonText(error instanceof Error ? (error.cause ?? error) : error)}`)
   })

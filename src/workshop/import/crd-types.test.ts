@@ -8,6 +8,7 @@ import { Certificate } from '../../../imports/cert-manager.io.ts'
 import { ServiceMonitor } from '../../../imports/monitoring.coreos.com.ts'
 import { UserError } from '../../errors.ts'
 import { crdTypes } from './crd-types.ts'
+import { CRD_GROUPS } from './sources.ts'
 
 const CRDS = fileURLToPath(new URL('../../../../shared/crds/', import.meta.url))
 const IMPORTS = new URL('../../../imports/', import.meta.url)
@@ -56,6 +57,13 @@ it('lists the files that are not in the folder', async () => {
   assert.ok(error instanceof UserError)
   assert.match(error.message, /18 of 18 CRD files could not be read\..*application-crd\.yaml/s)
   assert.match(error.hint, /<project>\/<file>/)
+})
+
+it('has committed what the versions that run define', async () => {
+  for (const { group, project, version } of CRD_GROUPS) {
+    const [from = ''] = (await readFile(new URL(`${group}.ts`, IMPORTS), 'utf8')).split('\n', 1)
+    assert.ok(from.includes(` ${project} ${version}`), `imports/${group}.ts is stale: npm run import`)
+  }
 })
 
 it('generates what is committed (skips when ../shared is not there)', async () => {

@@ -2,9 +2,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { UserError } from '../../errors.ts'
 import { type Shape, selectCrd, shapeOf } from './crd.ts'
-import type { CrdGroup } from './sources.ts'
 
-const GROUP: CrdGroup = { group: 'example.com', project: 'example', version: 'v1.2.3', url: '', kinds: [] }
+const GROUP = { group: 'example.com', project: 'example', version: 'v1.2.3' }
 
 const FILE = `
 apiVersion: v1

@@ -26,9 +26,10 @@ export interface Crd {
 }
 
 type Trim = Pick<CrdKind, 'omit' | 'only'>
+type Origin = Pick<CrdGroup, 'group' | 'project' | 'version'>
 
 /** Finds one kind in the text of a CRD file and reduces it to one version and to what shapes its type. */
-export function selectCrd(text: string, { group, project, version }: CrdGroup, wanted: CrdKind): Crd {
+export function selectCrd(text: string, { group, project, version }: Origin, wanted: CrdKind): Crd {
   const crd = parseAllDocuments(text)
     .map((document): unknown => document.toJS())
     .filter(isCrd)

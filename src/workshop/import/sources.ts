@@ -1,3 +1,5 @@
+import { DEFINITION_SOURCES, type DefinitionSource } from '../../operate/rehearse/definition-sources.ts'
+
 /** One custom resource of a group: the file that defines it and how much of it we need. */
 export interface CrdKind {
   readonly kind: string
@@ -11,22 +13,22 @@ export interface CrdKind {
 }
 
 /** Custom resources of one API group, from one project at one version. Two projects may share a group. */
-export interface CrdGroup {
+export interface CrdGroup extends DefinitionSource {
   readonly group: string
-  /** Also the folder in a local copy: `--from DIR` reads `DIR/<project>/<file>`. */
-  readonly project: string
-  readonly version: string
-  readonly url: string
   readonly kinds: readonly CrdKind[]
 }
 
-/** Where every CRD type in `imports/` comes from. Bump `version` with the chart in `src/config/versions.ts`. */
+function of(project: string): DefinitionSource {
+  const source = DEFINITION_SOURCES.find((each) => each.project === project)
+  if (!source) throw new Error(`There are no definitions of ${project}.`)
+  return source
+}
+
+/** Where every CRD type in `imports/` comes from. */
 export const CRD_GROUPS: readonly CrdGroup[] = [
   {
     group: 'argoproj.io',
-    project: 'argo-cd',
-    version: 'v3.4.4',
-    url: 'https://raw.githubusercontent.com/argoproj/argo-cd/{version}/manifests/crds/{file}',
+    ...of('argo-cd'),
     kinds: [
       { kind: 'Application', version: 'v1alpha1', file: 'application-crd.yaml', omit: ['operation', 'sourceHydrator'] },
       { kind: 'AppProject', version: 'v1alpha1', file: 'appproject-crd.yaml' },
@@ -34,9 +36,7 @@ export const CRD_GROUPS: readonly CrdGroup[] = [
   },
   {
     group: 'cert-manager.io',
-    project: 'cert-manager',
-    version: 'v1.21.1',
-    url: 'https://raw.githubusercontent.com/cert-manager/cert-manager/{version}/deploy/crds/{file}',
+    ...of('cert-manager'),
     kinds: [
       { kind: 'Certificate', version: 'v1', file: 'cert-manager.io_certificates.yaml' },
       {
@@ -50,9 +50,7 @@ export const CRD_GROUPS: readonly CrdGroup[] = [
   },
   {
     group: 'external-secrets.io',
-    project: 'external-secrets',
-    version: 'v2.9.0',
-    url: 'https://raw.githubusercontent.com/external-secrets/external-secrets/{version}/config/crds/bases/{file}',
+    ...of('external-secrets'),
     kinds: [
       {
         kind: 'ClusterSecretStore',
@@ -65,9 +63,7 @@ export const CRD_GROUPS: readonly CrdGroup[] = [
   },
   {
     group: 'gateway.envoyproxy.io',
-    project: 'envoy-gateway',
-    version: 'v1.9.0',
-    url: 'https://raw.githubusercontent.com/envoyproxy/gateway/{version}/charts/gateway-helm/charts/crds/crds/generated/{file}',
+    ...of('envoy-gateway'),
     kinds: [
       { kind: 'BackendTrafficPolicy', version: 'v1alpha1', file: 'gateway.envoyproxy.io_backendtrafficpolicies.yaml' },
       { kind: 'ClientTrafficPolicy', version: 'v1alpha1', file: 'gateway.envoyproxy.io_clienttrafficpolicies.yaml' },
@@ -87,9 +83,7 @@ export const CRD_GROUPS: readonly CrdGroup[] = [
   },
   {
     group: 'gateway.networking.k8s.io',
-    project: 'gateway-api',
-    version: 'v1.6.1',
-    url: 'https://raw.githubusercontent.com/kubernetes-sigs/gateway-api/{version}/config/crd/standard/{file}',
+    ...of('gateway-api'),
     kinds: [
       { kind: 'Gateway', version: 'v1', file: 'gateway.networking.k8s.io_gateways.yaml' },
       { kind: 'GatewayClass', version: 'v1', file: 'gateway.networking.k8s.io_gatewayclasses.yaml' },
@@ -99,9 +93,7 @@ export const CRD_GROUPS: readonly CrdGroup[] = [
   },
   {
     group: 'monitoring.coreos.com',
-    project: 'prometheus-operator',
-    version: 'v0.93.1',
-    url: 'https://raw.githubusercontent.com/prometheus-operator/prometheus-operator/{version}/example/prometheus-operator-crd/{file}',
+    ...of('prometheus-operator'),
     kinds: [
       { kind: 'PodMonitor', version: 'v1', file: 'monitoring.coreos.com_podmonitors.yaml' },
       { kind: 'Probe', version: 'v1', file: 'monitoring.coreos.com_probes.yaml' },
@@ -110,8 +102,3 @@ export const CRD_GROUPS: readonly CrdGroup[] = [
     ],
   },
 ]
-
-/** The pinned upstream address of a CRD file. */
-export function crdUrl({ url, version }: CrdGroup, { file }: CrdKind): string {
-  return url.replace('{version}', version).replace('{file}', file)
-}
