@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs
 import { IDENTITIES_FILE } from '../../config/identities.ts'
 import { type Environment, parseEnvironment } from '../../config/load.ts'
 import { githubEnvironments } from '../../config/names.ts'
+import { LOCK_FILE } from '../../engine/terraform/lock.ts'
 import { ENVIRONMENTS } from '../../environments/index.ts'
 import { UserError } from '../../errors.ts'
 import { signedIn } from '../account.ts'
@@ -17,7 +18,7 @@ import { synthOrRefuse } from './synth.ts'
 
 const IMAGES_FILE = 'src/environments/images.json'
 /** What Terraform leaves in a root module, which is of no use without one. */
-const LEFT_BY_TERRAFORM = ['.terraform', '.terraform.lock.hcl', 'commands.tfplan']
+const LEFT_BY_TERRAFORM = ['.terraform', LOCK_FILE, 'commands.tfplan']
 
 /** What the command line says. */
 export interface RemoveFlags {

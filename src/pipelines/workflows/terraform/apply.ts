@@ -1,9 +1,10 @@
 import { copyFileSync, existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { LOCK_FILE } from '../../../engine/terraform/lock.ts'
 import { UserError } from '../../../errors.ts'
 import { terraformVariables } from '../identities.ts'
 import type { Step } from '../step.ts'
-import { LOCK_FILE, PLAN_FILE, sha256Of } from './plan.ts'
+import { KEPT_LOCK, PLAN_FILE, sha256Of } from './plan.ts'
 import { rootOf, run, terraformSignIn } from './root.ts'
 import { terraformIn } from './terraform.ts'
 
@@ -42,8 +43,8 @@ export async function apply(
       message: `There are no ids with which to apply ${environment}.`,
       hint: 'Run npm run identities -- bootstrap, and commit what it writes.',
     })
-  const lock = join(folder, LOCK_FILE)
-  if (existsSync(lock)) copyFileSync(lock, join(root, '.terraform.lock.hcl')) // the provider that planned, and no newer one
+  const lock = join(folder, KEPT_LOCK)
+  if (existsSync(lock)) copyFileSync(lock, join(root, LOCK_FILE)) // the provider that planned, and no newer one
   const terraform = terraformIn(root, terraformVariables(signIn))
   await run(terraform, environment, ['init', '-input=false'])
   const options = ['-input=false', `-lock-timeout=${lockTimeout}`, file]

@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { LOCK_FILE } from '../../../engine/terraform/lock.ts'
 import { UserError } from '../../../errors.ts'
 import { terraformVariables } from '../identities.ts'
 import type { Repository } from '../repository.ts'
 import type { Step } from '../step.ts'
-import { explain } from './explain.ts'
-import { assertDone, environmentsIn, run, terraformSignIn } from './root.ts'
+import { environmentsIn, findState, run, terraformSignIn } from './root.ts'
 import { type Terraform, terraformIn } from './terraform.ts'
 
 interface State {
@@ -22,10 +22,7 @@ function goneSince(base: string, { git }: Repository): readonly string[] {
 
 /** What is in the state of an environment; nothing where there is no state. */
 async function resourcesOf(environment: string, terraform: Terraform): Promise<readonly string[]> {
-  const init = await run(terraform, environment, ['init', '-input=false'], { accepted: [0, 1] })
-  const failures = init.code === 0 ? [] : explain(init.output, environment)
-  if (failures.some(({ name }) => name === 'STATE_MISSING')) return []
-  assertDone(['init'], environment, failures)
+  if (!(await findState(terraform, environment))) return []
   const { output } = await run(terraform, environment, ['state pull'], { quiet: true })
   const { resources = [] }: State = output.trim() === '' ? {} : JSON.parse(output)
   return resources.filter(({ mode }) => mode === 'managed').map(({ type, name }) => `${type}.${name}`)
@@ -34,10 +31,10 @@ async function resourcesOf(environment: string, terraform: Terraform): Promise<r
 /** A root module with the backend of the one that is gone; `init` fetches providers of what is in the state alone. */
 function writeBackend(folder: string, environment: string, base: string, { git, tryGit }: Repository): void {
   const settings = JSON.parse(git('show', `${base}:terraform/${environment}/terraform.tf.json`))
-  const lock = tryGit('show', `${base}:terraform/${environment}/.terraform.lock.hcl`)
+  const lock = tryGit('show', `${base}:terraform/${environment}/${LOCK_FILE}`)
   mkdirSync(folder, { recursive: true })
   const { backend } = settings.terraform
-  if (lock.ok) writeFileSync(join(folder, '.terraform.lock.hcl'), `${lock.output}\n`)
+  if (lock.ok) writeFileSync(join(folder, LOCK_FILE), `${lock.output}\n`)
   writeFileSync(join(folder, 'terraform.tf.json'), JSON.stringify({ terraform: { backend } }))
 }
 

@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto'
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { LOCK_FILE } from '../../../engine/terraform/lock.ts'
 import { terraformVariables } from '../identities.ts'
 import type { Step } from '../step.ts'
 import { forgetCredentials } from './backend-credentials.ts'
 import { assertBudgetsCanStart } from './budget-start.ts'
-import { explain } from './explain.ts'
 import { changesOf, driftOf, fingerprintOf, type PlanJson } from './plan-file.ts'
 import { type PlanReport, planMarkdown } from './plan-report.ts'
 import { redacted } from './redact.ts'
-import { assertDone, rootOf, run, terraformSignIn } from './root.ts'
+import { findState, rootOf, run, terraformSignIn } from './root.ts'
 import { terraformIn } from './terraform.ts'
 
 /** Names inside the folder that a plan leaves. Artifacts leave out files that begin with a dot. */
 export const PLAN_FILE = 'plan.tfplan'
-export const LOCK_FILE = 'terraform.lock.hcl'
+export const KEPT_LOCK = LOCK_FILE.slice(1)
 
 const SUMMARY_CHARACTERS = 200_000
 
@@ -40,15 +40,11 @@ export async function plan(environment: string, out: string, step: Step): Promis
       'No ids of Azure are committed yet. Apply `terraform/bootstrap/`, run `npm run identities -- bootstrap`, and commit what it writes.',
     )
   const terraform = terraformIn(root, terraformVariables(signIn))
-  const init = await run(terraform, environment, ['init', '-input=false'], { accepted: [0, 1] })
-  const failures = init.code === 0 ? [] : explain(init.output, environment)
-  // Whoever may only read cannot make a state, which `init` does where there is none; nothing is wrong with that.
-  if (failures.some(({ name }) => name === 'STATE_MISSING'))
+  if (!(await findState(terraform, environment)))
     return notPlanned(
       'not applied yet',
       `There is no state of it, so everything in \`terraform/${environment}/\` is still to be made. The first apply is by hand: \`npm run bootstrap -- --env ${environment}\`. From then on it is planned here.`,
     )
-  assertDone(['init'], environment, failures)
   step.output('planned', 'true')
   forgetCredentials(root)
   mkdirSync(join(out, 'plan'), { recursive: true })
@@ -57,8 +53,8 @@ export async function plan(environment: string, out: string, step: Step): Promis
   // Whoever may only read cannot lock. Someone who applies meanwhile makes the plan stale, and the apply refuses it.
   const options = ['-input=false', '-lock=false', '-detailed-exitcode', `-out=${file}`]
   const { code } = await run(terraform, environment, ['plan', ...options], { accepted: [0, 2] })
-  const lock = join(root, '.terraform.lock.hcl')
-  if (existsSync(lock)) copyFileSync(lock, join(out, 'plan', LOCK_FILE)) // modules without a provider have none
+  const lock = join(root, LOCK_FILE)
+  if (existsSync(lock)) copyFileSync(lock, join(out, 'plan', KEPT_LOCK)) // modules without a provider have none
   const { output: json } = await run(terraform, environment, ['show', '-json', file], { quiet: true })
   const parsed: PlanJson = JSON.parse(json)
   const report: PlanReport = {

@@ -39,16 +39,30 @@ export async function run(
   { quiet = false, accepted = [0] }: { readonly quiet?: boolean; readonly accepted?: readonly number[] } = {},
 ): Promise<Run> {
   const result = await terraform(args, { quiet })
-  if (!accepted.includes(result.code)) assertDone(args, environment, explain(result.output, environment))
+  if (!accepted.includes(result.code)) refuse(args[0], environment, explain(result.output, environment))
   return result
 }
 
 /** Throws what went wrong, all of it at once. */
-export function assertDone(args: readonly string[], environment: string, failures: readonly Failure[]): void {
+function refuse(command: string | undefined, environment: string, failures: readonly Failure[]): void {
   throwAll(
     failures.map(
       ({ name, says, fix }) =>
-        new UserError(name, { message: `terraform ${args[0]} of ${environment}: ${says}`, hint: fix }),
+        new UserError(name, { message: `terraform ${command} of ${environment}: ${says}`, hint: fix }),
     ),
   )
+}
+
+/**
+ * Prepares a root module for whoever may only read, who cannot make a state, which `init` does where there is none: nothing
+ * is wrong with that.
+ *
+ * @returns Whether there is a state to read.
+ */
+export async function findState(terraform: Terraform, environment: string): Promise<boolean> {
+  const { code, output } = await terraform(['init', '-input=false'])
+  if (code === 0) return true
+  const failures = explain(output, environment)
+  if (failures.every(({ name }) => name !== 'STATE_MISSING')) refuse('init', environment, failures)
+  return false
 }
