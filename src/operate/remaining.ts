@@ -8,7 +8,9 @@ import { initRoot } from './root-module.ts'
 import { commandFailed, commandLine, type Shell } from './shell.ts'
 
 const SHOWN = 3
-const isNotThere = (stderr: string) => /ResourceNotFound|ResourceGroupNotFound|could not be found/.test(stderr)
+/** Whether Azure says that there is no such thing. */
+export const isNotThere = (stderr: string): boolean =>
+  /ResourceNotFound|ResourceGroupNotFound|could not be found/.test(stderr)
 
 /** Whether there still is a cluster, by Azure's word: one that does not answer is no reason to leave its disks behind. */
 export async function clusterExists(shell: Shell, env: Environment): Promise<boolean> {

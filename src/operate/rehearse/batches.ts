@@ -4,14 +4,13 @@ import { CONNECTIONS } from './api-client.ts'
 export async function mapAtOnce<Item, Result>(
   items: readonly Item[],
   task: (item: Item) => Promise<Result>,
-  atOnce = CONNECTIONS,
 ): Promise<Result[]> {
   const results: Result[] = []
   let next = 0
   const worker = async () => {
     for (let index = next++; index < items.length; index = next++) results[index] = await task(items[index] as Item)
   }
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker))
+  await Promise.all(Array.from({ length: Math.min(CONNECTIONS, items.length) }, worker))
   return results
 }
 

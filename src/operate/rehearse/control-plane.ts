@@ -58,7 +58,7 @@ const apiServer = (port: number) => [
   '--enable-admission-plugins=PodNodeSelector,PodTolerationRestriction,ExtendedResourceToleration',
 ]
 
-/** The last lines of a log, without what it says of its own start. */
+/** The last lines of a log. */
 function endOf(log: string): string {
   const lines = existsSync(log) ? readFileSync(log, 'utf8').trim().split('\n') : []
   return lines.slice(-5).join('\n')

@@ -13,8 +13,6 @@ export interface Rehearsed {
   readonly file: string
   readonly component: string
   readonly object: KubernetesObject
-  /** Whether a chart renders it. */
-  readonly chart: boolean
   /** What comes first has the smaller numbers, compared one by one. */
   readonly order: readonly number[]
 }
@@ -130,7 +128,7 @@ function readRendered(parent: string, environment: string, places: ReadonlyMap<s
     const file = join(folder, name)
     return objectsIn(readFileSync(file, 'utf8'))
       .filter((object) => !isTest(object))
-      .map((object) => ({ file, component, object, chart: true, order: orderOf(object, place.wave) }))
+      .map((object) => ({ file, component, object, order: orderOf(object, place.wave) }))
   })
 }
 
@@ -158,7 +156,7 @@ export function readRehearsal(environment: string, rendered: string | undefined)
     const isFirst = object.kind === 'Namespace' && object.metadata.name === NAMESPACES.argocd
     const isApplication = fields(object)['kind'] === 'Application'
     const order = isFirst ? [FIRST] : isApplication ? [wave, APPLICATION] : orderOf(object, wave)
-    return { file: path, component, object, chart: false, order }
+    return { file: path, component, object, order }
   })
   const objects = [...own, ...(rendered === undefined ? [] : readRendered(rendered, environment, places))]
   return {

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import { at, type Fields, fields } from '../../engine/policies/fields.ts'
+import { surgeOf } from './surge.ts'
 
 /** A pod that an operator makes of a custom resource, as far as what admits it looks at it. */
 export interface OperatedPod {
@@ -56,12 +57,10 @@ function proxy(object: KubernetesObject): Omit<OperatedPod, 'namespace'> {
   const kubernetes = fields(at(object, 'spec', 'provider', 'kubernetes'))
   const deployment = fields(kubernetes['envoyDeployment'])
   const replicas = Number(at(kubernetes, 'envoyHpa', 'maxReplicas') ?? deployment['replicas'] ?? 1)
-  const surge = at(deployment, 'strategy', 'rollingUpdate', 'maxSurge') ?? '25%'
   const resources = at(deployment, 'container', 'resources') ?? { requests: { cpu: '100m', memory: '512Mi' } }
   const { priorityClassName, nodeSelector, tolerations, securityContext } = fields(deployment['pod'])
   return {
-    most:
-      replicas + (typeof surge === 'number' ? surge : Math.ceil((replicas * Number.parseInt(String(surge), 10)) / 100)),
+    most: replicas + surgeOf(deployment['strategy'], replicas),
     claims: [],
     pod: {
       spec: {

@@ -11,7 +11,7 @@ const NODES = 7
 const of = (...objects: readonly KubernetesObject[]) =>
   podsOf(
     objects.map((each) => ({
-      ...{ file: '', component: '', object: inside('test', each), chart: false, order: [] },
+      ...{ file: '', component: '', object: inside('test', each), order: [] },
       ...{ path: '', live: {}, dryRun: false },
     })),
     NODES,

@@ -4,6 +4,7 @@ import { podTemplateOf } from '../../engine/policies/pod-templates.ts'
 import type { Applied } from './apply.ts'
 import type { Rehearsed } from './objects.ts'
 import { operatedPod } from './operated-pods.ts'
+import { surgeOf } from './surge.ts'
 
 /** A pod that a controller would make of an object, and how many of them there are at the most. */
 export interface RehearsedPod {
@@ -28,18 +29,13 @@ function autoscaled(object: KubernetesObject, all: readonly KubernetesObject[]):
   return typeof most === 'number' ? most : undefined
 }
 
-/** Pods that come before others go: `maxSurge` of a rolling update, a quarter unless it says otherwise. */
-function surgeOf(object: KubernetesObject, replicas: number): number {
-  if (object.kind !== 'Deployment' || at(object, 'spec', 'strategy', 'type') === 'Recreate') return 0
-  const surge = at(object, 'spec', 'strategy', 'rollingUpdate', 'maxSurge') ?? '25%'
-  return typeof surge === 'number' ? surge : Math.ceil((replicas * Number.parseInt(String(surge), 10)) / 100)
-}
-
 function mostPods(object: KubernetesObject, all: readonly KubernetesObject[], nodes: number): number {
   if (object.kind === 'DaemonSet') return nodes
   if (object.kind === 'Job' || object.kind === 'CronJob') return Number(at(object, 'spec', 'parallelism') ?? 1)
   const replicas = autoscaled(object, all) ?? Number(at(object, 'spec', 'replicas') ?? 1)
-  return replicas + surgeOf(object, replicas)
+  const strategy = at(object, 'spec', 'strategy')
+  const rolls = object.kind === 'Deployment' && at(strategy, 'type') !== 'Recreate'
+  return replicas + (rolls ? surgeOf(strategy, replicas) : 0)
 }
 
 /** The claims of a StatefulSet, whose volumes its controller adds to each pod. */

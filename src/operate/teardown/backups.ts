@@ -1,6 +1,7 @@
 /** Backups keep their vault and the group of their snapshots: Azure deletes neither while something is in it. */
 import { azureNames } from '../../config/names.ts'
 import { UserError } from '../../errors.ts'
+import { isNotThere } from '../remaining.ts'
 import { commandFailed, commandLine, type RunOptions } from '../shell.ts'
 import type { Ruin, TeardownStep } from './step.ts'
 
@@ -15,7 +16,7 @@ async function softDelete({ shell }: Ruin, place: readonly string[]): Promise<st
   const args = ['dataprotection', 'backup-vault', 'show', ...place, ...query]
   const outcome = await shell.attempt('az', args, OPTIONS)
   if (outcome.code === 0) return outcome.stdout.trim()
-  if (/ResourceNotFound|ResourceGroupNotFound|could not be found/.test(outcome.stderr)) return undefined
+  if (isNotThere(outcome.stderr)) return undefined
   throw commandFailed(commandLine('az', args), outcome)
 }
 

@@ -43,7 +43,7 @@ function bootstrapped(repository: string, environment: string): KubernetesObject
 async function bootstrap(client: ApiClient, repository: string, environment: string, crds: string): Promise<void> {
   const definitions = (await readDefinitions(crds, '')).filter(({ source }) => source.project === 'argo-cd')
   const objects = bootstrapped(repository, environment).map((object, index) => ({
-    ...{ file: '', component: 'argo-cd', object, chart: false, order: [object.kind === 'Namespace' ? 0 : 1, index] },
+    ...{ file: '', component: 'argo-cd', object, order: [object.kind === 'Namespace' ? 0 : 1, index] },
   }))
   const rehearsal = { objects, namespaces: new Map([['argo-cd', 'argocd']]), waves: new Map() }
   const { findings } = await applyAll(client, rehearsal, definitions)

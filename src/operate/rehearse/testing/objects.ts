@@ -53,7 +53,6 @@ export const rehearsalOf = (objects: readonly KubernetesObject[]): Rehearsal => 
     file: `gitops/test/${each.kind.toLowerCase()}-${each.metadata.name}.yaml`,
     component: 'test',
     object: each,
-    chart: false,
     order: [index],
   })),
   namespaces: new Map(),
