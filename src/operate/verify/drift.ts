@@ -6,30 +6,23 @@ import type { Running, VerifyCheck } from './context.ts'
 import { show } from './kubectl.ts'
 import { surplus } from './surplus.ts'
 
-/** What is compared of each kind: where a field more opens, runs or grants something. */
+/** Each kind as kubectl is asked for it, and what of it is compared: where a field more opens, runs or grants something. */
 const COMPARED = {
-  ClusterRole: ['rules', 'aggregationRule'],
-  ClusterRoleBinding: ['subjects'],
-  Deployment: ['spec.template'],
-  Gateway: ['spec'],
-  NetworkPolicy: ['spec'],
-  Role: ['rules'],
-  RoleBinding: ['subjects'],
-  ServiceAccount: ['imagePullSecrets'],
-} as const satisfies Record<string, readonly string[]>
+  ClusterRole: { asked: 'clusterroles.rbac.authorization.k8s.io', paths: ['rules', 'aggregationRule'] },
+  ClusterRoleBinding: { asked: 'clusterrolebindings.rbac.authorization.k8s.io', paths: ['subjects'] },
+  Deployment: { asked: 'deployments.apps', paths: ['spec.template'] },
+  Gateway: { asked: 'gateways.gateway.networking.k8s.io', paths: ['spec'] },
+  NetworkPolicy: { asked: 'networkpolicies.networking.k8s.io', paths: ['spec'] },
+  Role: { asked: 'roles.rbac.authorization.k8s.io', paths: ['rules'] },
+  RoleBinding: { asked: 'rolebindings.rbac.authorization.k8s.io', paths: ['subjects'] },
+  ServiceAccount: { asked: 'serviceaccounts', paths: ['imagePullSecrets'] },
+} as const satisfies Record<string, { readonly asked: string; readonly paths: readonly string[] }>
 type Kind = keyof typeof COMPARED
 
-/** The kinds as kubectl is asked for them. */
-export const DRIFT_KINDS = [
-  'clusterroles.rbac.authorization.k8s.io',
-  'clusterrolebindings.rbac.authorization.k8s.io',
-  'deployments.apps',
-  'gateways.gateway.networking.k8s.io',
-  'networkpolicies.networking.k8s.io',
-  'roles.rbac.authorization.k8s.io',
-  'rolebindings.rbac.authorization.k8s.io',
-  'serviceaccounts',
-].join()
+/** All of them in one question. */
+export const DRIFT_KINDS = Object.values(COMPARED)
+  .map(({ asked }) => asked)
+  .join()
 
 /** Kinds of which one more opens or grants something, and which no operator of ours makes. */
 const NONE_MORE: readonly string[] = ['Gateway', 'NetworkPolicy', 'Role', 'RoleBinding']
@@ -78,7 +71,7 @@ export const drift: VerifyCheck = async (running) => {
     const own = wanted.get(subject)
     const { kind, metadata } = live
     if (own) {
-      const more = COMPARED[kind as Kind].flatMap((path) =>
+      const more = COMPARED[kind as Kind].paths.flatMap((path) =>
         surplus(valueAt(own.object, path), valueAt(live, path), path),
       )
       if (more.length === 0) return []
