@@ -1,3 +1,9 @@
+/** A resource as `kubectl` takes it: `deployments/scale` of `apps` is `deployments.apps/scale`. */
+export function qualifiedResource(group: string, name: string): string {
+  const [resource = '', ...sub] = name.split('/')
+  return [`${resource}${group ? `.${group}` : ''}`, ...sub].join('/')
+}
+
 /** What a chart lets the service account of its pods do, in one place. */
 export interface ChartRights {
   readonly component: string

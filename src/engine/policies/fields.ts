@@ -5,9 +5,14 @@ export type Fields = Readonly<Record<string, unknown>>
 const NO_FIELDS: Fields = {}
 const NO_ITEMS: readonly unknown[] = []
 
+/** Whether the value is a map. */
+export function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
 /** The value as a map; anything else is an empty one. */
 export function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : NO_FIELDS
+  return isFields(value) ? value : NO_FIELDS
 }
 
 /** The value as a list; anything else is an empty one. */

@@ -1,3 +1,4 @@
+import { qualifiedResource } from '../../engine/kubernetes/rights.ts'
 import { at, list, text } from '../../engine/policies/fields.ts'
 import { UserError } from '../../errors.ts'
 import type { Finding } from '../finding.ts'
@@ -50,13 +51,10 @@ interface Question {
   readonly verb: string
 }
 
-const fullName = ({ group, name }: Pick<Question, 'group' | 'name'>): string => {
-  const [resource = '', ...sub] = name.split('/')
-  return [`${resource}${group ? `.${group}` : ''}`, ...sub].join('/')
-}
+const fullName = ({ group, name }: Pick<Question, 'group' | 'name'>): string => qualifiedResource(group, name)
 const wording = (question: Question): string => `${question.verb} ${fullName(question)}`
 
-/** `deployments.apps/scale` as `kubectl` takes it, in its parts. */
+/** The parts of `deployments.apps/scale`. */
 function resourceOf(full: string): Pick<Question, 'group' | 'name'> {
   const [qualified = '', ...sub] = full.split('/')
   const [resource = '', ...group] = qualified.split('.')

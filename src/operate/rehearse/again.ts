@@ -1,5 +1,5 @@
 import { describeObject } from '../../engine/kubernetes/manifest.ts'
-import { at, type Path, pathText } from '../../engine/policies/fields.ts'
+import { at, isFields, type Path, pathText } from '../../engine/policies/fields.ts'
 import type { Finding } from '../finding.ts'
 import type { ApiClient } from './api-client.ts'
 import { type Applied, applyAt, refusal, versionOf } from './apply.ts'
@@ -12,9 +12,6 @@ export interface Difference {
   readonly held: unknown
 }
 
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 const ROUNDS = 2
 
 /** Fields that the API server writes, or moves by design. */
@@ -23,7 +20,7 @@ const isOthers = (path: Path): boolean => path[0] === 'status' || path[0] === 's
 /** Fields of an object that the API server keeps in another form or drops; what it adds is no difference. */
 export function differences(given: unknown, held: unknown, path: Path = [], root = given): Difference[] {
   if (isOthers(path)) return []
-  if (isMap(given) && isMap(held))
+  if (isFields(given) && isFields(held))
     return Object.entries(given).flatMap(([key, value]) => differences(value, held[key], [...path, key], root))
   if (Array.isArray(given) && Array.isArray(held) && given.length === held.length)
     return given.flatMap((value, index) => differences(value, held[index], [...path, index], root))
@@ -36,7 +33,7 @@ const isZero = (value: unknown): boolean =>
   value === false ||
   value === 0 ||
   value === '' ||
-  (isMap(value) || Array.isArray(value) ? Object.keys(value).length === 0 : false)
+  (isFields(value) || Array.isArray(value) ? Object.keys(value).length === 0 : false)
 
 const short = (value: unknown): string => {
   const json = JSON.stringify(value) ?? 'nothing'

@@ -1,7 +1,4 @@
-type Fields = Readonly<Record<string, unknown>>
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+import { isFields } from '../../engine/policies/fields.ts'
 
 /**
  * What the API server, the Gateway API or a restart fill in where Git says nothing, by the field's own name.

@@ -1,6 +1,7 @@
 import type { Environment } from '../../config/load.ts'
 import { rolesByNamespace } from '../../config/roles.ts'
 import type { KubernetesObject, Manifest } from '../../engine/kubernetes/manifest.ts'
+import { qualifiedResource } from '../../engine/kubernetes/rights.ts'
 import { at, fields, list, text } from '../../engine/policies/fields.ts'
 import { componentsOf } from '../../platform/components/index.ts'
 import { chartRights } from '../../platform/components/rights/chart-rights.ts'
@@ -28,15 +29,10 @@ export function groupNames(env: Environment): ReadonlyMap<string, string> {
   return new Map([...further, ...everywhere])
 }
 
-/** `deployments/scale` of `apps` as `deployments.apps/scale`, as `kubectl` takes it. */
+/** What a rule is on. */
 function resourceNames(rule: unknown): string[] {
   const names = list(at(rule, 'resources')).map(String)
-  return list(at(rule, 'apiGroups')).flatMap((group) =>
-    names.map((name) => {
-      const [resource = '', ...sub] = name.split('/')
-      return [`${resource}${group ? `.${group}` : ''}`, ...sub].join('/')
-    }),
-  )
+  return list(at(rule, 'apiGroups')).flatMap((group) => names.map((name) => qualifiedResource(String(group), name)))
 }
 
 /** Rules as rights, resources with the same verbs together. */

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import type { Manifest } from '../../engine/kubernetes/manifest.ts'
-import type { ChartRights } from '../../engine/kubernetes/rights.ts'
+import { type ChartRights, qualifiedResource } from '../../engine/kubernetes/rights.ts'
 import { at, fields, list, text } from '../../engine/policies/fields.ts'
 import { UserError } from '../../errors.ts'
 import { synth } from '../../synth.ts'
@@ -9,17 +9,14 @@ import { renderedCharts } from '../testing/rendered-charts.ts'
 
 type Rights = ChartRights['rights']
 
-/** `deployments/scale` of `apps` as `deployments.apps/scale`; with the names that it is bound to. */
+/** What a rule is on, with the names that it is bound to. */
 function resourcesOf(rule: unknown): readonly string[] {
   const names = list(at(rule, 'resourceNames')).map(String)
   const bound = names.length > 0 ? `(${names.join(' ')})` : ''
   const resources = list(at(rule, 'resources')).map(String)
   return [
     ...list(at(rule, 'apiGroups')).flatMap((group) =>
-      resources.map((resource) => {
-        const [name = '', ...sub] = resource.split('/')
-        return `${[`${name}${group ? `.${group}` : ''}`, ...sub].join('/')}${bound}`
-      }),
+      resources.map((resource) => `${qualifiedResource(String(group), resource)}${bound}`),
     ),
     ...list(at(rule, 'nonResourceURLs')).map(String),
   ]
