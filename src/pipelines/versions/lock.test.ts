@@ -54,10 +54,13 @@ it('that are missing, older or without checksums are said, each with the command
   }))
 
 if (hasTerraform()) {
+  /** Of this machine, as Terraform calls it. */
+  const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`
+
   /** A mirror with two versions of something that calls itself azurerm. */
   function mirrorIn(folder: string): string {
     for (const version of ['5.2.0', '5.3.0']) {
-      const package_ = join(folder, 'registry.terraform.io/hashicorp/azurerm', version, 'linux_amd64')
+      const package_ = join(folder, 'registry.terraform.io/hashicorp/azurerm', version, platform)
       mkdirSync(package_, { recursive: true })
       writeFileSync(join(package_, `terraform-provider-azurerm_v${version}`), version, { mode: 0o755 })
     }
@@ -85,7 +88,7 @@ if (hasTerraform()) {
         assert.match(init(), 'Installed hashicorp/azurerm v5.2.0')
         rmSync(join(module, LOCK_FILE))
         assert.match(init(), 'Installed hashicorp/azurerm v5.3.0') // without one, the newest
-        assert.ok(writeLocks(folder, '5.2.0', [`-fs-mirror=${mirror}`], ['linux_amd64']))
+        assert.ok(writeLocks(folder, '5.2.0', [`-fs-mirror=${mirror}`], [platform]))
         const written = readFileSync(join(module, LOCK_FILE), 'utf8')
         assert.match(written, /version {5}= "5\.2\.0"[\s\S]*"h1:/)
         assert.match(init(), 'Installed hashicorp/azurerm v5.2.0')

@@ -92,6 +92,7 @@ it('fails where a limit is exceeded or nothing was compared, and says why in the
   const exceeded = compared('echo "progress" >&2; echo "--fail-on stops here" >&2; exit 1')
   assert.not.ok(exceeded.isPassed)
   assert.match(exceeded.comment, '❌ --fail-on stops here')
+  assert.equal(exceeded.said.annotations, ['error: HEAD^1:one → two: --fail-on stops here'])
   const broken = compared('echo "There is no class in common." >&2; echo "Do this." >&2; exit 2')
   assert.not.ok(broken.isPassed)
   assert.match(broken.comment, '`HEAD^1:one` → `two` was not compared\n\nThere is no class in common.')
@@ -105,7 +106,7 @@ it('says that nobody looked where there are no pictures', () => {
     assert.ok(compareModels(CHANGES, join(folder, 'nowhere'), undefined, file, step))
     assert.match(readFileSync(file, 'utf8'), '- `HEAD^1:one` → `two`')
     assert.match(readFileSync(file, 'utf8'), 'MODEL_PICTURES')
-    assert.ok(said)
+    assert.match(said.summaries.join(), 'MODEL_PICTURES')
   } finally {
     rmSync(folder, { recursive: true })
   }
