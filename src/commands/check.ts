@@ -3,8 +3,8 @@ import { runInTurn } from '../workshop/programs.ts'
 
 export const USAGE = `npm run check
 
-Format and lint, types, tests, and whether the generated files are fresh: what the pipeline runs on a pull request. Ends at
-the first that fails.`
+Format and lint, types, tests, and whether the generated files are fresh. The pipeline of a pull request runs these, with the
+tests that take long (npm run test:all), and more. Ends at the first that fails.`
 
 /** Checks one thing after the other. */
 export function main(): number {

@@ -41,7 +41,7 @@ export const COMMANDS = {
   },
   'Work on this repository': {
     help: 'prints this list',
-    check: 'lint, types, tests and fresh files: what a pull request has to pass',
+    check: 'lint, types, tests and fresh files, before a pull request',
     test: 'runs the tests, or those that match',
     'test:all': 'runs also those that wait for real programs',
     lint: 'checks format and style',

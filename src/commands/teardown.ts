@@ -12,7 +12,7 @@ export const USAGE = `npm run teardown -- --env NAME [--yes] [--dry-run] [--conf
   --resolver IP    name server to ask for the records, such as 1.1.1.1
   --dry-run        print what would be run, change nothing
 
-Load balancers, disks and DNS records first, then Terraform; says what remains. Can be run again.`
+Backups, DNS records, load balancers and disks first, then Terraform; says what remains. Can be run again.`
 
 const OPTIONS = {
   ...FLAGS,
