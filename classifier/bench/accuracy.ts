@@ -30,7 +30,7 @@ export async function prepareAccuracy(
   const files = photographs()
   if (files.length === 0) return undefined
   const model = locateModel(MODELS_DIR, fp32)
-  const labels = readLabels(MODELS_DIR, model.manifest)
+  const labels = readLabels(model.folder, model.manifest)
   const askFp32 = fp32 === undefined ? undefined : await classifier(fp32, labels)
   const judged: Judged[] = []
   for (const { file, index } of files) {

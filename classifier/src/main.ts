@@ -55,7 +55,7 @@ async function start(): Promise<void> {
   const config = parseConfig(process.env)
   const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
   const plans = planModels(config.models, config.modelPath, { modelsDir: MODELS_DIR, userFolder })
-  const { models, settings } = await openModels(plans, MODELS_DIR)
+  const { models, settings } = await openModels(plans)
   const [model] = models
   const versions = models.flatMap((one) => one.versions)
 

@@ -30,7 +30,7 @@ async function main(): Promise<void> {
   const { paths, modelPath, out } = parseArguments()
   const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
   const model = locateModel(MODELS_DIR, modelPath && resolve(userFolder, modelPath))
-  const baseline = await measureBaseline(MODELS_DIR, model, findPictures(paths, userFolder))
+  const baseline = await measureBaseline(model, findPictures(paths, userFolder))
   const target = out === undefined ? join(MODELS_DIR, baselineFile(model.path)) : resolve(userFolder, out)
   writeFileSync(target, `${JSON.stringify(baseline, null, 2)}\n`)
   const { pictures, labelled, right } = baseline

@@ -72,6 +72,16 @@ it('refuses a description that contradicts itself', async () => {
   assert.match(await problemOf({ fit: 'stretch' }, {}), 'must be the same as input.side')
 })
 
+it('knows where the labels of a model are: beside its manifest, or among ours', () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'mine.onnx'), '')
+  copyFileSync(manifestOf('mobilenetv2-12-int8'), join(folder, 'mine.json'))
+  const located = () => locateModel(MODELS, join(folder, 'mine.onnx')).folder
+  assert.is(located(), MODELS)
+  writeFileSync(join(folder, 'imagenet-1k.json'), '[]')
+  assert.is(located(), folder)
+})
+
 it('takes the manifest beside a model, then ours of the same name, then only the interface', () => {
   const folder = temporaryFolder()
   const path = (name: string) => join(folder, name)

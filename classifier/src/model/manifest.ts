@@ -85,7 +85,7 @@ export type LocatedModel = {
   name: string
   version: string
   manifest: ModelManifest
-  /** Where the manifest lies, and its labels. */
+  /** Of its labels and their groups: that of its manifest, or ours where they are not beside it. */
   folder: string
   sha256?: string
 }
@@ -117,8 +117,9 @@ export function locateModel(modelsDir: string, modelPath?: string, chosenBy = 'M
   for (const candidate of [join(dirname(path), manifestName), join(modelsDir, manifestName)]) {
     if (!existsSync(candidate)) continue
     const manifest = readManifest(candidate)
-    const { name, version, sha256 } = manifest
-    return { path, name, version, manifest, folder: dirname(candidate), sha256 }
+    const { name, version, labels, sha256 } = manifest
+    const folder = existsSync(join(dirname(candidate), labels)) ? dirname(candidate) : modelsDir
+    return { path, name, version, manifest, folder, sha256 }
   }
   const manifest = readManifest(join(modelsDir, `${DEFAULT_MODEL}.json`))
   return { path, name: basename(path, '.onnx'), version: '1', manifest, folder: modelsDir }
@@ -128,14 +129,6 @@ export function locateModel(modelsDir: string, modelPath?: string, chosenBy = 'M
 function onlyModel(modelsDir: string): string | undefined {
   const [only, ...others] = readdirSync(modelsDir).filter((file) => file.endsWith('.onnx'))
   return only !== undefined && others.length === 0 ? join(modelsDir, only) : undefined
-}
-
-/** The folder of a model's labels and groups: that of its manifest, else ours. */
-export function labelsFolder(
-  modelsDir: string,
-  { manifest, folder }: Pick<LocatedModel, 'manifest' | 'folder'>,
-): string {
-  return existsSync(join(folder, manifest.labels)) ? folder : modelsDir
 }
 
 /** Reads the labels that a manifest names: a list of names in the order of the model's output, before each its WordNet id. */

@@ -47,7 +47,7 @@ it('opens every version, and says what workers are to load, by place', async () 
     more: { versions: { 9: first } },
   }
   const plans = planModels(JSON.stringify(list), undefined, { modelsDir: MODELS, userFolder: '/' })
-  const { models, settings } = await openModels(plans, MODELS)
+  const { models, settings } = await openModels(plans)
   const [colors, more] = models
   assert.is(colors.serve.version, '2')
   assert.is(colors.shadow?.version, '1')

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { assertChecksum, sha256OfFile } from './checksum.ts'
-import { type Label, type LocatedModel, labelsFolder, type ModelManifest, readLabels } from './manifest.ts'
+import { type Label, type LocatedModel, type ModelManifest, readLabels } from './manifest.ts'
 import type { PlannedModel } from './model-list.ts'
 import { type ModelSettings, modelSettings } from './settings.ts'
 
@@ -33,16 +33,14 @@ export type ServedModels = readonly [ServedModel, ...ServedModel[]]
 /** Checks the files of all models. The settings, by place, are what workers load. */
 export async function openModels(
   plans: readonly PlannedModel[],
-  modelsDir: string,
 ): Promise<{ models: ServedModels; settings: readonly ModelSettings[] }> {
   const settings: ModelSettings[] = []
 
   async function open(model: LocatedModel): Promise<ServedVersion> {
     const sha256 = await sha256OfFile(model.path)
     if (model.sha256 !== undefined) assertChecksum(model.path, sha256, model.sha256)
-    const { name, version, path, manifest } = model
+    const { name, version, path, manifest, folder } = model
     const place = settings.push(modelSettings({ ...model, sha256 })) - 1
-    const folder = labelsFolder(modelsDir, model)
     return { model: name, version, sha256, path, place, manifest, labels: readLabels(folder, manifest), folder }
   }
 

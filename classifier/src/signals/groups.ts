@@ -27,8 +27,8 @@ const Groups = z.strictObject({
  * From the file beside the labels, `x.groups.json` for `x.json`. Without one, few classes are groups themselves, and
  * many are all `other`.
  */
-export function readGroups(modelsDir: string, labelsFile: string, labels: readonly Label[]): string[] {
-  const path = join(modelsDir, `${labelsFile.slice(0, -'.json'.length)}.groups.json`)
+export function readGroups(folder: string, labelsFile: string, labels: readonly Label[]): string[] {
+  const path = join(folder, `${labelsFile.slice(0, -'.json'.length)}.groups.json`)
   if (!existsSync(path)) return labels.map(({ name }) => (labels.length <= MAX_GROUPS ? name : OTHER_GROUP))
   const groupOf = new Map(parse(path).groups.flatMap(({ name, classes }) => classes.map((id) => [id, name] as const)))
   return labels.map(({ id }) => groupOf.get(id) ?? OTHER_GROUP)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { MAX_IMAGE_PIXELS } from '../../contract.ts'
 import { sha256OfFile } from '../../model/checksum.ts'
-import { type LocatedModel, labelsFolder, readLabels } from '../../model/manifest.ts'
+import { type LocatedModel, readLabels } from '../../model/manifest.ts'
 import { modelSettings } from '../../model/settings.ts'
 import { UserError } from '../../program/errors.ts'
 import { checkImage } from '../../routes/upload.ts'
@@ -15,16 +15,8 @@ import { createClassifyImage } from '../../workers/classify-image.ts'
 import { eachWithProgress } from '../classify/each-picture.ts'
 import type { Picture as PictureFile } from '../classify/find-pictures.ts'
 
-/**
- * Classifies pictures as the service does, and counts them by signal and bucket.
- *
- * @param modelsDir - Where the labels are that do not lie beside the model's manifest.
- */
-export async function measureBaseline(
-  modelsDir: string,
-  model: LocatedModel,
-  files: readonly PictureFile[],
-): Promise<Baseline> {
+/** Classifies pictures as the service does, and counts them by signal and bucket. */
+export async function measureBaseline(model: LocatedModel, files: readonly PictureFile[]): Promise<Baseline> {
   const sha256 = await sha256OfFile(model.path)
   const models = [modelSettings({ ...model, sha256: model.sha256 ?? sha256 })]
   const classifyImage = await createClassifyImage({
@@ -33,9 +25,9 @@ export async function measureBaseline(
     maxPixels: MAX_IMAGE_PIXELS,
     signals: true,
   })
-  const folder = labelsFolder(modelsDir, model)
-  const labels = readLabels(folder, model.manifest)
-  const groups = readGroups(folder, model.manifest.labels, labels)
+  const { folder, manifest } = model
+  const labels = readLabels(folder, manifest)
+  const groups = readGroups(folder, manifest.labels, labels)
   const counts = createSignalCounts([...new Set(groups)].sort())
   const knownClass = createKnownClass(labels)
   const judged: Judged[] = []

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { FILE_FIELD, MAX_IMAGE_PIXELS, PATHS } from '../../contract.ts'
-import { type Label, labelsFolder, locateModel, readLabels } from '../../model/manifest.ts'
+import { type Label, locateModel, readLabels } from '../../model/manifest.ts'
 import { modelSettings } from '../../model/settings.ts'
 import { messageOf, UserError } from '../../program/errors.ts'
 import { checkImage } from '../../routes/upload.ts'
@@ -18,7 +18,7 @@ const MODELS_DIR = fileURLToPath(new URL('../models', import.meta.url))
 /** Loads the model into this process. */
 export async function createLocalClassifier(modelPath: string | undefined): Promise<PictureClassifier> {
   const model = locateModel(MODELS_DIR, modelPath)
-  const labels = readLabels(labelsFolder(MODELS_DIR, model), model.manifest)
+  const labels = readLabels(model.folder, model.manifest)
   const classifyImage = await createClassifyImage({
     models: [modelSettings(model)],
     decoder: 'auto',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
 import { MAX_IMAGE_PIXELS } from '../../contract.ts'
-import { type Label, type LocatedModel, labelsFolder, readLabels } from '../../model/manifest.ts'
+import { type Label, type LocatedModel, readLabels } from '../../model/manifest.ts'
 import { modelSettings } from '../../model/settings.ts'
 import { messageOf, UserError } from '../../program/errors.ts'
 import { checkImage } from '../../routes/upload.ts'
@@ -56,7 +56,7 @@ export async function measureBoth(
   pictures: readonly Picture[],
   workerPath: string,
 ): Promise<Both> {
-  const labels = models.map((model) => readLabels(labelsFolder(model.folder, model), model.manifest))
+  const labels = models.map(({ folder, manifest }) => readLabels(folder, manifest))
   assertComparable(models, labels as [Label[], Label[]])
   const instances: Instance[] = []
   try {
@@ -114,7 +114,7 @@ async function show(instances: readonly [Instance, Instance], pictures: readonly
 }
 
 function start(model: OpenModel, labels: readonly Label[], path: string): Promise<Instance> {
-  const groups = readGroups(labelsFolder(model.folder, model), model.manifest.labels, labels)
+  const groups = readGroups(model.folder, model.manifest.labels, labels)
   const knownClass = createKnownClass(labels)
   function see({ path }: Picture, { scores: [best], measured }: Classification): Seen {
     const { id, name } = labels[best?.index ?? 0] as Label

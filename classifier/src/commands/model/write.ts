@@ -44,7 +44,7 @@ export async function writeModel(model: Described, folder: string, modelsDir: st
     await recordReference(at(`${name}.json`), at(`${name}.onnx`))
     if (pictures.length > 0) {
       const located = locateModel(modelsDir, at(`${name}.onnx`))
-      writeFileSync(at(`${name}.baseline.json`), json(await measureBaseline(modelsDir, located, pictures)))
+      writeFileSync(at(`${name}.baseline.json`), json(await measureBaseline(located, pictures)))
     }
     for (const suffix of ['labels.groups.json', 'baseline.json'])
       rmSync(join(folder, `${name}.${suffix}`), { force: true })
