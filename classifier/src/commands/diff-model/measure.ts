@@ -59,9 +59,15 @@ export async function measureBoth(
   const labels = models.map(({ folder, manifest }) => readLabels(folder, manifest))
   assertComparable(models, labels as [Label[], Label[]])
   const instances: Instance[] = []
+  async function measure(onEnd: (error: Error) => void): Promise<Both> {
+    for (const [i, model] of models.entries()) {
+      instances.push(await start(model, labels[i] as Label[], workerPath, onEnd))
+    }
+    return show(instances as [Instance, Instance], pictures)
+  }
   try {
-    for (const [i, model] of models.entries()) instances.push(await start(model, labels[i] as Label[], workerPath))
-    return await show(instances as [Instance, Instance], pictures)
+    // A process that ends leaves open what it was asked, so nothing that waits for it would hear of that.
+    return await new Promise((resolve, reject) => void measure(reject).then(resolve, reject))
   } finally {
     for (const { worker } of instances) worker.stop()
   }
@@ -113,7 +119,12 @@ async function show(instances: readonly [Instance, Instance], pictures: readonly
   return { base: measured(0), head: measured(1), pictures: names, leftOut }
 }
 
-function start(model: OpenModel, labels: readonly Label[], path: string): Promise<Instance> {
+function start(
+  model: OpenModel,
+  labels: readonly Label[],
+  path: string,
+  onEnd: (error: Error) => void,
+): Promise<Instance> {
   const groups = readGroups(model.folder, model.manifest.labels, labels)
   const knownClass = createKnownClass(labels)
   function see({ path }: Picture, { scores: [best], measured }: Classification): Seen {
@@ -135,11 +146,11 @@ function start(model: OpenModel, labels: readonly Label[], path: string): Promis
     signals: true,
   } as const
   const options = { path, env: { ...process.env, ...WORKER_ENV }, settings, jobTimeoutMs: JOB_TIMEOUT_MS }
-  return new Promise((ready, failed) => {
+  return new Promise((ready) => {
     const worker = startWorker(
       options,
       () => ready({ model, worker, see, hasGroups: groups.some((group) => group !== OTHER_GROUP) }),
-      ({ cause }) => failed(cause ?? new UserError(`${model.path} ends the process that loads it.`, 'Try it alone.')),
+      ({ cause }) => onEnd(cause ?? new UserError(`The process that runs ${model.path} ended.`, 'Try it alone.')),
     )
   })
 }
