@@ -125,6 +125,14 @@ export function locateModel(modelsDir: string, modelPath?: string, chosenBy = 'M
   return { path, name: basename(path, '.onnx'), version: '1', manifest, folder: modelsDir }
 }
 
+/** The names of the models that are described in a folder, whether their weights are there or not. */
+export function modelNames(modelsDir: string): string[] {
+  return readdirSync(modelsDir)
+    .filter((file) => file.endsWith('.json') && !/^imagenet-|\.(baseline|groups|labels)\.json$/.test(file))
+    .map((file) => file.slice(0, -'.json'.length))
+    .sort()
+}
+
 /** An image that was built for one model has that one alone. */
 function onlyModel(modelsDir: string): string | undefined {
   const [only, ...others] = readdirSync(modelsDir).filter((file) => file.endsWith('.onnx'))

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { sha256OfFile } from '../../model/checksum.ts'
 import { obtain } from '../../model/download.ts'
-import { locateModel, type ModelManifest, readManifest } from '../../model/manifest.ts'
+import { locateModel, type ModelManifest, modelNames, readManifest } from '../../model/manifest.ts'
 import type { Places } from '../../model/model-list.ts'
 import { modelSource } from '../../model/source.ts'
 import { UserError } from '../../program/errors.ts'
@@ -52,9 +52,7 @@ async function fromCommit(
   const groups = labels.replace(/\.json$/, '.groups.json')
   try {
     writeFileSync(join(folder, groups), show(commit, groups, modelsDir, chosenBy))
-  } catch {
-    rmSync(join(folder, groups), { force: true }) // few models have groups of their own
-  }
+  } catch {} // few models have groups of their own
   const here = join(modelsDir, file)
   const isHere = existsSync(here) && (await sha256OfFile(here)) === sha256
   mkdirSync(join(modelsDir, CACHE), { recursive: true })
@@ -83,11 +81,8 @@ async function fetched(manifest: ModelManifest, folder: string, path: string, us
 }
 
 function unknown(name: string, modelsDir: string, chosenBy: string): UserError {
-  const known = readdirSync(modelsDir)
-    .filter((file) => file.endsWith('.json') && !/^imagenet-|\.(baseline|groups|labels)\.json$/.test(file))
-    .map((file) => file.slice(0, -'.json'.length))
   return new UserError(
     `${chosenBy}: there is no model "${name}".`,
-    `Models: ${known.join(', ')}; or a file that ends with .onnx.`,
+    `Models: ${modelNames(modelsDir).join(', ')}; or a file that ends with .onnx.`,
   )
 }

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { obtain } from '../../model/download.ts'
-import { DEFAULT_MODEL, type ModelManifest, readManifest } from '../../model/manifest.ts'
+import { DEFAULT_MODEL, type ModelManifest, modelNames, readManifest } from '../../model/manifest.ts'
 import { recordReference } from '../../model/reference.ts'
 import { type ModelSource, modelSource } from '../../model/source.ts'
 import { messageOf, UserError } from '../../program/errors.ts'
@@ -14,10 +14,7 @@ export async function fetchModels(args: string[], modelsDir: string, usage: stri
 }
 
 function namesOf(args: string[], modelsDir: string, usage: string): string[] {
-  const known = readdirSync(modelsDir)
-    .filter((file) => file.endsWith('.json') && !/^imagenet-|\.(baseline|groups|labels)\.json$/.test(file))
-    .map((file) => file.slice(0, -'.json'.length))
-    .sort()
+  const known = modelNames(modelsDir)
   try {
     const { values, positionals } = parseArgs({
       args,
