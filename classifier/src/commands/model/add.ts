@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { ACTIVATIONS, CHANNELS, LAYOUTS, labelOf } from '../../model/manifest.ts'
+import { ACTIVATIONS, type Activation, CHANNELS, LAYOUTS, labelOf } from '../../model/manifest.ts'
 import { UserError } from '../../program/errors.ts'
 import { createKnownClass } from '../../signals/known-classes.ts'
 import { findPictures, type Picture } from '../classify/find-pictures.ts'
@@ -28,13 +28,13 @@ export async function addModel(args: string[], modelsDir: string, usage: string)
   const terminal = isTerminal && !options.takesGuesses ? createAsk() : undefined
   try {
     const described = await describeModel(options, userFolder, terminal?.ask)
-    const { pictures } = described
-    const baseline = await writeModel(described, folder, modelsDir)
+    await writeModel(described, folder, modelsDir)
+    const hasBaseline = described.pictures.length > 0
     const path = relative(userFolder, join(folder, `${options.name}.onnx`))
     say(
-      `\nWritten beside ${path}: manifest with the reference for the self-check, labels${baseline ? ', baseline' : ''}.`,
+      `\nWritten beside ${path}: manifest with the reference for the self-check, labels${hasBaseline ? ', baseline' : ''}.`,
     )
-    if (pictures.length === 0) {
+    if (!hasBaseline) {
       say(`Without a baseline nobody sees drift: npm run baseline -w classifier -- PICTURES --model ${path}`)
     }
     say(`Serve it: MODEL_PATH=${path} npm start`)
@@ -104,8 +104,7 @@ function knownOf(pictures: readonly Picture[], classOf: (path: string) => number
 }
 
 /** The best way, but for what was told: that is not measured away. */
-function fixed({ feeding }: Candidate, choices: Record<'channels' | 'scaling' | 'cut', Choice<unknown>>): Feeding {
-  const { channels, scaling, cut } = choices as ReturnType<typeof feedingChoices>
+function fixed({ feeding }: Candidate, { channels, scaling, cut }: ReturnType<typeof feedingChoices>): Feeding {
   return {
     ...feeding,
     ...(channels.isSure && { channels: channels.value }),
@@ -155,7 +154,7 @@ async function askFor(
   ask: Ask | undefined,
   told: Told,
   side: number,
-  { output, scaling }: { output: Choice<(typeof ACTIVATIONS)[number]>; scaling: Choice<unknown> },
+  { output, scaling }: { output: Choice<Activation>; scaling: Choice<unknown> },
   feeding: Feeding,
 ): Promise<Answers> {
   if (ask === undefined) return { output: output.value, feeding }

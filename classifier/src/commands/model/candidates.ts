@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { MAX_IMAGE_PIXELS } from '../../contract.ts'
-import type { ModelManifest } from '../../model/manifest.ts'
+import type { Activation, ModelManifest } from '../../model/manifest.ts'
 import { softmax } from '../../model/postprocess.ts'
 import { createNormalize, geometryOf, type Preprocessing } from '../../model/preprocess.ts'
 import { loadDecoders } from '../../pictures/decode.ts'
 import { checkImage } from '../../routes/upload.ts'
-import { cutsFor, type Feeding, PRESETS, type Preset } from './feeding.ts'
+import { cutOf, cutsFor, type Feeding, PRESETS, type Preset } from './feeding.ts'
 import { preset } from './guesses.ts'
 import type { Network } from './inspect.ts'
 
@@ -16,7 +16,6 @@ export type Known = { path: string; index: number }
 export type Candidate = { feeding: Feeding; right: number; pictures: number; sureness: number }
 
 type Shape = Pick<ModelManifest['input'], 'layout' | 'side' | 'type'>
-type Activation = ModelManifest['output']['activation']
 
 /** More are not needed to tell one way from another. */
 const MOST_PICTURES = 100
@@ -45,9 +44,7 @@ export async function measureCandidates(
   for (const feeding of colours) first.push(await measure(feeding))
   const [best] = ranked(first) as [Candidate]
 
-  const others = cutsFor(shape.side).filter(({ fit, resizeShorterSide }) =>
-    fit === start.fit ? resizeShorterSide !== start.resizeShorterSide : true,
-  )
+  const others = cutsFor(shape.side).filter((cut) => cutOf(cut) !== cutOf(start))
   const cuts: Candidate[] = []
   for (const cut of others) cuts.push(await measure({ ...best.feeding, ...cut }))
   return ranked([...first, ...cuts])
@@ -90,7 +87,6 @@ async function createMeasure(
   all: readonly Known[],
 ) {
   const decoders = await loadDecoders('auto', MAX_IMAGE_PIXELS)
-  const cut = new Map<string, Promise<Uint8Array[]>>()
 
   async function decode({ path }: Known, preprocessing: Preprocessing): Promise<Uint8Array> {
     const bytes = readFileSync(path)
@@ -104,18 +100,17 @@ async function createMeasure(
     input: { ...shape, channels },
     preprocessing: { fit, resizeShorterSide, mean, std },
   })
-  const readable = await Promise.all(
-    all.map((picture) => decode(picture, preprocessingOf(start)).then(Boolean, () => false)),
+  const first = await Promise.all(
+    all.map((picture) => decode(picture, preprocessingOf(start)).catch(() => undefined)), // what is no picture
   )
-  const known = all.filter((_, i) => readable[i])
+  const known = all.filter((_, i) => first[i] !== undefined)
+  const decoded = new Map([[cutOf(start), first.filter((rgb) => rgb !== undefined)]])
 
   return async function measure(feeding: Feeding): Promise<Candidate> {
-    const { fit, resizeShorterSide } = feeding
     const preprocessing = preprocessingOf(feeding)
-    const key = `${fit} ${resizeShorterSide}`
-    const decoded = cut.get(key) ?? Promise.all(known.map((picture) => decode(picture, preprocessing)))
-    cut.set(key, decoded)
-    const pictures = await decoded
+    const pictures =
+      decoded.get(cutOf(feeding)) ?? (await Promise.all(known.map((picture) => decode(picture, preprocessing))))
+    decoded.set(cutOf(feeding), pictures)
     const normalize = createNormalize(preprocessing)
     let [right, sureness] = [0, 0]
     for (const [i, rgb] of pictures.entries()) {

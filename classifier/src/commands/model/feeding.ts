@@ -35,12 +35,15 @@ export type Feeding = Scaling &
     pixels: Preset | 'own' | 'as they are'
   }
 
+/** How a picture becomes a square. */
+export type Cut = Pick<Feeding, 'fit' | 'resizeShorterSide'>
+
 /** A cut, in words. */
-export const cutOf = ({ fit, resizeShorterSide }: Pick<Feeding, 'fit' | 'resizeShorterSide'>) =>
+export const cutOf = ({ fit, resizeShorterSide }: Cut) =>
   fit === 'stretch' ? 'stretched' : `cut from ${resizeShorterSide}`
 
 /** The ways to cut that networks are trained with: a little inside of the picture, to its edge, and all of it. */
-export function cutsFor(side: number): Pick<Feeding, 'fit' | 'resizeShorterSide'>[] {
+export function cutsFor(side: number): [inside: Cut, whole: Cut, stretched: Cut] {
   return [
     { fit: 'crop', resizeShorterSide: Math.round((side * 256) / 224) },
     { fit: 'crop', resizeShorterSide: side },

@@ -2,7 +2,7 @@ import type { ModelManifest } from '../../model/manifest.ts'
 import { createNormalize } from '../../model/preprocess.ts'
 import { knownPixels } from '../../model/self-check.ts'
 import { UserError } from '../../program/errors.ts'
-import { cutsFor, type Feeding, PRESETS, type Preset } from './feeding.ts'
+import { type Cut, cutsFor, type Feeding, PRESETS, type Preset } from './feeding.ts'
 import type { Network } from './inspect.ts'
 import type { Told } from './options.ts'
 
@@ -85,15 +85,16 @@ export async function answerChoice(
 /** How pictures are fed as long as no picture tells it. */
 export function feedingChoices(network: Network, layout: ModelManifest['input']['layout'], side: number, given: Told) {
   const isKeras = layout === 'NHWC'
-  const cuts = cutsFor(side)
-  const guessed = isKeras ? (cuts[2] as (typeof cuts)[number]) : (cuts[0] as (typeof cuts)[number])
-  const cut: Choice<Pick<Feeding, 'fit' | 'resizeShorterSide'>> =
+  const [inside, , stretched] = cutsFor(side)
+  const cut: Choice<Cut> =
     given.fit === undefined && given.resize === undefined
-      ? guess(guessed, isKeras ? 'Keras stretches what it loads' : 'so torchvision does it')
+      ? isKeras
+        ? guess(stretched, 'Keras stretches what it loads')
+        : guess(inside, 'so torchvision does it')
       : told(
           given.fit === 'stretch'
-            ? { fit: 'stretch', resizeShorterSide: side }
-            : { fit: 'crop', resizeShorterSide: given.resize ?? Math.round((side * 256) / 224) },
+            ? stretched
+            : { fit: 'crop', resizeShorterSide: given.resize ?? inside.resizeShorterSide },
         )
   return {
     channels:

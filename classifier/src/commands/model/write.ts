@@ -24,12 +24,10 @@ export type Described = {
 }
 
 /**
- * Writes weights, manifest, labels, groups and baseline: all of them or none, since they take their places when all are
- * there.
- *
- * @returns Whether there are pictures to measure a baseline with.
+ * Writes weights, manifest, labels, groups and, where there are pictures, a baseline: all of them or none, since they take
+ * their places when all are there.
  */
-export async function writeModel(model: Described, folder: string, modelsDir: string): Promise<boolean> {
+export async function writeModel(model: Described, folder: string, modelsDir: string): Promise<void> {
   const { name } = model.options
   const { labels, groups, network, pictures } = model
   mkdirSync(folder, { recursive: true })
@@ -52,7 +50,6 @@ export async function writeModel(model: Described, folder: string, modelsDir: st
   } finally {
     rmSync(draft, { recursive: true, force: true })
   }
-  return pictures.length > 0
 }
 
 function manifestOf({ options, network, layout, side, classes, output, feeding }: Described): Partial<ModelManifest> {
