@@ -1,4 +1,5 @@
 import type { Comparison } from './compare.ts'
+import { percent, Z } from './statistics.ts'
 
 /** A share that may not be more than so much. */
 export type Gate = { what: 'flips' | 'broken'; most: number; text: string }
@@ -19,11 +20,10 @@ export function gateProblem({ what, most, text }: Gate, comparison: Comparison):
   const share = comparison[what]
   if (share === null) return `--fail-on ${text} needs pictures whose class is known; none is.`
   if (share.high <= most) return undefined
-  const percent = (part: number) => `${(part * 100).toFixed(1)} %`
   const counted = `${share.count} of ${share.of} are ${WORDS[what]}: up to ${percent(share.high)}, and ${percent(most)} are allowed.`
   const enough = most > 0 && share.share <= most ? ` ${picturesFor(most)} pictures without any would rule it out.` : ''
   return `--fail-on ${text} stops here. ${counted}${enough}`
 }
 
 /** Of so many pictures none may differ for the bound to be below. Of none in n, Wilson's upper bound is z^2 / (n + z^2). */
-const picturesFor = (most: number) => Math.ceil(1.96 ** 2 * (1 / most - 1))
+const picturesFor = (most: number) => Math.ceil(Z ** 2 * (1 / most - 1))

@@ -1,10 +1,9 @@
 import type { Comparison, Side } from './compare.ts'
-import type { Divergence, Share } from './statistics.ts'
+import { type Divergence, percent, type Share } from './statistics.ts'
 
 /** Pictures shown; --json has all. */
 const MOST_ROWS = 20
 
-const percent = (part: number) => `${(part * 100).toFixed(1)} %`
 const between = ({ low, high }: Share) => `${(low * 100).toFixed(1)} to ${percent(high)}`
 const shown = (share: Share) => `${share.count} of ${share.of}, ${percent(share.share)} (${between(share)})`
 const megabytes = (bytes: number | null) => (bytes === null ? '–' : `${(bytes / 1e6).toFixed(1)} MB`)

@@ -1,8 +1,11 @@
 /** A share of so many, and where it lies by chance: from low to high in 19 of 20 cases. */
 export type Share = { count: number; of: number; share: number; low: number; high: number }
 
-/** Two-sided, 95 %. */
-const Z = 1.96
+/** Deviations that a two-sided interval of 95 % reaches. */
+export const Z = 1.96
+
+/** A share for people. */
+export const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 
 /**
  * A share with its Wilson interval, which is right for few pictures and for shares near 0 too.
