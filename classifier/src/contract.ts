@@ -161,6 +161,8 @@ export const SIGNALS = {
 /** Signals with named buckets: the format of the file, and the group of the predicted class (at most 50). */
 export const NAMED_SIGNALS = ['format', 'group'] as const
 export const MAX_GROUPS = 50
+/** From where on a divergence of signals (PSI) is more than chance, in the alerts and where two models are compared. */
+export const PSI = { pseudoCount: 0.5, least: 0.1, timesFloor: 3, deviations: 6 } as const
 
 const MODEL_LABELS = ['model', 'version'] as const
 

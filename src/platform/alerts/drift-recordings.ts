@@ -1,4 +1,4 @@
-import { SIGNALS } from '../../../classifier/src/contract.ts'
+import { PSI, SIGNALS } from '../../../classifier/src/contract.ts'
 import { BY, RECORDS } from './records.ts'
 import type { Recording, RuleGroup } from './rule.ts'
 import { series } from './series.ts'
@@ -8,13 +8,11 @@ import type { Windows } from './windows.ts'
  * Added to every bucket, so that an empty one has a share and a logarithm. More would hide drift in signals with many
  * buckets, less would make noise of the rare ones; the same on both sides, so that it favours neither.
  */
-const PSEUDO_COUNT = 0.5
+const PSEUDO_COUNT = PSI.pseudoCount
 
 // The customary limit, and how far above what chance alone gives it has to be: three times, and where the few buckets of
 // a signal make chance more variable, six standard deviations (of a chi-squared distribution).
-const LEAST_PSI = 0.1
-const TIMES_FLOOR = 3
-const DEVIATIONS = 6
+const { least: LEAST_PSI, timesFloor: TIMES_FLOOR, deviations: DEVIATIONS } = PSI
 
 /** Above it the model wavers between many classes: it is that of e^(0.3 ln 1000) = 8 classes alike, of 1,000. */
 export const HIGH_ENTROPY = 0.3

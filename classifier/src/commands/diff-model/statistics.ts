@@ -1,3 +1,5 @@
+import { PSI } from '../../contract.ts'
+
 /** A share of so many, and where it lies by chance: from low to high in 19 of 20 cases. */
 export type Share = { count: number; of: number; share: number; low: number; high: number }
 
@@ -24,19 +26,13 @@ export function shareOf(count: number, of: number): Share {
 /** How far two distributions are apart, what chance alone gives, and from where on it is more than that. */
 export type Divergence = { psi: number; floor: number; limit: number; isMore: boolean }
 
-// As the alerts on drift have them: src/platform/alerts/drift-recordings.ts.
-const PSEUDO_COUNT = 0.5
-const LEAST_PSI = 0.1
-const TIMES_FLOOR = 3
-const DEVIATIONS = 6
-
-/** The population stability index of two lists of words or bounds, one for each picture. */
+/** The population stability index of two lists of words or bounds, one for each picture, as the alerts on drift have it. */
 export function divergence(base: readonly string[], head: readonly string[]): Divergence {
   const buckets = [...new Set([...base, ...head])]
   const sharesOf = (list: readonly string[]) =>
     buckets.map((bucket) => {
       const count = list.filter((each) => each === bucket).length
-      return (count + PSEUDO_COUNT) / (list.length + PSEUDO_COUNT * buckets.length)
+      return (count + PSI.pseudoCount) / (list.length + PSI.pseudoCount * buckets.length)
     })
   const [before, after] = [sharesOf(base), sharesOf(head)]
   const psi = before.reduce((sum, share, i) => {
@@ -45,8 +41,8 @@ export function divergence(base: readonly string[], head: readonly string[]): Di
   }, 0)
   const freedom = buckets.length - 1
   const floor = freedom * (1 / base.length + 1 / head.length)
-  const factor = Math.max(TIMES_FLOOR, 1 + DEVIATIONS * Math.sqrt(2 / Math.max(freedom, 1)))
-  const limit = Math.max(LEAST_PSI, floor * factor)
+  const factor = Math.max(PSI.timesFloor, 1 + PSI.deviations * Math.sqrt(2 / Math.max(freedom, 1)))
+  const limit = Math.max(PSI.least, floor * factor)
   return { psi, floor, limit, isMore: psi > limit }
 }
 
