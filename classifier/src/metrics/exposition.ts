@@ -1,3 +1,4 @@
+import { parseAccept } from 'hono/utils/accept'
 import { Counter, type Metric, type OpenMetricsContentType, Registry } from 'prom-client'
 
 /** A registry that takes metrics with exemplars. */
@@ -34,13 +35,9 @@ export function createExpose(registry: Registry, openMetrics: OpenMetricsRegistr
 
 /** Of equals the newer format; one that is only covered by a wildcard is not asked for. RFC 9110, 12.5.1. */
 function prefersOpenMetrics(accept: string): boolean {
-  const ranges = accept.split(',').map((range) => {
-    const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase())
-    const q = parameters.map((parameter) => /^q=([\d.]+)$/.exec(parameter)?.[1]).find((value) => value !== undefined)
-    return { type, q: q === undefined ? 1 : Number(q) }
-  })
-  const best = (...types: string[]) =>
-    ranges.reduce((most, { type, q }) => (types.includes(type) ? Math.max(most, q) : most), 0)
+  const ranges = parseAccept(accept)
+  const best = (wanted: string) =>
+    Math.max(0, ...ranges.filter(({ type }) => type.toLowerCase() === wanted).map(({ q }) => q))
   const wanted = best('application/openmetrics-text')
   return wanted > 0 && wanted >= best('text/plain')
 }

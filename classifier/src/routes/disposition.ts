@@ -2,32 +2,27 @@
 export type Disposition = { name: string | undefined; filename: string | undefined }
 
 /** A parameter: a quoted string, in which a backslash takes a quote or a backslash for itself, or a plain word. */
-const PARAMETER = /;\s*([\w*-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^;\s]*))/gy
+const PARAMETER = /\s*;\s*([\w*-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^;\s]*))/gy
 
 /** Reads what follows `form-data` in the header, folded or not. */
 export function parseDisposition(text: string): Disposition {
   const parameters = new Map<string, string>()
-  PARAMETER.lastIndex = 0
-  const oneLine = text.replace(/\r?\n[ \t]+/g, ' ').trimStart()
-  for (let match = PARAMETER.exec(oneLine); match !== null; match = PARAMETER.exec(oneLine)) {
-    const [, key = '', quoted, plain = ''] = match
+  for (const [, key = '', quoted, plain = ''] of text.replace(/\r?\n[ \t]+/g, ' ').matchAll(PARAMETER)) {
     const value = quoted === undefined ? plain : quoted.replace(/\\(["\\])/g, '$1')
     const name = key.toLowerCase()
     if (!parameters.has(name)) parameters.set(name, value)
-    while (oneLine[PARAMETER.lastIndex] === ' ') PARAMETER.lastIndex++
   }
   const encoded = parameters.get('filename*')
   const filename = encoded === undefined ? undefined : decodeExtended(encoded)
-  const name = parameters.get('name')
   return {
-    name: name === undefined ? undefined : unescapeName(name),
+    name: unescapeName(parameters.get('name')),
     filename: lastComponent(filename ?? unescapeName(parameters.get('filename'))),
   }
 }
 
 /** Browsers escape only quotes and line breaks in names, as percent codes; other clients use backslashes. */
-function unescapeName<T extends string | undefined>(value: T): T {
-  return value?.replace(/%22/g, '"').replace(/%0D/gi, '\r').replace(/%0A/gi, '\n') as T
+function unescapeName(value: string | undefined): string | undefined {
+  return value?.replace(/%22/g, '"').replace(/%0D/gi, '\r').replace(/%0A/gi, '\n')
 }
 
 /** `charset'language'percent-encoded`, of the two charsets that RFC 8187 and its forerunner know; else as it is. */
