@@ -7,7 +7,16 @@ import { freePort } from '../../bench/children.ts'
 import { sha256Of } from '../model/checksum.ts'
 import type { Version } from '../routes/version.ts'
 import { jpeg, pngHeader, solid } from './pictures.ts'
-import { colorModelFile, predict, type Service, startProgram, startService, temporaryFolder, until } from './service.ts'
+import {
+  colorModelFile,
+  predict,
+  type Service,
+  startProgram,
+  startService,
+  temporaryFolder,
+  until,
+  untilBusy,
+} from './service.ts'
 
 const it = suite('main')
 
@@ -94,7 +103,7 @@ it('finishes open requests before it ends, and takes no new ones', () =>
   withService({ IMAGE_DECODER: 'jimp' }, async (service) => {
     const large = await solid('green', 3000, 2000).jpeg().toBuffer() // takes jimp half a second
     const open = predict(service.url, large)
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await untilBusy(service)
     const ended = service.stop()
     await until(() => service.output().includes('"stopping"'))
     assert.ok(
@@ -141,7 +150,7 @@ it('tries a picture once more whose worker died, and not again after two did', (
       const answer = predict(service.url, slow)
       for (let death = 0; death < deaths; death++) {
         await until(() => workers() === before + death)
-        await new Promise((resolve) => setTimeout(resolve, 150))
+        await untilBusy(service)
         process.kill(service.workerPids().at(-1) as number, 'SIGKILL')
       }
       return answer

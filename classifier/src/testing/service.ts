@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { usageOf } from '../workers/processor-time.ts'
 import { type ColorModelOptions, colorModel } from './onnx-model.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
@@ -99,6 +100,17 @@ export async function until<T>(
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
   throw new Error(`waited ${timeoutMs} ms in vain${started ? `; the program printed:\n${started.output()}` : ''}`)
+}
+
+/** Of the processor: jimp takes five times as long for the pictures that are waited for. */
+const BUSY_MS = 100
+
+/** Waits until the newest worker works: what it uses of the processor says so, however busy the machine is. */
+export async function untilBusy({ workerPids }: Service): Promise<void> {
+  const pid = workerPids().at(-1) as number
+  const before = usageOf(pid)
+  if (before === undefined) return void (await new Promise((resolve) => setTimeout(resolve, BUSY_MS))) // it is no Linux
+  await until(() => (usageOf(pid)?.cpuMs ?? 0) - before.cpuMs >= BUSY_MS)
 }
 
 /** Sends a picture the way a browser does. */
