@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert'
 import { jpeg, solid } from '../testing/pictures.ts'
 import { temporaryFolder } from '../testing/service.ts'
 import { worstCases } from '../testing/worst-cases.ts'
+import { WORKER_ENV } from '../workers/worker-process.ts'
 import { decodeMemory } from './decode-memory.ts'
 import { type ImageType, imageType } from './image-header.ts'
 
@@ -25,7 +26,7 @@ it('is estimated from the header, at no less than it takes and not much more', a
   const cases = await worstCases(2500, 2000)
   const files = cases.map(({ name }) => join(folder, name))
   for (const [i, { bytes }] of cases.entries()) writeFileSync(files[i] as string, bytes)
-  const env = { ...process.env, MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '2' } // as workers have it
+  const env = { ...process.env, ...WORKER_ENV }
   const args = ['--expose-gc', '--import', 'tsx', MEASURE, ...files]
   const measure = () => JSON.parse(execFileSync(process.execPath, args, { env, encoding: 'utf8' })) as number[]
   const problemsOf = (measured: readonly number[]) =>

@@ -5,7 +5,8 @@ import type { Classify } from '../workers/pool.ts'
 import { testMetrics } from './metrics.ts'
 import { servedVersion } from './served.ts'
 
-const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
+/** Classes of every model here. */
+export const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
 /** What the service says that it runs. */
 export const RUNNING = {
   version: '1.2.3',

@@ -2,10 +2,10 @@ import * as assert from 'uvu/assert'
 import { createApp } from '../app.ts'
 import type { Classify } from '../workers/pool.ts'
 import type { Job } from '../workers/protocol.ts'
+import { LABELS, RUNNING } from './app.ts'
 import { testMetrics } from './metrics.ts'
 import { servedVersion } from './served.ts'
 
-const LABELS = Array.from({ length: 1000 }, (_, index) => ({ id: `n${index}`, name: `Class ${index}` }))
 /** Numbers in the tensor of one picture. */
 export const ELEMENTS = 3 * 224 * 224
 /** Most bytes of a body. */
@@ -35,13 +35,7 @@ export function createTestApp(classify: Classify, metrics = testMetrics(), isRea
     maxImageBytes: MAX_BYTES,
     requestTimeoutMs: 5_000,
     health: () => (isReady ? ready : { ...ready, status: 'unavailable' }),
-    version: () => ({
-      version: '1.2.3',
-      commit: 'f00',
-      node: 'v20.9.0',
-      model: { name: 'colors', sha256: 'abc' },
-      models: [],
-    }),
+    version: () => RUNNING,
     metrics,
     log: () => {},
     pageHtml: '',

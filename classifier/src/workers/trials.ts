@@ -22,7 +22,7 @@ export type Trials = {
  */
 export function createTrials(settle: (lost: Lost, outcome: 'deadly' | 'untried') => boolean): Trials {
   let waiting: Lost[] = []
-  const trying = new Map<WorkerProcess, Lost | undefined>()
+  const trying = new Map<WorkerProcess, Lost>()
 
   return {
     async run(worker) {

@@ -9,6 +9,7 @@ import {
   type Classification,
   type FromWorker,
   type Job,
+  type Loaded,
   type ToWorker,
   type WorkerSettings,
 } from './protocol.ts'
@@ -79,9 +80,8 @@ export function startWorker(
   const pending = new Map<number, Pending>()
   let nextId = 0
   let isReady = false
-  let selfChecks: readonly SelfCheck[] = []
+  let loaded: Loaded = { selfChecks: [], isStandIn: false }
   let hasEnded = false
-  let isStandIn = false
   let cause: Error | undefined
   const overdue = overdueOf(child.pid, jobTimeoutMs)
   const looking = setInterval(
@@ -95,8 +95,7 @@ export function startWorker(
   const receive = createFrameReader<FromWorker>((message, bytes) => {
     if (message.kind === 'ready') {
       isReady = true
-      selfChecks = message.selfChecks
-      isStandIn = message.isStandIn
+      loaded = message
       onReady()
     } else if (message.kind === 'failed') {
       const { message: what, hint, isArithmetic } = message
@@ -145,9 +144,9 @@ export function startWorker(
   return {
     pid: child.pid,
     isReady: () => isReady,
-    selfChecks: () => selfChecks,
+    selfChecks: () => loaded.selfChecks,
     inFlight: () => pending.size,
-    isStandIn: () => isStandIn,
+    isStandIn: () => loaded.isStandIn,
     run: (job) =>
       new Promise((resolve, reject) => {
         const { bytes, ...rest } = job

@@ -48,9 +48,9 @@ async function start(settings: WorkerSettings): Promise<void> {
   try {
     // Before any thread starts: threads have the priority of their parent at that moment.
     if (settings.background === true) setPriority(constants.priority.PRIORITY_LOW)
-    const loaded = await loadClassifyImage(settings)
-    classifyImage = loaded.classifyImage
-    answer({ kind: 'ready', selfChecks: loaded.selfChecks, isStandIn: loaded.isStandIn })
+    const { classifyImage: classify, ...loaded } = await loadClassifyImage(settings)
+    classifyImage = classify
+    answer({ kind: 'ready', ...loaded })
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     answer({ kind: 'failed', message: error.message, hint: error.hint, isArithmetic: error instanceof ArithmeticError })
