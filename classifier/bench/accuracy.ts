@@ -1,9 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { findPictures } from '../src/commands/classify/find-pictures.ts'
 import { MAX_IMAGE_PIXELS } from '../src/contract.ts'
-import { type Label, locateModel, readLabels } from '../src/model/manifest.ts'
+import { DEFAULT_MODEL, type Label, locateModel, readLabels, readManifest } from '../src/model/manifest.ts'
 import { modelSettings } from '../src/model/settings.ts'
 import { checkImage } from '../src/routes/upload.ts'
+import { createKnownClass } from '../src/signals/known-classes.ts'
 import { createClassifyImage } from '../src/workers/classify-image.ts'
 import { PHOTOGRAPHS } from './pictures.ts'
 
@@ -19,22 +21,21 @@ type Judged = { file: string; right: string; fp32: string | undefined }
 const MODELS_DIR = resolve('classifier/models')
 
 /**
- * Prepares the comparison: what is on the photographs says the start of their names (`281_tabby.jpg`), and fp32 is asked
- * once, in this process.
+ * Prepares the comparison: what is on the photographs is known as for a baseline, and fp32 is asked once, in this process.
  *
  * @returns Nothing where there are no photographs.
  */
 export async function prepareAccuracy(
   fp32: string | undefined,
 ): Promise<((ask: Ask) => Promise<Accuracy>) | undefined> {
-  const files = photographs()
-  if (files.length === 0) return undefined
-  const model = locateModel(MODELS_DIR, fp32)
-  const labels = readLabels(model.folder, model.manifest)
+  if (!existsSync(PHOTOGRAPHS)) return undefined
+  const labels = readLabels(MODELS_DIR, readManifest(join(MODELS_DIR, `${DEFAULT_MODEL}.json`)))
+  const knownClass = createKnownClass(labels)
   const askFp32 = fp32 === undefined ? undefined : await classifier(fp32, labels)
   const judged: Judged[] = []
-  for (const { file, index } of files) {
-    judged.push({ file, right: (labels[index] as Label).id, fp32: await askFp32?.(file) })
+  for (const { path: file } of findPictures([PHOTOGRAPHS], '.')) {
+    const right = labels[knownClass(file) ?? -1]
+    if (right !== undefined) judged.push({ file, right: right.id, fp32: await askFp32?.(file) })
   }
   return async (ask) => {
     const found: (string | undefined)[] = []
@@ -45,16 +46,6 @@ export async function prepareAccuracy(
       top1: share(({ right }, i) => found[i] === right),
       agreement: askFp32 && share(({ fp32: other }, i) => found[i] !== undefined && found[i] === other),
     }
-  }
-}
-
-function photographs(): { file: string; index: number }[] {
-  try {
-    return readdirSync(PHOTOGRAPHS)
-      .filter((name) => /^\d+_.*\.(jpg|png|webp|gif)$/.test(name))
-      .map((name) => ({ file: join(PHOTOGRAPHS, name), index: Number.parseInt(name, 10) }))
-  } catch {
-    return []
   }
 }
 

@@ -20,10 +20,12 @@ export const USAGE = `npm run bench -- [--rounds 3] [--seconds 1.6] [--only NAME
                 [--python PATH] [--models FOLDER] [--write]
 
 Measures the service beside FastAPI with onnxruntime, Keras or torchvision and beside LitServe, BentoML, MLServer and
-KServe's Python server on the same pictures, in turn, and prints Markdown: how fast, and on the photographs how right. --only names subjects (int8, fp32, onnx, onnx-draft, onnx-threads, onnx-threads-draft, onnx-int8, keras,
-torchvision, litserve, bentoml, mlserver, kserve, ceiling, overhead) and sets of pictures (s, m, 12MP, mix). --python is an interpreter with the packages
-of the peers; without it they are installed into a temporary folder, or left out where pip cannot. --models is a folder
-with weights besides classifier/models. --quick takes about a minute: s and m, our own subjects and one peer.
+KServe's Python server on the same pictures, in turn, and prints Markdown: how fast, and on the photographs how right.
+--only names subjects (int8, fp32, onnx, onnx-draft, onnx-threads, onnx-threads-draft, onnx-int8, keras, torchvision,
+litserve, bentoml, mlserver, kserve, ceiling, overhead) and sets of pictures (s, m, 12MP, mix). --python is an interpreter
+with the packages of FastAPI's subjects; without it they are installed into a temporary folder, as those of the other
+servers always are, or left out where pip cannot. --models is a folder with weights besides classifier/models. --quick
+takes about two minutes: s and m, our own subjects and one peer.
 --write puts the result into classifier/bench/README.md; it takes the whole of it, so neither --quick nor --only.`
 
 const plain = (name: string) => name.replace(' ', '') // "12 MP" on the command line

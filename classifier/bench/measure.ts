@@ -25,14 +25,15 @@ export type StartServer = (port: number, metricsPort: number) => ReturnType<type
 
 /** How a server is asked for classes, and whether it is ready. */
 export type Manners = { protocol: Protocol; readyPath: string }
-const OURS: Manners = { protocol: 'form', readyPath: PATHS.readyz }
+/** Of our own service, and of the peers that stand in for it. */
+export const FORM: Manners = { protocol: 'form', readyPath: PATHS.readyz }
 
 /** Starts a server, to be put under load by the load generator, and says how long it took to be ready. */
 export async function serve(
   key: string,
   startServer: StartServer,
   load: ChildProcess,
-  { protocol, readyPath }: Manners = OURS,
+  { protocol, readyPath }: Manners = FORM,
 ): Promise<Running & { readyMs: number; port: number; pids: readonly number[] }> {
   const [port, metricsPort] = [await freePort(), await freePort()]
   const server = startServer(port, metricsPort)

@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { saturates } from '../src/model/processor.ts'
 import { start } from './children.ts'
-import type { Manners, StartServer } from './measure.ts'
+import { FORM, type Manners, type StartServer } from './measure.ts'
 import type { Python, ServerName } from './python.ts'
 
 /** A server that is measured. `key` names it on the command line. */
@@ -18,7 +18,6 @@ export type Subject = Manners & {
 /** The weights of each kind, where they are. */
 export type Models = { int8: string; fp32: string | undefined }
 
-const FORM: Manners = { protocol: 'form', readyPath: '/readyz' }
 const V2_READY = '/v2/health/ready'
 const PROGRAM = 'classifier/dist/main.js'
 const WORKERS = availableParallelism()

@@ -20,7 +20,8 @@ Prometheus compares with what comes in. Take pictures like those that will come,
   --out FILE     where to write, instead of classifier/models/<name of the weights>.baseline.json
 
 Right classes are read from a MANIFEST.json beside the pictures ("images": [{ "file", "expected_index" }]), else from
-the names of folders, such as tabby/, or of pictures, such as 281_tabby.jpg or tabby-7.jpg. With them it is measured how right the model is for how sure it says to be.
+the names of folders, such as tabby/, or of pictures, such as 281_tabby.jpg or tabby-7.jpg. With them it is measured how
+right the model is for how sure it says to be.
 `
 
 // Relative to the program as it runs: classifier/dist/baseline.js.

@@ -1,7 +1,8 @@
 /**
  * Sends worst cases of every format, two at a time, to a service in a container, and watches the memory of that.
  *
- * node --import tsx send-worst-cases.ts URL METRICS_URL PID LIMIT_MIB: the process is one of the container, of whose control group the memory is read.
+ * node --import tsx send-worst-cases.ts URL METRICS_URL PID LIMIT_MIB: the process is one of the container, of whose
+ * control group the memory is read.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { worstCases } from './worst-cases.ts'
