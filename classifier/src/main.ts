@@ -14,6 +14,7 @@ import { openModels, type ServedModel, type ServedVersion } from './model/served
 import type { ModelSettings } from './model/settings.ts'
 import { type Config, parseConfig, USAGE } from './program/config.ts'
 import { ArithmeticError, messageOf, UserError } from './program/errors.ts'
+import { folderOfUser } from './program/folder-of-user.ts'
 import { createLineBuffer, createLog, type Log } from './program/log.ts'
 import { runProgram } from './program/run-program.ts'
 import { closeServer, listen, urlOf } from './program/server.ts'
@@ -53,7 +54,7 @@ async function start(): Promise<void> {
   if (argument !== undefined)
     throw new UserError(`${argument} is not understood: settings are environment variables.`, 'npm start -- --help')
   const config = parseConfig(process.env)
-  const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
+  const userFolder = folderOfUser()
   const plans = planModels(config.models, config.modelPath, { modelsDir: MODELS_DIR, userFolder })
   const { models, settings } = await openModels(plans)
   const [model] = models

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { locateModel } from '../model/manifest.ts'
 import { messageOf, UserError } from '../program/errors.ts'
+import { folderOfUser } from '../program/folder-of-user.ts'
 import { runProgram } from '../program/run-program.ts'
 import { baselineFile } from '../signals/baseline.ts'
 import { measureBaseline } from './baseline/measure.ts'
@@ -29,7 +30,7 @@ const MODELS_DIR = fileURLToPath(new URL('../models', import.meta.url))
 
 async function main(): Promise<void> {
   const { paths, modelPath, out } = parseArguments()
-  const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
+  const userFolder = folderOfUser()
   const model = locateModel(MODELS_DIR, modelPath && resolve(userFolder, modelPath))
   const baseline = await measureBaseline(model, findPictures(paths, userFolder))
   const target = out === undefined ? join(MODELS_DIR, baselineFile(model.path)) : resolve(userFolder, out)

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DEFAULT_TOP, MAX_TOP } from '../contract.ts'
 import { messageOf, UserError } from '../program/errors.ts'
+import { folderOfUser } from '../program/folder-of-user.ts'
 import { createProgress } from '../program/progress.ts'
 import { runProgram } from '../program/run-program.ts'
 import { createLocalClassifier, createRemoteClassifier, type NamedScore } from './classify/classifier.ts'
@@ -24,7 +25,7 @@ Says what is on pictures. Folders are searched for .jpg, .jpeg, .png, .webp, .gi
 
 async function main(): Promise<void> {
   const { paths, top, format, url } = parseArguments()
-  const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
+  const userFolder = folderOfUser()
   const pictures = findPictures(paths, userFolder)
   const modelPath = process.env['MODEL_PATH']
   const classify =

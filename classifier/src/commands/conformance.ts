@@ -9,6 +9,7 @@ import { SERVER_CASES } from '../conformance/server-cases.ts'
 import { brief, Skip, type Subject } from '../conformance/suite.ts'
 import type { ModelMetadata } from '../conformance/tensors.ts'
 import { messageOf, UserError } from '../program/errors.ts'
+import { folderOfUser } from '../program/folder-of-user.ts'
 import { runProgram } from '../program/run-program.ts'
 
 const CASES = [...SERVER_CASES, ...INFER_CASES, ...EXTENSION_CASES]
@@ -60,8 +61,7 @@ async function open(url: string, { model, version, image }: Options): Promise<Su
     throw new UserError(`${url}${path} is no metadata of a model: ${brief(answer)}`, 'Correct --model or --version.')
   }
   const { extensions = [] } = ((await client.get('/v2')).json ?? {}) as { extensions?: string[] }
-  // npm changes to the workspace's folder; INIT_CWD is where the user stood.
-  const file = image && resolve(process.env['INIT_CWD'] ?? process.cwd(), image)
+  const file = image && resolve(folderOfUser(), image)
   return { client, path, metadata: metadata as ModelMetadata, extensions, image: file ? readFileSync(file) : undefined }
 }
 

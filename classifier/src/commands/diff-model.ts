@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { messageOf, UserError } from '../program/errors.ts'
+import { folderOfUser } from '../program/folder-of-user.ts'
 import { runProgram } from '../program/run-program.ts'
 import { findPictures } from './classify/find-pictures.ts'
 import { compare } from './diff-model/compare.ts'
@@ -33,7 +34,7 @@ const NOT_COMPARED = 2
 
 async function main(): Promise<void> {
   const { base, head, gate, json, paths } = parseArguments()
-  const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
+  const userFolder = folderOfUser()
   const pictures = findPictures(paths, userFolder)
   const places = { modelsDir: MODELS_DIR, userFolder }
   const models = [await openRevision(base, places, '--base'), await openRevision(head, places, '--head')] as const

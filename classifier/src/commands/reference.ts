@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import { DEFAULT_MODEL } from '../model/manifest.ts'
 import { recordReference } from '../model/reference.ts'
 import { messageOf, UserError } from '../program/errors.ts'
+import { folderOfUser } from '../program/folder-of-user.ts'
 import { runProgram } from '../program/run-program.ts'
 
 // Relative to this file as it runs: classifier/dist/reference.js.
@@ -17,7 +18,7 @@ worker compares its own with before it is ready. Without a file, the default mod
 
 async function main(): Promise<void> {
   const { paths } = parseArguments()
-  const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
+  const userFolder = folderOfUser()
   const weights = paths.length > 0 ? paths.map((path) => resolve(userFolder, path)) : [defaultWeights()]
   for (const path of weights) {
     const manifest = path.replace(/(\.onnx)?$/, '.json')

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { ACTIVATIONS, type Activation, CHANNELS, LAYOUTS, labelOf } from '../../model/manifest.ts'
 import { UserError } from '../../program/errors.ts'
+import { folderOfUser } from '../../program/folder-of-user.ts'
 import { createKnownClass } from '../../signals/known-classes.ts'
 import { findPictures, type Picture } from '../classify/find-pictures.ts'
 import { type Candidate, chosenOf, isRival, isSame, type Known, measureCandidates } from './candidates.ts'
@@ -20,7 +21,7 @@ const say = (text: string) => process.stdout.write(`${text}\n`)
 
 /** `npm run model -- add`: describes a model of one's own, and puts it where `npm start` looks for it. */
 export async function addModel(args: string[], modelsDir: string, usage: string): Promise<void> {
-  const userFolder = process.env['INIT_CWD'] ?? process.cwd() // npm changes to the workspace's folder
+  const userFolder = folderOfUser()
   const options = parseAddOptions(args, userFolder, usage)
   const folder = options.out ?? modelsDir
   assertNew(folder, options)

@@ -6,6 +6,7 @@ import { DEFAULT_MODEL, type ModelManifest, modelNames, readManifest } from '../
 import { recordReference } from '../../model/reference.ts'
 import { type ModelSource, modelSource } from '../../model/source.ts'
 import { messageOf, UserError } from '../../program/errors.ts'
+import { folderOfUser } from '../../program/folder-of-user.ts'
 import { createProgress } from '../../program/progress.ts'
 
 /** Puts the weights of models where `npm start` looks for them. */
@@ -33,9 +34,7 @@ function namesOf(args: string[], modelsDir: string, usage: string): string[] {
 async function fetchModel(name: string, modelsDir: string): Promise<void> {
   const manifest = readManifest(join(modelsDir, `${name}.json`))
   const target = join(modelsDir, manifest.file)
-  // npm changes to the workspace's folder; INIT_CWD is where the user stood.
-  const userFolder = process.env['INIT_CWD'] ?? process.cwd()
-  const source = atHand(manifest, target) ?? modelSource(manifest, process.env['MODEL_SOURCE'], userFolder)
+  const source = atHand(manifest, target) ?? modelSource(manifest, process.env['MODEL_SOURCE'], folderOfUser())
   const isTerminal = process.stdout.isTTY === true
   const write = (text: string) => process.stdout.write(text)
   const progress = createProgress(manifest.file, manifest.bytes, { write, isTerminal })
