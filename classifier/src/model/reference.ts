@@ -6,8 +6,8 @@ import { distanceOf, knownPixels, recordOf, toleranceOf } from './self-check.ts'
 import { createSession } from './session.ts'
 import { modelSettings } from './settings.ts'
 
-/** What was recorded, how far that is from what the manifest had, if it had anything, and how far it may be. */
-export type Recorded = { reference: string; before: number | undefined; tolerance: number }
+/** How far what was recorded is from what the manifest had, if it had anything, and how far it may be. */
+export type Recorded = { before: number | undefined; tolerance: number }
 
 /**
  * Computes what a model answers to the known picture on this machine, and writes it into its manifest.
@@ -23,8 +23,7 @@ export async function recordReference(manifestPath: string, weights: string): Pr
   const session = await createSession(settings)
   const output = await session.run(createNormalize(preprocessing)(knownPixels(geometryOf(preprocessing))))
   const before = manifest.reference === undefined ? undefined : distanceOf(manifest.reference, output)
-  const reference = recordOf(output)
   const text = readFileSync(manifestPath, 'utf8').replace(/,\s*"reference":\s*"[^"]*"/, '')
-  writeFileSync(manifestPath, text.replace(/\s*\}\s*$/, `,\n  "reference": "${reference}"\n}\n`))
-  return { reference, before, tolerance: toleranceOf(manifest.input.type) }
+  writeFileSync(manifestPath, text.replace(/\s*\}\s*$/, `,\n  "reference": "${recordOf(output)}"\n}\n`))
+  return { before, tolerance: toleranceOf(manifest.input.type) }
 }
