@@ -1,3 +1,5 @@
+import { messageOf } from '../program/errors.ts'
+
 /** A picture that cannot be decoded, for a reason in words that a caller understands. */
 export class UnreadablePicture extends Error {
   constructor(why: string) {
@@ -17,7 +19,7 @@ const TOO_LARGE = /pixel limit|too (large|many|big)|memory/i
  */
 export function whyUnreadable(error: unknown): string {
   if (error instanceof UnreadablePicture) return error.message
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   if (CUT_OFF.test(message)) return 'it ends too early'
   if (TOO_LARGE.test(message)) return 'it has too many pixels'
   return 'its data are damaged, or of a kind that no decoder here reads'
