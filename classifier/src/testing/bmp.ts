@@ -10,7 +10,8 @@ export type BmpCase = { name: string; bytes: Buffer; rgb: Buffer }
 
 type Body = { bits: number; compression?: number; palette?: boolean; masks?: number[]; rows: Buffer; topDown?: boolean }
 
-const RLE8 = 1
+/** Runs of pixels of 8 bits. */
+export const RLE8 = 1
 const RLE4 = 2
 const BITFIELDS = 3
 
@@ -37,7 +38,7 @@ export function bmpCases(width: number, height: number): BmpCase[] {
     }
     const rows = rowsOf((width * bits) / 8, put)
     const rgb = rgbOf((x, y) => PALETTE[index(x, y)] as number[])
-    return { name: `${bits} bits`, rgb, bytes: file(width, height, { bits, palette: true, rows }) }
+    return { name: `${bits} bits`, rgb, bytes: bmpFile(width, height, { bits, palette: true, rows }) }
   })
   const packed = ([8, 4] as const).map((bits) => {
     const index = colors(bits)
@@ -47,7 +48,7 @@ export function bmpCases(width: number, height: number): BmpCase[] {
     return {
       name: `run lengths of ${bits} bits`,
       rgb,
-      bytes: file(width, height, { bits, compression, palette: true, rows }),
+      bytes: bmpFile(width, height, { bits, compression, palette: true, rows }),
     }
   })
   const spread = (value: number, bits: number) => Math.round(((value >> (8 - bits)) * 255) / (2 ** bits - 1))
@@ -61,13 +62,13 @@ export function bmpCases(width: number, height: number): BmpCase[] {
     }
     const rgb = rgbOf((x, y) => shade(x, y).map((value, i) => spread(value, [r, g, b][i] as number)))
     const body = { bits: 16, rows: rowsOf(width * 2, put), ...(masks && { masks, compression: BITFIELDS }) }
-    return { name, rgb, bytes: file(width, height, body) }
+    return { name, rgb, bytes: bmpFile(width, height, body) }
   })
   const putBgr = (row: Buffer, x: number, y: number) => void row.set(shade(x, y).reverse(), x * 3)
   const plain = [false, true].map((topDown) => ({
     name: topDown ? '24 bits from the top' : '24 bits',
     rgb: rgbOf(shade),
-    bytes: file(width, height, { bits: 24, rows: rowsOf(width * 3, putBgr, topDown), topDown }),
+    bytes: bmpFile(width, height, { bits: 24, rows: rowsOf(width * 3, putBgr, topDown), topDown }),
   }))
   const alpha = (x: number) => (x * 10) & 255
   const overWhite = (x: number, y: number) =>
@@ -81,7 +82,7 @@ export function bmpCases(width: number, height: number): BmpCase[] {
     {
       name: '32 bits, the last 8 of no meaning',
       rgb: rgbOf(shade),
-      bytes: file(width, height, { bits: 32, rows: rows32 }),
+      bytes: bmpFile(width, height, { bits: 32, rows: rows32 }),
     },
     { name: '32 bits with alpha', rgb: rgbOf(overWhite), bytes: v4File(width, height, rows32) },
   ]
@@ -91,7 +92,7 @@ function eachPixel<T>(width: number, height: number, make: (x: number, y: number
   return Array.from({ length: width * height }, (_, i) => make(i % width, Math.floor(i / width)))
 }
 
-/** A run for each two equal pixels or single one, with an end of line for each row and an end of the picture. */
+/** A run for each stretch of one colour, with an end of line for each row and an end of the picture. */
 function runLengths(width: number, height: number, bits: 4 | 8, index: (x: number, y: number) => number): Buffer {
   const bytes: number[] = []
   for (let y = height - 1; y >= 0; y--) {
@@ -107,7 +108,8 @@ function runLengths(width: number, height: number, bits: 4 | 8, index: (x: numbe
   return Buffer.from(bytes)
 }
 
-function file(
+/** A file of rows that are there already. */
+export function bmpFile(
   width: number,
   height: number,
   { bits, compression = 0, palette, masks = [], rows, topDown }: Body,
@@ -134,7 +136,7 @@ function file(
 /** With a header of version 4, which has a mask for alpha. */
 function v4File(width: number, height: number, rows: Buffer): Buffer {
   const header = Buffer.alloc(14 + 108)
-  file(width, height, { bits: 32, compression: BITFIELDS, rows: Buffer.alloc(0) }).copy(header)
+  bmpFile(width, height, { bits: 32, compression: BITFIELDS, rows: Buffer.alloc(0) }).copy(header)
   header.writeUInt32LE(header.length + rows.length, 2)
   header.writeUInt32LE(header.length, 10)
   header.writeUInt32LE(108, 14)

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { bmpFile } from './bmp.ts'
 import { temporaryFolder } from './service.ts'
 
 /** Colours that the small test model tells apart. */
@@ -19,21 +20,9 @@ export const jpeg = (color: Color) => solid(color).jpeg().toBuffer()
 /** A BMP of one colour, 24 bits per pixel, rows from the bottom. sharp writes none. */
 export function bmp(color: Color, width = 300, height = 260): Buffer {
   const [r, g, b] = COLORS[color]
-  const rowBytes = Math.ceil((width * 3) / 4) * 4
-  const file = Buffer.alloc(54 + rowBytes * height)
-  file.write('BM')
-  file.writeUInt32LE(file.length, 2)
-  file.writeUInt32LE(54, 10) // where the pixels start
-  file.writeUInt32LE(40, 14) // size of this header
-  file.writeInt32LE(width, 18)
-  file.writeInt32LE(height, 22)
-  file.writeUInt16LE(1, 26)
-  file.writeUInt16LE(24, 28)
-  file.writeUInt32LE(rowBytes * height, 34)
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) file.set([b, g, r], 54 + y * rowBytes + x * 3)
-  }
-  return file
+  const row = Buffer.alloc(Math.ceil((width * 3) / 4) * 4)
+  for (let x = 0; x < width; x++) row.set([b, g, r], x * 3)
+  return bmpFile(width, height, { bits: 24, rows: Buffer.concat(Array.from({ length: height }, () => row)) })
 }
 
 /** The start of a PNG that claims a size; there are no pixels in it. */

@@ -1,5 +1,6 @@
 /** Pictures that take much memory to decode, of every format, and of few bytes. */
 import sharp, { type Sharp } from 'sharp'
+import { bmpFile, RLE8 } from './bmp.ts'
 
 /** A picture by its name, with its size in it. */
 export type WorstCase = { name: string; bytes: Buffer }
@@ -64,19 +65,12 @@ export async function worstCases(width: number, height: number): Promise<WorstCa
 
 /** One bit a pixel as it is, or eight in runs. */
 function bmp(width: number, height: number, bits: 1 | 8): Buffer {
-  const header = Buffer.alloc(62)
-  header.write('BM')
-  header.writeUInt32LE(62, 10)
-  header.writeUInt32LE(40, 14)
-  header.writeInt32LE(width, 18)
-  header.writeInt32LE(height, 22)
-  header.writeUInt16LE(1, 26)
-  header.writeUInt16LE(bits, 28)
-  header.writeUInt32LE(bits === 8 ? 1 : 0, 30)
-  header.writeUInt32LE(2, 46)
-  header.writeUInt32LE(0xffffff, 58)
-  if (bits === 1) return Buffer.concat([header, Buffer.alloc(Math.ceil(width / 32) * 4 * height, 0x55)])
+  const palette = true
+  if (bits === 1) {
+    return bmpFile(width, height, { bits, palette, rows: Buffer.alloc(Math.ceil(width / 32) * 4 * height, 0x55) })
+  }
   const runs = Array.from({ length: Math.ceil(width / 255) }, (_, i) => [Math.min(255, width - i * 255), i & 1])
   const row = Buffer.from([...runs.flat(), 0, 0])
-  return Buffer.concat([header, ...Array.from({ length: height }, () => row), Buffer.from([0, 1])])
+  const rows = Buffer.concat([...Array.from({ length: height }, () => row), Buffer.from([0, 1])])
+  return bmpFile(width, height, { bits, compression: RLE8, palette, rows })
 }
