@@ -57,11 +57,17 @@ export async function pullChart(helm: string, root: string, reference: ChartRefe
   }
 }
 
-/** What is wrong with an archive: `undefined` where it is there and is what the lock file has, or has not yet. */
-export function archiveProblem(root: string, reference: ChartReference, lock: Lock): string | undefined {
+/** The hash of an archive that is there and is what the lock file has, or has not yet; else what is wrong with it. */
+export function checkArchive(
+  root: string,
+  reference: ChartReference,
+  lock: Lock,
+): { readonly hash: string } | { readonly problem: string } {
   const path = archivePath(root, reference)
-  if (!existsSync(path)) return 'its archive is not in dist/charts: run npm run charts'
+  if (!existsSync(path)) return { problem: 'its archive is not in dist/charts: run npm run charts' }
   const [wanted, hash] = [lock[nameOf(reference)], hashOf(path)]
-  if (wanted === undefined || wanted === hash) return undefined
-  return `its archive is ${hash}, and src/config/charts.lock.json has ${wanted}: the same version has other contents now`
+  if (wanted === undefined || wanted === hash) return { hash }
+  return {
+    problem: `its archive is ${hash}, and src/config/charts.lock.json has ${wanted}: the same version has other contents now`,
+  }
 }

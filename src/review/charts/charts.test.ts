@@ -6,8 +6,9 @@ import { UserError } from '../../errors.ts'
 import { Snapshot } from '../diff/snapshot.ts'
 import { LOCK_FILE } from './lock-file.ts'
 import { RANDOM } from './random-values.ts'
-import { helmIn, renderEnvironments } from './rendering.ts'
+import { helmIn, renderSources } from './rendering.ts'
 import { runCharts } from './run-charts.ts'
+import { chartSourcesIn } from './sources.ts'
 import { hasHelm, withServedCharts } from './testing/served-charts.ts'
 import { filesOf, inRepository, sourceOf, told } from './testing/told-chart.ts'
 
@@ -29,7 +30,7 @@ const rendered = async (root: string, files: Map<string, string>) => {
   const helm = await helmIn(root)
   if (!helm) throw new Error('no helm')
   const side = new Snapshot('a', { files })
-  const { releases, problems } = await renderEnvironments(side, ['dev'], { root, helm, lock: {}, pull: true })
+  const { releases, problems } = await renderSources(chartSourcesIn(side, 'dev'), { root, helm, lock: {}, pull: true })
   assert.equal([...problems.values()], [])
   return [...releases.values()].flat().map(({ object }) => object)
 }

@@ -1,8 +1,8 @@
 /** What the charts of both sides of a comparison render to. */
 import type { PlacedObject, Snapshot } from '../diff/snapshot.ts'
 import { readLock } from './lock-file.ts'
-import { helmIn, helmNote, type Rendering, renderEnvironments } from './rendering.ts'
-import { chartSourcesIn, keyOfSource } from './sources.ts'
+import { helmIn, helmNote, type Rendering, renderSources } from './rendering.ts'
+import { type ChartSource, chartSourcesIn, keyOfSource } from './sources.ts'
 
 export interface RenderedSides {
   readonly before: readonly PlacedObject[]
@@ -25,14 +25,10 @@ function changedEnvironments(before: Snapshot, after: Snapshot): string[] {
   )
 }
 
-const keysIn = (side: Snapshot, environments: readonly string[]): ReadonlySet<string> =>
-  new Set(environments.flatMap((environment) => chartSourcesIn(side, environment)).map(keyOfSource))
-
 /** A release is compared where it is rendered on every side that has it: the other half would read as new or gone. */
-function comparable(own: Rendering, other: Rendering, others: ReadonlySet<string>): PlacedObject[] {
-  return [...own.releases].flatMap(([key, objects]) =>
-    others.has(key) && !other.releases.has(key) ? [] : [...objects],
-  )
+function comparable(own: Rendering, other: Rendering, others: readonly ChartSource[]): PlacedObject[] {
+  const keys = new Set(others.map(keyOfSource))
+  return [...own.releases].flatMap(([key, objects]) => (keys.has(key) && !other.releases.has(key) ? [] : [...objects]))
 }
 
 /**
@@ -47,21 +43,17 @@ export async function renderSides(
   asked: boolean,
 ): Promise<RenderedSides> {
   const environments = changedEnvironments(before, after)
-  const [had, has] = [keysIn(before, environments), keysIn(after, environments)]
-  if (had.size + has.size === 0) return NOTHING
-  const changes = (side: Snapshot) =>
-    JSON.stringify(environments.flatMap((environment) => chartSourcesIn(side, environment)))
-  const matters = asked || changes(before) !== changes(after)
+  const sourcesIn = (side: Snapshot) => environments.flatMap((environment) => chartSourcesIn(side, environment))
+  const [had, has] = [sourcesIn(before), sourcesIn(after)]
+  if (had.length + has.length === 0) return NOTHING
+  const matters = asked || JSON.stringify(had) !== JSON.stringify(has)
   const helm = await helmIn(root)
   if (!helm) return matters ? { ...NOTHING, notes: ['Charts not rendered: there is no helm on the path.'] } : NOTHING
   const options = { root, helm, lock: readLock(root), pull: asked }
-  const old = await renderEnvironments(before, environments, options)
-  const now = await renderEnvironments(after, environments, options)
+  const old = await renderSources(had, options)
+  const now = await renderSources(has, options)
   const problems = [...new Set([...old.problems.values(), ...now.problems.values()])]
-  const note = helmNote(
-    helm,
-    environments.flatMap((environment) => chartSourcesIn(after, environment)),
-  )
+  const note = helmNote(helm, has)
   const isNone = old.releases.size + now.releases.size === 0
   return {
     before: comparable(old, now, has),

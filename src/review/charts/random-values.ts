@@ -1,9 +1,8 @@
 import { at, fields, list } from '../../engine/policies/fields.ts'
+import { isMap } from '../diff/fields.ts'
 
 /** Stands for a value that is another one at each rendering. */
 export const RANDOM = '(another at each rendering)'
-
-const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** A value with everything masked that a second rendering made otherwise. */
 export function maskRandom(first: unknown, second: unknown): unknown {

@@ -6,7 +6,8 @@ import { load, loadAll } from 'js-yaml'
 import { isClusterScoped } from '../../engine/kubernetes/cluster-scoped.ts'
 import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import { at, fields, text } from '../../engine/policies/fields.ts'
-import { archivePath, CHARTS_FOLDER, hashOf } from './archives.ts'
+import { isMap } from '../diff/fields.ts'
+import { archivePath, CHARTS_FOLDER } from './archives.ts'
 import { type Helm, runHelm } from './helm.ts'
 import { maskRandom } from './random-values.ts'
 import type { ChartSource } from './sources.ts'
@@ -19,14 +20,13 @@ export type Rendered = { readonly objects: readonly KubernetesObject[] } | { rea
 
 /** Maps below each other, the later winning; lists are taken whole, as Helm does. */
 function merged(one: unknown, other: unknown): unknown {
-  const isMap = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value)
   if (!isMap(one) || !isMap(other)) return other
   const [old, now] = [fields(one), fields(other)]
   return { ...old, ...Object.fromEntries(Object.entries(now).map(([key, value]) => [key, merged(old[key], value)])) }
 }
 
 /** Values without nulls: Argo CD drops those of `valuesObject` on its way to Helm. */
-export function withoutNulls(value: unknown): unknown {
+function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
@@ -103,10 +103,14 @@ function recalled(file: string): readonly KubernetesObject[] | undefined {
   }
 }
 
-/** Renders one release, twice: what is another value each time is masked. Kept by everything that goes into it. */
-export async function renderSource(root: string, source: ChartSource, helm: Helm): Promise<Rendered> {
+/**
+ * Renders one release, twice: what is another value each time is masked. Kept by everything that goes into it.
+ *
+ * @param hash - Of its archive.
+ */
+export async function renderSource(root: string, source: ChartSource, helm: Helm, hash: string): Promise<Rendered> {
   const archive = archivePath(root, source)
-  const file = join(root, CHARTS_FOLDER, 'rendered', `${keyOf(source, helm, hashOf(archive))}.json`)
+  const file = join(root, CHARTS_FOLDER, 'rendered', `${keyOf(source, helm, hash)}.json`)
   const known = recalled(file)
   if (known) return { objects: known }
   const input = JSON.stringify(valuesOf(source)) // JSON is YAML

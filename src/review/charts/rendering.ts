@@ -1,13 +1,13 @@
-/** Renders the charts of environments, as far as their archives are there. */
+/** Renders releases, as far as the archives of their charts are there. */
 import { join } from 'node:path'
 import { helmDifference } from '../diff/bundled-helm.ts'
-import type { PlacedObject, Snapshot } from '../diff/snapshot.ts'
-import { archiveProblem, CHARTS_FOLDER, type Lock, nameOf, pullChart } from './archives.ts'
+import type { PlacedObject } from '../diff/snapshot.ts'
+import { CHARTS_FOLDER, checkArchive, type Lock, nameOf, pullChart } from './archives.ts'
 import { findHelm, type Helm } from './helm.ts'
 import { renderSource } from './render.ts'
-import { type ChartSource, chartSourcesIn, keyOfSource } from './sources.ts'
+import { type ChartSource, keyOfSource } from './sources.ts'
 
-/** What the charts of some environments render to. */
+/** What some releases render to. */
 export interface Rendering {
   /** Objects by release. */
   readonly releases: ReadonlyMap<string, readonly PlacedObject[]>
@@ -15,10 +15,8 @@ export interface Rendering {
   readonly problems: ReadonlyMap<string, string>
 }
 
-/** Helm, or why nothing is rendered. */
-export async function helmIn(root: string): Promise<Helm | undefined> {
-  return findHelm(join(root, CHARTS_FOLDER, 'helm.json'))
-}
+/** Helm, where there is one. */
+export const helmIn = (root: string): Promise<Helm | undefined> => findHelm(join(root, CHARTS_FOLDER, 'helm.json'))
 
 /** What to say of the Helm in use. */
 export function helmNote(helm: Helm, sources: readonly ChartSource[]): string | undefined {
@@ -35,19 +33,16 @@ interface Options {
 
 async function renderOne(source: ChartSource, { root, helm, lock, pull }: Options) {
   const refused = pull ? await pullChart(helm.path, root, source) : undefined
-  const problem = refused ?? archiveProblem(root, source, lock)
-  return problem === undefined ? renderSource(root, source, helm) : { problem }
+  if (refused !== undefined) return { problem: refused }
+  const archive = checkArchive(root, source, lock)
+  return 'problem' in archive ? archive : renderSource(root, source, helm, archive.hash)
 }
 
-/** Renders every release of some environments. */
-export async function renderEnvironments(
-  side: Snapshot,
-  environments: readonly string[],
-  options: Options,
-): Promise<Rendering> {
+/** Renders every release among some. */
+export async function renderSources(sources: readonly ChartSource[], options: Options): Promise<Rendering> {
   const releases = new Map<string, readonly PlacedObject[]>()
   const problems = new Map<string, string>()
-  for (const source of environments.flatMap((environment) => chartSourcesIn(side, environment))) {
+  for (const source of sources) {
     const key = keyOfSource(source)
     const { environment, component, chart } = source
     const rendered = await renderOne(source, options)

@@ -7,8 +7,8 @@ import { Snapshot } from '../diff/snapshot.ts'
 import { archivePath, hashOf, type Lock, nameOf, pullChart } from './archives.ts'
 import type { Helm } from './helm.ts'
 import { readLock, writeLock } from './lock-file.ts'
-import { helmIn, helmNote, type Rendering, renderEnvironments } from './rendering.ts'
-import { type ChartSource, chartSourcesIn } from './sources.ts'
+import { helmIn, helmNote, type Rendering, renderSources } from './rendering.ts'
+import { type ChartSource, chartSourcesIn, keyOfSource } from './sources.ts'
 
 /** Helm, for a command that cannot do without. */
 export async function requireHelm(root: string): Promise<Helm> {
@@ -20,7 +20,9 @@ export async function requireHelm(root: string): Promise<Helm> {
   })
 }
 
-const snapshotOf = (root: string): Snapshot => new Snapshot('working tree', readWorkingTree(root, generatedFolders()))
+/** The files on disk, as a side. */
+export const snapshotOf = (root: string): Snapshot =>
+  new Snapshot('working tree', readWorkingTree(root, generatedFolders()))
 
 /** Pulls what is missing, one after another; every failure by the name of its chart. */
 async function pullAll(root: string, helm: Helm, sources: readonly ChartSource[]): Promise<Map<string, string>> {
@@ -46,10 +48,8 @@ function summaryOf(environment: string, sources: readonly ChartSource[], { relea
   const counts = sources
     .filter((source) => source.environment === environment)
     .map((source) => {
-      const objects = [...releases].find(([key]) =>
-        key.startsWith(`${environment} ${source.application} ${source.release} `),
-      )
-      return `${source.chart} ${source.version} (${objects ? plural(objects[1].length, 'object') : 'not rendered'})`
+      const objects = releases.get(keyOfSource(source))
+      return `${source.chart} ${source.version} (${objects ? plural(objects.length, 'object') : 'not rendered'})`
     })
   return `${environment.padEnd(10)} ${counts.join(', ')}`
 }
@@ -66,12 +66,10 @@ export async function runCharts(root: string, { lock }: { readonly lock: boolean
   const environments = side.environments()
   const sources = environments.flatMap((environment) => chartSourcesIn(side, environment))
   const refused = await pullAll(root, helm, sources)
-  if (lock) {
-    writeLock(root, lockOf(root, sources))
-    say(`${plural(Object.keys(readLock(root)).length, 'archive')} in src/config/charts.lock.json`)
-  }
+  if (lock) writeLock(root, lockOf(root, sources))
   const known = readLock(root)
-  const rendering = await renderEnvironments(side, environments, { root, helm, lock: known, pull: false })
+  if (lock) say(`${plural(Object.keys(known).length, 'archive')} in src/config/charts.lock.json`)
+  const rendering = await renderSources(sources, { root, helm, lock: known, pull: false })
   for (const environment of environments) say(summaryOf(environment, sources, rendering))
   const note = helmNote(helm, sources)
   say(note ?? `Helm ${helm.version}`)
@@ -79,15 +77,16 @@ export async function runCharts(root: string, { lock }: { readonly lock: boolean
   const absent = names.filter((name) => known[name] === undefined && !refused.has(name))
   if (absent.length > 0)
     say(`warning: not in src/config/charts.lock.json, so not checked: ${absent.join(', ')} (npm run charts -- --lock)`)
-  const failed = names.flatMap((name) => {
-    const problem =
-      refused.get(name) ??
-      [...rendering.problems.values()].find((one) => one.startsWith(`${name}:`))?.slice(name.length + 2)
-    return problem ? [`✖ ${name}: ${problem}`] : []
-  })
+  const problemOf = (source: ChartSource): string | undefined => {
+    const refusal = refused.get(nameOf(source))
+    return refusal === undefined ? rendering.problems.get(keyOfSource(source)) : `${nameOf(source)}: ${refusal}`
+  }
+  const failed = sources.filter((source) => problemOf(source) !== undefined)
   if (failed.length === 0) return
+  const charts = plural(new Set(failed.map(nameOf)).size, 'chart')
+  const lines = [...new Set(failed.map(problemOf))].map((problem) => `✖ ${problem}`)
   throw new UserError('CHARTS_FAILED', {
-    message: `${plural(failed.length, 'chart')} of ${names.length} cannot be rendered.\n${failed.join('\n')}`,
+    message: `${charts} of ${names.length} cannot be rendered.\n${lines.join('\n')}`,
     hint: 'Where there is no network, go on without: everything else works. A chart that changed under its version needs a look, then npm run charts -- --lock.',
   })
 }

@@ -1,5 +1,6 @@
 /** Which charts an environment installs, and how Argo CD would call Helm for each. */
 import { at, fields, list, text } from '../../engine/policies/fields.ts'
+import { sourcesOf } from '../../engine/policies/object-index.ts'
 import type { Snapshot } from '../diff/snapshot.ts'
 
 /** A chart of a repository, in one version. */
@@ -42,7 +43,7 @@ function apiVersionsOf(side: Snapshot, environment: string): string[] {
 }
 
 /** The chart that a source names, `undefined` for one that is a folder. */
-export function referenceOf(source: unknown): ChartReference | undefined {
+function referenceOf(source: unknown): ChartReference | undefined {
   const [repository, named] = [text(at(source, 'repoURL')), text(at(source, 'chart'))]
   const version = text(at(source, 'targetRevision'))
   if (!repository || !version) return undefined
@@ -59,7 +60,7 @@ export const keyOfSource = ({ environment, application, release, chart }: ChartS
 export function chartSourcesIn(side: Snapshot, environment: string): ChartSource[] {
   const applications = side.objects(environment).filter(({ object }) => object.kind === 'Application')
   const found = applications.flatMap(({ component, object }) =>
-    [at(object, 'spec', 'source'), ...list(at(object, 'spec', 'sources'))].flatMap((source) => {
+    sourcesOf({ environment, component, object }).flatMap((source) => {
       const reference = referenceOf(source)
       if (!reference) return []
       const helm = fields(at(source, 'helm'))

@@ -40,7 +40,8 @@ const KEYS: readonly (readonly string[])[] = [
   ['type'],
 ]
 
-const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Whether a value has fields of its own. */
+export const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isNested = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 /** The same text for the same value, whatever the order of its keys. */

@@ -96,13 +96,10 @@ function serve(charts: ReadonlyMap<string, Buffer>): Server {
     }
     const url = request.url ?? ''
     const archives = [...charts.values()]
-    const [, tagged, name, reference = ''] =
-      /^\/v2\/charts\/(([^/]+)\/)?manifests\/(.+)$/.exec(
-        url.replace(/(charts\/)([^/]+)\/manifests/, '$1$2/manifests'),
-      ) ?? []
+    const [, name, reference = ''] = /^\/v2\/charts\/([^/]+)\/manifests\/(.+)$/.exec(url) ?? []
     if (url === '/v2/' || url === '/v2') return answer('{}', 'application/json')
     if (url === '/index.yaml') return answer(indexOf(charts), 'text/yaml')
-    if (tagged && name) {
+    if (name) {
       const manifests = archives.map(manifestOf)
       const byDigest = manifests.find((one) => digestOf(one) === reference)
       const archive = charts.get(`${name} ${reference}`)

@@ -58,6 +58,7 @@ const application = (source: object) =>
     metadata: { name: 'web', namespace: 'argocd' },
     spec: { destination: { namespace: 'shop' }, sources: [source] },
   })
+
 /** The files of an environment with one Application. */
 export const filesOf = (source: object): Map<string, string> =>
   new Map([
@@ -75,6 +76,7 @@ export const filesOf = (source: object): Map<string, string> =>
       JSON.stringify({ resource: { azurerm_kubernetes_cluster: { main: { kubernetes_version: '1.34' } } } }),
     ],
   ])
+
 /** The source that installs it. */
 export const sourceOf = ({ repository }: Served, version = '1.0.0', helm: object = {}) => ({
   repoURL: repository,
