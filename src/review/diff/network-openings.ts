@@ -3,11 +3,11 @@ import { canonical } from './fields.ts'
 import { isWithinRange } from './ranges.ts'
 
 /** The two directions of a NetworkPolicy, with the fields that hold their rules and peers. */
-const DIRECTIONS = {
+export const DIRECTIONS = {
   Ingress: { rules: 'ingress', peers: 'from' },
   Egress: { rules: 'egress', peers: 'to' },
 } as const
-export type Openings = keyof typeof DIRECTIONS
+export type Direction = keyof typeof DIRECTIONS
 
 /** Stands for every peer. */
 export const ANYONE = 'anyone'
@@ -29,11 +29,12 @@ function peerText(peer: unknown): string {
   return `pods of ${selected(pods)} in ${where}`
 }
 
-const portText = (port: unknown): string =>
+/** A port in words, as a rule gives it. */
+export const portText = (port: unknown): string =>
   `${at(port, 'port') ?? 'any port'}${at(port, 'endPort') === undefined ? '' : ` to ${at(port, 'endPort')}`}/${at(port, 'protocol') ?? 'TCP'}`
 
 /** Every peer with every port that the rules of one direction let through, in words. */
-export function openingsOf(policy: unknown, direction: Openings): ReadonlySet<string> {
+export function openingsOf(policy: unknown, direction: Direction): ReadonlySet<string> {
   const { rules, peers } = DIRECTIONS[direction]
   const of = (items: unknown, textOf: (item: unknown) => string, otherwise: string) =>
     list(items).length > 0 ? list(items).map(textOf) : [otherwise]

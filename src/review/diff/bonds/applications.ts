@@ -1,19 +1,19 @@
 /** Which files Argo CD reads, and what a project lets it make of them. */
-import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
+import { identityOf, type KubernetesObject, type Manifest } from '../../../engine/kubernetes/manifest.ts'
 import { at, type Fields, fields, list, text } from '../../../engine/policies/fields.ts'
-import { sourcesOf } from '../../../engine/policies/object-index.ts'
+import { type ObjectIndex, sourcesOf } from '../../../engine/policies/object-index.ts'
 import { lossOfObject } from '../facts/object-loss.ts'
 import { remember } from '../remember.ts'
 import { show } from '../show.ts'
-import { isReadable, placeOf, type Snapshot, subjectOf } from '../snapshot.ts'
-import { type Bond, type BondReader, keyOf } from './bond.ts'
+import { isReadable, type Snapshot } from '../snapshot.ts'
+import { type Bond, type BondReader, where } from './bond.ts'
 import { indexIn } from './platform.ts'
 
 /**
  * A pattern of an Application or a project as an expression: `*` stops at no slash, and `{a,b}` is a choice.
  * https://argo-cd.readthedocs.io/en/stable/user-guide/directory/
  */
-function globOf(pattern: string): RegExp {
+export function globOf(pattern: string): RegExp {
   let depth = 0
   const source = pattern.replaceAll(/[\s\S]/g, (mark) => {
     if (mark === '*') return '.*'
@@ -53,7 +53,7 @@ const foldersIn = (side: Snapshot, environment: string): readonly Fields[] =>
   )
 
 /** Whether any Application of its environment reads a file. */
-export const isRead = (side: Snapshot, environment: string, path: string): boolean =>
+const isRead = (side: Snapshot, environment: string, path: string): boolean =>
   foldersIn(side, environment).some((source) => reads(source, path))
 
 /** Objects whose files some Application reads: of those that it no longer reads, it deletes what they made. */
@@ -68,10 +68,9 @@ export const readFiles: BondReader = (side, environment) => {
         const { object } = placed
         const loss = lossOfObject(object)
         return {
-          key: keyOf(object),
+          key: identityOf(object),
           holds,
-          component: placeOf(path)?.part ?? '',
-          subject: subjectOf(placed),
+          ...where(placed),
           level: object.kind === 'Application' ? 'critical' : loss.level,
           message: `No Application reads ${show(path)} any more: Argo CD deletes the object, and with it ${loss.what}.`,
         }
@@ -83,12 +82,9 @@ const matches = (pattern: unknown, value: string): boolean => globOf(String(patt
 
 /** Whether a list of a project has an entry for a value; `!` before a pattern takes away. */
 function permits(patterns: readonly unknown[], value: string): boolean {
-  const [denied, allowed] = [true, false].map((isDenial) =>
-    patterns.map(String).filter((one) => one.startsWith('!') === isDenial),
-  )
-  return (
-    (allowed ?? []).some((one) => matches(one, value)) && !(denied ?? []).some((one) => matches(one.slice(1), value))
-  )
+  const texts = patterns.map(String)
+  const isDenied = texts.some((one) => one.startsWith('!') && matches(one.slice(1), value))
+  return !isDenied && texts.some((one) => !one.startsWith('!') && matches(one, value))
 }
 
 function permitsPlace(project: KubernetesObject, destination: unknown): boolean {
@@ -100,22 +96,28 @@ function permitsPlace(project: KubernetesObject, destination: unknown): boolean 
   })
 }
 
+/** The project of an Application, and its object where that is among ours. */
+function projectOf({ object }: Manifest, index: ObjectIndex) {
+  const name = text(at(object, 'spec', 'project')) ?? 'default'
+  const found = index.byIdentity.get(`argoproj.io/AppProject/${object.metadata.namespace ?? ''}/${name}`)
+  return { name, project: found?.object }
+}
+
 /** Applications that their project lets install from where they do, and to where they do. */
 export const permittedApplications: BondReader = (side, environment) => {
   const index = indexIn(side, environment)
   return index.ofKind('Application').flatMap((manifest): Bond[] => {
-    const { object, component } = manifest
-    const name = text(at(object, 'spec', 'project')) ?? 'default'
-    const project = index.byIdentity.get(`argoproj.io/AppProject/${object.metadata.namespace ?? ''}/${name}`)?.object
+    const { object } = manifest
+    const { name, project } = projectOf(manifest, index)
     if (!project) return []
-    const place = { component, subject: subjectOf(manifest) }
+    const place = where(manifest)
     const refused = 'Argo CD refuses the Application: nothing of it is synced or repaired any more.'
     const destination = at(object, 'spec', 'destination')
     const repositories = sourcesOf(manifest).flatMap((source) => text(source['repoURL']) ?? [])
     return [
       {
         ...place,
-        key: `${keyOf(object)} destination`,
+        key: `${identityOf(object)} destination`,
         holds: permitsPlace(project, destination),
         evenNew: true,
         level: 'high',
@@ -124,7 +126,7 @@ export const permittedApplications: BondReader = (side, environment) => {
       ...repositories.map(
         (repository): Bond => ({
           ...place,
-          key: `${keyOf(object)} ${repository}`,
+          key: `${identityOf(object)} ${repository}`,
           holds: permits(list(at(project, 'spec', 'sourceRepos')), repository),
           evenNew: true,
           level: 'high',
@@ -151,12 +153,11 @@ function permitsKind(project: KubernetesObject, group: string, { kind, metadata 
 export const permittedObjects: BondReader = (side, environment) => {
   const index = indexIn(side, environment)
   const projects = new Map(
-    index.ofKind('Application').flatMap(({ object }) => {
-      const name = text(at(object, 'spec', 'project')) ?? 'default'
-      const project = index.byIdentity.get(`argoproj.io/AppProject/${object.metadata.namespace ?? ''}/${name}`)
-      return sourcesOf({ environment, component: '', object }).flatMap((source) => {
+    index.ofKind('Application').flatMap((application) => {
+      const { name, project } = projectOf(application, index)
+      return sourcesOf(application).flatMap((source) => {
         const folder = text(source['path'])
-        return project && folder ? [[folder, { name, project: project.object }] as const] : []
+        return project && folder ? [[folder, { name, project }] as const] : []
       })
     }),
   )
@@ -166,17 +167,16 @@ export const permittedObjects: BondReader = (side, environment) => {
     const found = projects.get(isApplication ? `gitops/${environment}` : `gitops/${environment}/${component}`)
     if (!found) return []
     const { name, project } = found
-    const [group = ''] = object.apiVersion.includes('/') ? object.apiVersion.split('/') : ['']
+    const [group = ''] = identityOf(object).split('/')
     const outcome = isApplication
       ? 'It falls out of the project, and what it installed has nobody who looks after it.'
       : `The sync of ${show(component)} fails.`
     return [
       {
-        key: keyOf(object),
+        key: identityOf(object),
         holds: permitsKind(project, group, object),
         evenNew: true,
-        component,
-        subject: subjectOf(placed),
+        ...where(placed),
         level: isApplication ? 'critical' : 'high',
         message: `Project ${show(name)} does not allow ${show(`${group}/${object.kind}`.replace(/^\//, ''))}. ${outcome}`,
       },

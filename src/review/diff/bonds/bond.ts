@@ -1,9 +1,8 @@
 /** What parts of an environment need of each other: each need that was met before and is not any more is a finding. */
-import { identityOf, type KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { groupBy } from '../group-by.ts'
 import type { Context, Level, PlacedRaised } from '../risk.ts'
 import { bare, some } from '../show.ts'
-import type { Snapshot } from '../snapshot.ts'
+import { type PlacedObject, type Snapshot, subjectOf } from '../snapshot.ts'
 
 /** One need of one object, on one side. */
 export interface Bond {
@@ -55,8 +54,11 @@ export function brokenBonds(
   })
 }
 
-/** The identity of an object in a key. */
-export const keyOf = (object: KubernetesObject): string => identityOf(object)
+/** The place of a need of this object. */
+export const where = (placed: PlacedObject): Pick<Bond, 'component' | 'subject'> => ({
+  component: placed.component,
+  subject: subjectOf(placed),
+})
 
 /** A policy's words without the remedy, which is for those who write the files. */
 export const problemText = (message: string): string => bare(message.split(';')[0] ?? '')

@@ -1,9 +1,8 @@
-import { describeObject, type Manifest } from '../../../engine/kubernetes/manifest.ts'
+import { identityOf, type Manifest } from '../../../engine/kubernetes/manifest.ts'
 import { at, list, text } from '../../../engine/policies/fields.ts'
 import type { ObjectIndex } from '../../../engine/policies/object-index.ts'
-import { bare, show } from '../show.ts'
-import type { Bond, BondReader } from './bond.ts'
-import { keyOf } from './bond.ts'
+import { show } from '../show.ts'
+import { type Bond, type BondReader, where } from './bond.ts'
 import { indexIn } from './platform.ts'
 
 /** A host behind TLS, with the Secret of its certificate and the issuer that an annotation names. */
@@ -80,11 +79,11 @@ export const certificates: BondReader = (side, environment) => {
     const found = issuer && index.byIdentity.get(`cert-manager.io/${issuer.kind}/${home}/${issuer.name}`)
     const distrust = found && distrustOf(found.object)
     const dnsNames = certificate ? list(at(certificate.object, 'spec', 'dnsNames')).map(String) : hosts
-    const place = { component: manifest.component, subject: bare(describeObject(manifest.object)) }
+    const place = where(manifest)
     return hosts.flatMap((host): Bond[] => [
       {
         ...place,
-        key: `names ${keyOf(manifest.object)} ${host}`,
+        key: `names ${identityOf(manifest.object)} ${host}`,
         holds: dnsNames.some((name) => names(name, host)),
         evenNew: true,
         level: 'high',
@@ -93,9 +92,8 @@ export const certificates: BondReader = (side, environment) => {
       },
       {
         ...place,
-        key: `trust ${keyOf(manifest.object)} ${host}`,
+        key: `trust ${identityOf(manifest.object)} ${host}`,
         holds: distrust === undefined,
-        evenNew: false,
         level: 'high',
         thing: show(host),
         message: `The certificate of {} comes from ${show(issuer?.name)} (${distrust}), which browsers do not trust: with HSTS nobody gets past their warning.`,

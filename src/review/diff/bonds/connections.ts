@@ -4,19 +4,17 @@ import { at, type Fields, fields, list } from '../../../engine/policies/fields.t
 import { matchesSelector } from '../../../engine/policies/label-index.ts'
 import type { ObjectIndex } from '../../../engine/policies/object-index.ts'
 import { groupBy } from '../group-by.ts'
+import { DIRECTIONS, type Direction, portText } from '../network-openings.ts'
 import { remember } from '../remember.ts'
 import { type PlacedObject, type Snapshot, subjectOf } from '../snapshot.ts'
 import { indexIn } from './platform.ts'
 
 /** Pods of a template, or those that a policy is for: what charts make is known by its policies alone. */
-export interface Party {
+interface Party {
   readonly name: string
   readonly namespace: string
   readonly labels: Fields
 }
-
-const ENDS = { Egress: ['egress', 'to'], Ingress: ['ingress', 'from'] } as const
-export type End = keyof typeof ENDS
 
 /** Policies of one namespace for one direction. */
 type Policies = ReadonlyMap<string, readonly PlacedObject[]>
@@ -35,7 +33,7 @@ const policiesIn = (side: Snapshot, environment: string): Policies =>
   })
 
 /** Everybody that the files of a side know of. */
-export function partiesIn(side: Snapshot, environment: string): readonly Party[] {
+function partiesIn(side: Snapshot, environment: string): readonly Party[] {
   return remember(side, `parties ${environment}`, () => {
     const index = indexIn(side, environment)
     const own = index.templates.map(({ manifest, namespace, labels }) => ({
@@ -63,18 +61,15 @@ function isPeer(peer: unknown, own: string, party: Party, index: ObjectIndex): b
   return isHere && matchesSelector(party.labels, at(peer, 'podSelector') ?? {})
 }
 
-/** A port in words, as a rule gives it. */
-const portText = (port: unknown): string => `${at(port, 'port') ?? 'any port'}/${at(port, 'protocol') ?? 'TCP'}`
-
 /** Ports that a rule names for this party; `undefined` where it lets every port through. */
 function portsTo(
   rule: unknown,
   own: string,
-  end: End,
+  end: Direction,
   party: Party,
   index: ObjectIndex,
 ): readonly string[] | undefined {
-  const peers = list(at(rule, ENDS[end][1]))
+  const peers = list(at(rule, DIRECTIONS[end].peers))
   if (peers.length > 0 && !peers.some((peer) => isPeer(peer, own, party, index))) return []
   const ports = list(at(rule, 'ports'))
   return ports.length > 0 ? ports.map(portText) : undefined
@@ -89,12 +84,12 @@ interface Opinion {
 }
 
 /** What one end of a connection says about the other. */
-function opinionOf(party: Party, other: Party, end: End, policies: Policies, index: ObjectIndex): Opinion {
+function opinionOf(party: Party, other: Party, end: Direction, policies: Policies, index: ObjectIndex): Opinion {
   const applicable = (policies.get(`${party.namespace} ${end}`) ?? []).filter(({ object }) =>
     matchesSelector(party.labels, at(object, 'spec', 'podSelector')),
   )
   const found = applicable.flatMap(({ object }) =>
-    list(at(object, 'spec', ENDS[end][0])).map((rule) => portsTo(rule, party.namespace, end, other, index)),
+    list(at(object, 'spec', DIRECTIONS[end].rules)).map((rule) => portsTo(rule, party.namespace, end, other, index)),
   )
   return {
     closed: applicable.length > 0,
@@ -121,13 +116,12 @@ export interface Cut {
 
 /** Connections that both ends let through before, and one of them no longer. */
 export function cutConnections(environment: string, before: Snapshot, after: Snapshot): Cut[] {
-  const sides = [before, after].map((side) => ({
+  const of = (side: Snapshot) => ({
     parties: partiesIn(side, environment),
     policies: policiesIn(side, environment),
     index: indexIn(side, environment),
-  }))
-  const [old, now] = sides
-  if (!old || !now) return []
+  })
+  const [old, now] = [of(before), of(after)]
   const still = new Map(now.parties.map((party) => [party.name, party]))
   const pairs = old.parties.flatMap((from) => old.parties.map((to) => [from, to] as const))
   return pairs.flatMap(([from, to]): Cut[] => {

@@ -1,12 +1,12 @@
-import type { Manifest } from '../../../engine/kubernetes/manifest.ts'
+import { identityOf, type Manifest } from '../../../engine/kubernetes/manifest.ts'
 import { at, fields, list, text } from '../../../engine/policies/fields.ts'
 import { attachmentOf, hostsIntersect } from '../../../engine/policies/listeners.ts'
 import type { ObjectIndex } from '../../../engine/policies/object-index.ts'
+import { groupBy } from '../group-by.ts'
 import { remember } from '../remember.ts'
 import type { Context, PlacedRaised } from '../risk.ts'
 import { show, some } from '../show.ts'
 import { type Snapshot, subjectOf } from '../snapshot.ts'
-import { keyOf } from './bond.ts'
 import { indexIn } from './platform.ts'
 
 const KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute'] as const
@@ -59,14 +59,16 @@ export function unansweredHosts(
   const [had, has] = [answeredIn(before, environment), answeredIn(after, environment)]
   const covers = (host: string) =>
     [...has.keys()].some((one) => one === host || (one.startsWith('*.') && hostsIntersect(one, host)))
-  const successors = new Map<string, string[]>()
-  for (const [host, { object }] of has)
-    if (!had.has(host)) successors.set(keyOf(object), [...(successors.get(keyOf(object)) ?? []), host])
+  const successors = groupBy(
+    [...has].filter(([host]) => !had.has(host)),
+    ([, { object }]) => identityOf(object),
+    ([host]) => host,
+  )
   return [...had]
     .filter(([host]) => !has.has(host) && !covers(host))
     .map(([host, route]): PlacedRaised => {
       const { component, object } = route
-      const instead = successors.get(keyOf(object))
+      const instead = successors.get(identityOf(object))
       const now = instead ? `; instead it is ${some(instead.map(show), 3)}` : ''
       const message = `Nobody answers ${show(host)} any more${now}. Links, clients and sign-in callbacks that have the old name fail.`
       return { level: 'high', component, subject: subjectOf(route), message }

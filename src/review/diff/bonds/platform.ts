@@ -1,17 +1,13 @@
-import { at, list, text } from '../../../engine/policies/fields.ts'
-import { type Indexable, indexOf, type ObjectIndex } from '../../../engine/policies/object-index.ts'
+import { text } from '../../../engine/policies/fields.ts'
+import { type Indexable, indexOf, type ObjectIndex, sourcesOf } from '../../../engine/policies/object-index.ts'
 import { remember } from '../remember.ts'
 import type { Snapshot } from '../snapshot.ts'
 
 /** The repository that an environment is synced from, as its Applications say. */
 function repositoryOf(side: Snapshot, environment: string): string {
   const applications = side.objects(environment).filter(({ object }) => object.kind === 'Application')
-  const sources = applications.flatMap(({ object }) => [
-    at(object, 'spec', 'source'),
-    ...list(at(object, 'spec', 'sources')),
-  ])
-  const own = sources.find((source) => text(at(source, 'path'))?.startsWith(`gitops/${environment}`))
-  return text(at(own, 'repoURL')) ?? ''
+  const own = applications.flatMap(sourcesOf).find((one) => text(one['path'])?.startsWith(`gitops/${environment}`))
+  return text(own?.['repoURL']) ?? ''
 }
 
 /** An environment of one side as the policies read it. What charts provide is not in the files. */

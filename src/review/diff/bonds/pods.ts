@@ -1,18 +1,16 @@
 /** What pods need of their namespace and of the nodes to start at all. */
 import { coresOf, memoryGibOf } from '../../../config/vm-sizes.ts'
-import type { KubernetesObject, Manifest } from '../../../engine/kubernetes/manifest.ts'
+import { identityOf, type KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { at, fields } from '../../../engine/policies/fields.ts'
 import type { PodTemplate } from '../../../engine/policies/pod-templates.ts'
 import { nodeSizesOf, podRequests } from '../capacity.ts'
 import { breaches, STANDARDS, standardOf } from '../pod-freedoms.ts'
 import { amount, gibibytes, rounded } from '../quantity.ts'
 import { show, some } from '../show.ts'
-import { type Snapshot, subjectOf } from '../snapshot.ts'
+import type { Snapshot } from '../snapshot.ts'
 import { isScaled, replicasOf } from '../workload.ts'
-import { type Bond, type BondReader, keyOf } from './bond.ts'
+import { type Bond, type BondReader, where } from './bond.ts'
 import { indexIn } from './platform.ts'
-
-const where = (manifest: Manifest) => ({ component: manifest.component, subject: subjectOf(manifest) })
 
 /** What the pods of a namespace ask for together, at the least and at the most. */
 function askedIn(namespace: string, side: Snapshot, environment: string, what: string): { min: number; max: number } {
@@ -48,7 +46,7 @@ const quotas: BondReader = (side, environment) =>
         const asked = askedIn(namespace, side, environment, what)
         const bond = (most: boolean): Bond => ({
           ...where(manifest),
-          key: `${keyOf(manifest.object)} ${what} ${most}`,
+          key: `${identityOf(manifest.object)} ${what} ${most}`,
           holds: (most ? asked.max : asked.min) <= limit,
           level: most ? 'medium' : 'high',
           message: `${what} is ${rounded(limit)}${unitOf(what)}, and what runs in ${show(namespace)} asks for ${rounded(most ? asked.max : asked.min)}: ${most ? 'an autoscaler stops short of its maximum' : 'new pods are refused'}.`,
@@ -67,7 +65,7 @@ const limits: BondReader = (side, environment) =>
         return [
           {
             ...where(manifest),
-            key: `${keyOf(manifest.object)} ${name} ${what}`,
+            key: `${identityOf(manifest.object)} ${name} ${what}`,
             holds: amount(asks) <= amount(may),
             evenNew: true,
             level: 'high',
@@ -90,7 +88,7 @@ const nodes: BondReader = (side, environment) => {
     const largest = sizes.map((size) => `${size.name} (${size.cores} cores, ${size.memory} GiB)`)
     return {
       ...where(manifest),
-      key: keyOf(manifest.object),
+      key: identityOf(manifest.object),
       holds: sizes.some((size) => size.cores >= cores && size.memory >= memory),
       evenNew: true,
       level: 'high',
@@ -108,7 +106,7 @@ function securityBond(
   const found = breaches(template, standard)
   return {
     ...where(manifest),
-    key: keyOf(manifest.object),
+    key: identityOf(manifest.object),
     holds: found.length === 0,
     evenNew: true,
     level: 'high',

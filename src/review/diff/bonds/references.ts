@@ -1,4 +1,4 @@
-import type { Manifest } from '../../../engine/kubernetes/manifest.ts'
+import { identityOf } from '../../../engine/kubernetes/manifest.ts'
 import { at, list, pathText, visit } from '../../../engine/policies/fields.ts'
 import type { ObjectIndex } from '../../../engine/policies/object-index.ts'
 import type { Reference } from '../../../engine/policies/references.ts'
@@ -9,8 +9,8 @@ import { portMismatches } from '../../charts/ports-match.ts'
 import { plainPath } from '../fields.ts'
 import type { Context, Level, PlacedRaised } from '../risk.ts'
 import { bare, show } from '../show.ts'
-import { type Snapshot, subjectOf } from '../snapshot.ts'
-import { type Bond, type BondReader, brokenBonds, keyOf, problemText } from './bond.ts'
+import type { Snapshot } from '../snapshot.ts'
+import { type Bond, type BondReader, brokenBonds, problemText, where } from './bond.ts'
 import { indexIn, platformOf } from './platform.ts'
 
 /** What people notice where something of this kind is not there. */
@@ -34,18 +34,17 @@ const NOTICED: Readonly<Record<string, string>> = {
 const OF_CHARTS = ['Service', 'ServiceAccount', 'Secret', 'ConfigMap']
 const CLASSES = ['GatewayClass', 'IngressClass', 'StorageClass', 'PriorityClass']
 
+/** What is named, by its identity. */
+const targetOf = ({ group, kind, namespace, name }: Reference): string => `${group}/${kind}/${namespace}/${name}`
+
 /** Whether an object of a chart may be what is named: then only the other side can say that it was there. */
 function mayBeOfChart(reference: Reference | undefined, index: ObjectIndex): boolean {
-  if (!reference) return false
-  const known = index.byIdentity.has(`${reference.group}/${reference.kind}/${reference.namespace}/${reference.name}`)
-  if (known) return false
+  if (!reference || index.byIdentity.has(targetOf(reference))) return false
   return (
     CLASSES.includes(reference.kind) ||
     (OF_CHARTS.includes(reference.kind) && index.hasUnknownPods(reference.namespace))
   )
 }
-
-const where = (manifest: Manifest) => ({ component: manifest.component, subject: subjectOf(manifest) })
 
 function noticedOf({ reference, path, problem }: BrokenReference): string {
   if (problem.startsWith('crosses')) return 'What it refers to is refused.'
@@ -55,7 +54,7 @@ function noticedOf({ reference, path, problem }: BrokenReference): string {
   return (reference && NOTICED[reference.kind]) ?? 'What needs it no longer works.'
 }
 
-const keyOfBroken = ({ manifest, path }: BrokenReference): string => `${keyOf(manifest.object)} ${path}`
+const keyOfBroken = ({ manifest, path }: BrokenReference): string => `${identityOf(manifest.object)} ${path}`
 
 /** Fields of an object, places in lists left out. */
 function plainFieldsOf(object: unknown): ReadonlySet<string> {
@@ -66,10 +65,12 @@ function plainFieldsOf(object: unknown): ReadonlySet<string> {
 
 /** Whether a field of the object led to objects among ours before, so that it is sure not to be meant for a chart's. */
 function ledToOurs({ manifest, path }: BrokenReference, old: ObjectIndex, broken: ReadonlySet<string>): boolean {
-  const before = old.byIdentity.get(keyOf(manifest.object))
+  const before = old.byIdentity.get(identityOf(manifest.object))
   const plain = plainPath(path)
   return (
-    before !== undefined && !broken.has(`${keyOf(manifest.object)} ${plain}`) && plainFieldsOf(before.object).has(plain)
+    before !== undefined &&
+    !broken.has(`${identityOf(manifest.object)} ${plain}`) &&
+    plainFieldsOf(before.object).has(plain)
   )
 }
 
@@ -78,12 +79,13 @@ export function brokenNames(environment: string, { before, after }: Pick<Context
   const [old, now] = [indexIn(before, environment), indexIn(after, environment)]
   const brokenBefore = brokenReferences(platformOf(before, environment))
   const had = new Set(brokenBefore.map(keyOfBroken))
-  const hadPlain = new Set(brokenBefore.map((one) => `${keyOf(one.manifest.object)} ${plainPath(one.path)}`))
+  const hadPlain = new Set(brokenBefore.map((one) => `${identityOf(one.manifest.object)} ${plainPath(one.path)}`))
   return brokenReferences(platformOf(after, environment)).flatMap((broken): PlacedRaised[] => {
     const { manifest, path, problem, reference } = broken
-    const target = reference && `${reference.group}/${reference.kind}/${reference.namespace}/${reference.name}`
-    const secret = reference?.kind === 'Secret' && old.secrets.has(`${reference.namespace}/${reference.name}`)
-    const wasThere = target !== undefined && (old.byIdentity.has(target) || secret)
+    const wasThere =
+      reference !== undefined &&
+      (old.byIdentity.has(targetOf(reference)) ||
+        (reference.kind === 'Secret' && old.secrets.has(`${reference.namespace}/${reference.name}`)))
     if (had.has(keyOfBroken(broken))) return []
     if (mayBeOfChart(reference, now) && !wasThere && !ledToOurs(broken, old, hadPlain)) return []
     return [
@@ -103,24 +105,21 @@ const UNSELECTED: Readonly<Record<string, { readonly level: Level; readonly noti
   PodMonitor: { level: 'medium', noticed: 'Its metrics, and alerts on them, stop.' },
 }
 
-const selectors: BondReader = (side, environment) => {
-  const broken = brokenSelectors(platformOf(side, environment))
-  const keyed = new Map(broken.map((one) => [`${keyOf(one.manifest.object)} ${one.message.split(' ')[0]}`, one]))
-  return [...keyed].map(([key, { manifest, message }]): Bond => {
+const selectors: BondReader = (side, environment) =>
+  brokenSelectors(platformOf(side, environment)).map(({ manifest, message }): Bond => {
     const { level, noticed } = UNSELECTED[manifest.object.kind] ?? {
       level: 'high',
       noticed: 'The API server refuses it.',
     }
     return {
       ...where(manifest),
-      key,
+      key: `${identityOf(manifest.object)} ${message.split(' ')[0]}`,
       holds: false,
       evenNew: true,
       level,
       message: `${problemText(message)}. ${noticed}`,
     }
   })
-}
 
 /** Ports of Services, as far as containers say which they listen on. */
 const servicePorts: BondReader = (side, environment) => {
@@ -137,7 +136,7 @@ const servicePorts: BondReader = (side, environment) => {
       const target = at(port, 'targetPort') ?? at(port, 'port')
       if (typeof target !== 'number') return [] // names are the selectors' business
       const message = `spec.ports leads port ${at(port, 'port')} to ${target}, and its pods listen on ${known.join(', ')}. Whoever calls it is refused.`
-      const key = `${keyOf(manifest.object)} ${at(port, 'port')}`
+      const key = `${identityOf(manifest.object)} ${at(port, 'port')}`
       return [{ ...where(manifest), key, holds: known.includes(target), evenNew: true, level: 'high', message }]
     })
   })
@@ -152,7 +151,7 @@ const secretKeys: BondReader = (side, environment) =>
         [...(keys ?? [])].map(
           (secretKey): Bond => ({
             ...where(manifest),
-            key: `${keyOf(manifest.object)} ${name} ${secretKey}`,
+            key: `${identityOf(manifest.object)} ${name} ${secretKey}`,
             holds: true,
             lasting: true,
             level: 'high',
@@ -176,7 +175,7 @@ function lostKeys(environment: string, sides: { before: Snapshot; after: Snapsho
 const policyPorts: BondReader = (side, environment) =>
   portMismatches(indexIn(side, environment)).map(({ manifest, message }) => ({
     ...where(manifest),
-    key: `${keyOf(manifest.object)} ports ${/on (\S+),/.exec(message)?.[1]}`,
+    key: `${identityOf(manifest.object)} ${problemText(message)}`,
     holds: false,
     evenNew: true,
     level: 'high',

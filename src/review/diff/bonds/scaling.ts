@@ -1,20 +1,19 @@
+import { identityOf } from '../../../engine/kubernetes/manifest.ts'
 import { undrainable } from '../../../engine/policies/drainable-nodes.ts'
 import { at } from '../../../engine/policies/fields.ts'
 import { doublyScaled } from '../../../engine/policies/no-replicas-with-autoscaler.ts'
-import { subjectOf } from '../snapshot.ts'
-import { type Bond, type BondReader, keyOf, problemText } from './bond.ts'
+import { type Bond, type BondReader, problemText, where } from './bond.ts'
 import { indexIn, platformOf } from './platform.ts'
 
 const fromPolicies: BondReader = (side, environment) => {
   const platform = platformOf(side, environment)
   const of = (noticed: string, level: Bond['level'], found: ReturnType<typeof undrainable>): Bond[] =>
     found.map(({ manifest, message }) => ({
-      key: `${keyOf(manifest.object)} ${message.split(' ')[0]}`,
+      key: `${identityOf(manifest.object)} ${message.split(' ')[0]}`,
       holds: false,
       evenNew: true,
       level,
-      component: manifest.component,
-      subject: subjectOf(manifest),
+      ...where(manifest),
       message: `${problemText(message)}. ${noticed}`,
     }))
   return [
@@ -29,17 +28,16 @@ const bounds: BondReader = (side, environment) =>
     indexIn(side, environment)
       .ofKind(kind)
       .map((manifest): Bond => {
-        const { component, object } = manifest
+        const { object } = manifest
         const [least, most] =
           kind === 'ScaledObject' ? ['minReplicaCount', 'maxReplicaCount'] : ['minReplicas', 'maxReplicas']
         const [min, max] = [Number(at(object, 'spec', least ?? '') ?? 1), Number(at(object, 'spec', most ?? '') ?? 100)]
         return {
-          key: `${keyOf(object)} bounds`,
+          key: `${identityOf(object)} bounds`,
           holds: min <= max,
           evenNew: true,
           level: 'high',
-          component,
-          subject: subjectOf(manifest),
+          ...where(manifest),
           message: `${least} is ${min} and ${most} is ${max}: the API server refuses it, and the number of pods stays as it is.`,
         }
       }),

@@ -1,7 +1,7 @@
-import { at, list, text } from '../../../engine/policies/fields.ts'
+import { identityOf } from '../../../engine/kubernetes/manifest.ts'
+import { at, list } from '../../../engine/policies/fields.ts'
 import { show } from '../show.ts'
-import { subjectOf } from '../snapshot.ts'
-import { type Bond, type BondReader, keyOf } from './bond.ts'
+import { type Bond, type BondReader, where } from './bond.ts'
 import { indexIn } from './platform.ts'
 
 /** Kinds that a definition among our objects makes known, each in the versions that the API server serves. */
@@ -21,13 +21,12 @@ export const servedKinds: BondReader = (side, environment) => {
     const left = known ? `is served as ${versions.map(show).join(', ') || 'nothing'}` : 'has no definition'
     return [
       {
-        key: `${keyOf(object)} ${version}`,
+        key: `${identityOf(object)} ${version}`,
         // A kind that no definition among our objects is for comes from elsewhere, on both sides.
         holds: known?.has(version) === true,
-        component,
-        subject: subjectOf(placed),
+        ...where(placed),
         level: 'high',
-        message: `${show(`${text(object.apiVersion)} ${object.kind}`)} is gone: the kind ${left}. The sync of ${show(component)} fails.`,
+        message: `${show(`${object.apiVersion} ${object.kind}`)} is gone: the kind ${left}. The sync of ${show(component)} fails.`,
       },
     ]
   })

@@ -1,4 +1,5 @@
 import { at, fields, list } from '../../../engine/policies/fields.ts'
+import { globOf } from '../bonds/applications.ts'
 import { canonical } from '../fields.ts'
 import { objectRisk } from '../risk.ts'
 import { show } from '../show.ts'
@@ -14,8 +15,7 @@ const LISTS = [
 /** Whether a pattern, or each pattern of an entry, takes in another. */
 function covers(wide: unknown, narrow: unknown): boolean {
   if (canonical(wide) === canonical(narrow)) return true
-  if (typeof wide === 'string' && typeof narrow === 'string')
-    return new RegExp(`^${wide.replaceAll(/[\\^$.|+?()[\]{}]/g, '\\$&').replaceAll('*', '.*')}$`).test(narrow)
+  if (typeof wide === 'string' && typeof narrow === 'string') return globOf(wide).test(narrow)
   const keys = Object.keys(fields(wide))
   return keys.length > 0 && keys.every((key) => covers(fields(wide)[key], fields(narrow)[key]))
 }

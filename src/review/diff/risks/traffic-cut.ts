@@ -4,12 +4,17 @@ import { indexIn } from '../bonds/platform.ts'
 import type { ObjectChange } from '../changes.ts'
 import { canonical } from '../fields.ts'
 import { groupBy } from '../group-by.ts'
-import { type Openings, openingsOf } from '../network-openings.ts'
+import { type Direction, openingsOf } from '../network-openings.ts'
 import type { Context, PlacedRaised, Raised, Risk } from '../risk.ts'
 import { bare, show, some } from '../show.ts'
 
 /** Everything that pods which an equal selector selects may still do. */
-function leftOpen({ after, environment }: ObjectChange, before: unknown, end: Openings, context: Context): Set<string> {
+function leftOpen(
+  { after, environment }: ObjectChange,
+  before: unknown,
+  end: Direction,
+  context: Context,
+): Set<string> {
   const namespace = at(before, 'metadata', 'namespace')
   const selector = canonical(at(before, 'spec', 'podSelector'))
   const others = context.after
@@ -25,7 +30,7 @@ function leftOpen({ after, environment }: ObjectChange, before: unknown, end: Op
 }
 
 /** Whether pods of a policy still have a policy of this direction: without one they are open, and nothing is cut. */
-function isClosed(before: unknown, end: Openings, environment: string, { after }: Context): boolean {
+function isClosed(before: unknown, end: Direction, environment: string, { after }: Context): boolean {
   const namespace = at(before, 'metadata', 'namespace')
   const labels = canonical(at(before, 'spec', 'podSelector'))
   return after
