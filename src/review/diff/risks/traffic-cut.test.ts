@@ -36,6 +36,19 @@ it('is high where a policy comes that closes pods which nothing closed', () => {
   assert.match(found(open, [...open, defaultDeny()])[0] ?? '', /^high: NetworkPolicy shop\/default-deny: Cuts off/)
 })
 
+it('sees labels of any kind of pods that no longer match, or of their namespace', () => {
+  const rollout = (app: string) =>
+    object('argoproj.io/v1alpha1/Rollout', 'web', { spec: { template: { metadata: { labels: { app } } } } })
+  const out = object('networking.k8s.io/v1/NetworkPolicy', 'out', {
+    spec: { podSelector: {}, policyTypes: ['Egress'], egress: [{ to: [pods('db')], ports: ports(5432) }] },
+  })
+  const open = [defaultDeny(), out, called(pods('web'))]
+  assert.match(
+    found([...open, rollout('web')], [...open, rollout('shop')])[0] ?? '',
+    /^high: .*`shop\/web` to `shop\/db`/,
+  )
+})
+
 it('says nothing where both ends agree, where another policy lets it through, and where the caller goes', () => {
   assert.equal(found(base, [defaultDeny(), policy('web', {}), called(pods('other'))]), [])
   assert.equal(found(base, [defaultDeny(), called(pods('other'))]), [])
@@ -77,6 +90,9 @@ it('says nothing where a way out stays by another policy, or where nothing close
   const out = [defaultDeny(), ways(dns, internet)]
   const second = { ...ways(dns), metadata: { name: 'second', namespace: 'shop' } }
   assert.equal(found(out, [defaultDeny(), ways(internet), second]), [])
+  const range = (cidr: string) => [defaultDeny(), ways(dns, { to: [{ ipBlock: { cidr } }], ports: ports(443) })]
+  assert.equal(found(range('10.0.0.0/24'), range('10.0.0.0/16')), [])
+  assert.is(found(range('10.0.0.0/16'), range('10.0.0.0/24')).length, 1)
   assert.equal(found(out, []), [])
 })
 

@@ -1,52 +1,31 @@
-import { at, fields, list } from '../../../engine/policies/fields.ts'
+import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
+import { at, list } from '../../../engine/policies/fields.ts'
+import { podTemplateOf } from '../../../engine/policies/pod-templates.ts'
 import { type Cut, cutConnections } from '../bonds/connections.ts'
 import { indexIn } from '../bonds/platform.ts'
 import type { ObjectChange } from '../changes.ts'
 import { canonical } from '../fields.ts'
 import { groupBy } from '../group-by.ts'
-import { type Direction, openingsOf } from '../network-openings.ts'
+import { isAmong, openingsOf } from '../network-openings.ts'
 import type { Context, PlacedRaised, Raised, Risk } from '../risk.ts'
 import { bare, show, some } from '../show.ts'
 
-/** Everything that pods which an equal selector selects may still do. */
-function leftOpen(
-  { after, environment }: ObjectChange,
-  before: unknown,
-  end: Direction,
-  context: Context,
-): Set<string> {
-  const namespace = at(before, 'metadata', 'namespace')
-  const selector = canonical(at(before, 'spec', 'podSelector'))
-  const others = context.after
+/** Policies for the pods of another one: in its namespace, with an equal selector or for all. */
+function policiesBeside(policy: KubernetesObject, environment: string, { after }: Context): KubernetesObject[] {
+  const selectors = ['{}', canonical(at(policy, 'spec', 'podSelector'))]
+  return after
     .objects(environment)
     .map(({ object }) => object)
     .filter(
       (object) =>
         object.kind === 'NetworkPolicy' &&
-        object.metadata.namespace === namespace &&
-        [selector, '{}'].includes(canonical(at(object, 'spec', 'podSelector'))),
-    )
-  return new Set([...(after ? [after] : []), ...others].flatMap((policy) => [...openingsOf(policy, end)]))
-}
-
-/** Whether pods of a policy still have a policy of this direction: without one they are open, and nothing is cut. */
-function isClosed(before: unknown, end: Direction, environment: string, { after }: Context): boolean {
-  const namespace = at(before, 'metadata', 'namespace')
-  const labels = canonical(at(before, 'spec', 'podSelector'))
-  return after
-    .objects(environment)
-    .some(
-      ({ object }) =>
-        object.kind === 'NetworkPolicy' &&
-        object.metadata.namespace === namespace &&
-        list(at(object, 'spec', 'policyTypes')).includes(end) &&
-        ['{}', labels].includes(canonical(at(object, 'spec', 'podSelector'))),
+        object.metadata.namespace === policy.metadata.namespace &&
+        selectors.includes(canonical(at(object, 'spec', 'podSelector'))),
     )
 }
 
 const DNS = / on 53\//
 
-/** Ways out to addresses and to pods that are not ours, of which nobody but the policy itself says that they are used. */
 /** Whether the pods of a policy that goes are sure to go, or likely to: their component, or its charts, change with it. */
 function haveGone({ before, after, environment, component }: ObjectChange, context: Context): boolean {
   if (context.after.objects(environment, component).length === 0) return true
@@ -65,12 +44,15 @@ function haveGone({ before, after, environment, component }: ObjectChange, conte
   return isInstalledAnew || context.after.rendered(environment).length > 0
 }
 
+/** Ways out to addresses and to pods that are not ours, of which nobody but the policy itself says that they are used. */
 function closedWays(change: ObjectChange, context: Context): Raised[] {
-  const { before, kind, environment } = change
-  if (kind !== 'NetworkPolicy' || !before) return []
-  if (haveGone(change, context) || !isClosed(before, 'Egress', environment, context)) return []
-  const left = leftOpen(change, before, 'Egress', context)
-  const lost = [...openingsOf(before, 'Egress')].filter((one) => !left.has(one))
+  const { before, after, kind, environment } = change
+  if (kind !== 'NetworkPolicy' || !before || haveGone(change, context)) return []
+  const others = policiesBeside(before, environment, context)
+  // Without a policy of this direction its pods are open, and nothing is cut.
+  if (!others.some((object) => list(at(object, 'spec', 'policyTypes')).includes('Egress'))) return []
+  const left = new Set([...(after ? [after] : []), ...others].flatMap((policy) => [...openingsOf(policy, 'Egress')]))
+  const lost = [...openingsOf(before, 'Egress')].filter((one) => !isAmong(one, left))
   const outside = lost.filter(
     (one) => DNS.test(one) || /^(anyone|[\d:a-f./]+)/.test(one) || one.includes('kube-system'),
   )
@@ -91,8 +73,13 @@ function describeCuts(cuts: readonly Cut[]): PlacedRaised {
   }
 }
 
-/** Whether anything that decides over connections changes. */
-const DECIDES = ['NetworkPolicy', 'Namespace', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob']
+/** Whether a change decides over connections that there were: of policies, and of labels that they select. */
+function decides({ kind, component, environment, before, after }: ObjectChange): boolean {
+  const object = after ?? before
+  if (kind === 'NetworkPolicy') return true
+  if (kind === 'Namespace') return before !== undefined
+  return object !== undefined && podTemplateOf({ environment, component, object }) !== undefined
+}
 
 /** Connections that came about and do not any more. */
 export const trafficCut: Risk = {
@@ -102,11 +89,7 @@ export const trafficCut: Risk = {
   find: (change, context) => (change.of === 'object' ? closedWays(change, context) : []),
   look(environment, context) {
     const isAsked = context.changes.some(
-      (one) =>
-        one.of === 'object' &&
-        one.environment === environment &&
-        DECIDES.includes(one.kind) &&
-        (one.kind !== 'Namespace' || Object.keys(fields(one.before)).length > 0),
+      (one) => one.of === 'object' && one.environment === environment && decides(one),
     )
     if (!isAsked) return []
     const cuts = cutConnections(environment, context.before, context.after)
