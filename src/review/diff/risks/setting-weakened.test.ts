@@ -218,6 +218,14 @@ it('finds a value in each of the three forms, in blocks that come as well, and i
   assert.match(found({ valuesObject: { crds: { keep: false } } }, oci)[0] ?? '', /^high: cert-manager: crds\.keep/)
 })
 
+it('says of an annotation in the values of a chart once that it weakens', () => {
+  const identity = (id: string) =>
+    application({ valuesObject: { serviceAccount: { annotations: { 'azure.workload.identity/client-id': id } } } })
+  const found = raised(settingWeakened, identity('11111111-a'), identity('22222222-b'))
+  assert.is(found.length, 1)
+  assert.match(found[0] ?? '', /^medium: argo-cd: serviceAccount\.annotations\[azure/)
+})
+
 it('says nothing of values whose chart goes', () => {
   const nginx = {
     chart: 'ingress-nginx',

@@ -59,14 +59,18 @@ export const settingWeakened: Risk = {
       return together(change.fields.flatMap((field) => weakenedIn('resource', change.type, field, applied)))
     }
     if (change.of !== 'object' || !change.before) return []
-    const values = valueChanges(change).flatMap((value) => {
+    const changed = valueChanges(change)
+    const values = changed.flatMap((value) => {
       const weakening = weakeningOf('value', value.chart, value)
       return weakening ? [{ ...weakening, of: value.chart, what: `${value.path}: ${showChange(value)}` }] : []
     })
     // What goes as a whole takes its settings with it; where what it was for goes too, nobody misses them.
     const { before, environment } = change
     const isGone = change.what === 'removed' && isStillThere(before, environment, context.after)
-    const own = isGone ? leaves({ path: 'spec', before: before['spec'], after: undefined }) : change.fields
+    const ofCharts = new Set(changed.map(({ field }) => field))
+    const own = isGone
+      ? leaves({ path: 'spec', before: before['spec'], after: undefined })
+      : change.fields.filter((field) => !ofCharts.has(field))
     return together([...values, ...own.flatMap((field) => weakenedIn('object', change.kind, field))])
   },
 }

@@ -156,13 +156,6 @@ const DISRUPTIONS = 'https://kubernetes.io/docs/tasks/run-application/configure-
 /** Settings that mean the same in every chart. */
 export const EVERY_CHART: readonly Weakening[] = [
   {
-    path: /annotations\[azure\.workload\.identity\/(client|tenant)-id\]$/,
-    weakens: ({ before, after }) =>
-      before !== after && before !== undefined && !/^0{8}-/.test(String(before)) ? 'medium' : undefined,
-    why: 'Its pods sign in to Azure as another identity, or as none: what that one may not is refused.',
-    source: 'https://learn.microsoft.com/azure/aks/workload-identity-overview#service-account-annotations',
-  },
-  {
     path: /(^|\.)(replicas|replicaCount)$/,
     weakens: whenFewer,
     why: 'With one, nothing answers while it moves to another node.',
@@ -222,13 +215,6 @@ export const EVERY_CHART: readonly Weakening[] = [
     weakens: whenGone('medium'),
     why: 'Where nodes are full it is the first to go.',
     source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/',
-  },
-  {
-    path: /(^|\.)annotations\[argocd\.argoproj\.io\/sync-options\]$/,
-    weakens: ({ before, after }) =>
-      /=confirm/.test(String(before ?? '')) && !/=confirm/.test(String(after ?? '')) ? 'high' : undefined,
-    why: 'Argo CD deletes it, with its data, without asking.',
-    source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/#resource-pruning-with-confirmation',
   },
   {
     path: /(^|\.)(auth|authentication|basicAuth|oauth2Proxy)\.enabled$/,

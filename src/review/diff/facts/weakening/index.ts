@@ -3,13 +3,13 @@ import type { Level } from '../../risk.ts'
 import { ARGO_CD } from './argo-cd.ts'
 import { CHARTS, EVERY_CHART } from './charts.ts'
 import { MONITORING } from './monitoring.ts'
-import { OBJECTS, RESOURCES } from './objects.ts'
+import { ANNOTATIONS, OBJECTS, RESOURCES } from './objects.ts'
 import type { Weakening } from './weakening.ts'
 
 /** Every setting that opens, weakens or hides something; those of one thing before those of every thing. */
 export const WEAKENINGS = {
-  value: [...ARGO_CD, ...MONITORING, ...CHARTS, ...EVERY_CHART],
-  object: OBJECTS,
+  value: [...ARGO_CD, ...MONITORING, ...CHARTS, ...EVERY_CHART, ...ANNOTATIONS],
+  object: [...OBJECTS, ...ANNOTATIONS],
   resource: RESOURCES,
 } as const satisfies Readonly<Record<string, readonly Weakening[]>>
 
@@ -21,7 +21,7 @@ export function weakeningOf(
 ): { readonly level: Level; readonly why: string } | undefined {
   const tables: readonly Weakening[] = WEAKENINGS[where]
   for (const { of: subject, path, weakens, why } of tables) {
-    if (subject && subject !== of) continue
+    if (subject !== undefined && subject !== of) continue
     const level = path.test(change.path) ? weakens(change) : undefined
     if (level) return { level, why }
   }

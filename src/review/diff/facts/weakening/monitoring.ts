@@ -104,10 +104,7 @@ export const MONITORING = ofChart('kube-prometheus-stack', [
   },
   {
     path: /^defaultRules\.(rules|disabled)\./,
-    weakens: ({ path, before, after }) =>
-      path.includes('disabled')
-        ? whenOn('medium')({ path, before, after })
-        : whenOff('medium')({ path, before, after }),
+    weakens: (change) => (change.path.includes('disabled') ? whenOn('medium') : whenOff('medium'))(change),
     why: 'Nobody hears of what these rules find.',
     source: CHART,
   },

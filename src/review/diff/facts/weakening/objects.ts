@@ -8,29 +8,28 @@ const NGINX = 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-confi
 /** Kinds whose pods run what is reviewed, unless Argo CD looks away. */
 const WORKLOADS = /(Deployment|StatefulSet|DaemonSet|Rollout|CronJob|Job|Role|Binding|NetworkPolicy|\*)/
 
-const IDENTITY = 'https://learn.microsoft.com/azure/aks/workload-identity-overview#service-account-annotations'
-const UNSET = /^0{8}-/ // before terraform apply has given one
-
-/** Fields of our own objects, by kind; an empty kind is every kind. */
-export const OBJECTS: readonly Weakening[] = [
+/** Annotations that mean the same on our own objects and in the values of charts. */
+export const ANNOTATIONS: readonly Weakening[] = [
   {
-    of: '',
     path: /annotations\[azure\.workload\.identity\/(client|tenant)-id\]$/,
+    // All zero: before terraform apply has given one.
     weakens: ({ before, after }) =>
-      before !== after && before !== undefined && !UNSET.test(String(before)) ? 'medium' : undefined,
+      before !== after && before !== undefined && !/^0{8}-/.test(String(before)) ? 'medium' : undefined,
     why: 'Its pods sign in to Azure as another identity, or as none: what that one may not is refused.',
-    source: IDENTITY,
+    source: 'https://learn.microsoft.com/azure/aks/workload-identity-overview#service-account-annotations',
   },
   {
-    of: '',
-    path: /^metadata\.annotations\[argocd\.argoproj\.io\/sync-options\]$/,
+    path: /(^|\.)annotations\[argocd\.argoproj\.io\/sync-options\]$/,
     weakens: ({ before, after }) =>
       /=confirm/.test(String(before ?? '')) && !/=confirm/.test(String(after ?? '')) ? 'high' : undefined,
     why: 'Argo CD deletes it, with its data, without asking.',
     source: `${SYNC}sync-options/#resource-pruning-with-confirmation`,
   },
+]
+
+/** Fields of our own objects, by kind. */
+export const OBJECTS: readonly Weakening[] = [
   {
-    of: '',
     path: /^metadata\.annotations\[argocd\.argoproj\.io\/compare-options\]$/,
     weakens: whenCome('medium'),
     why: 'Argo CD no longer says where it differs from Git.',

@@ -4,7 +4,7 @@ import type { Level } from '../../risk.ts'
 
 /** One setting. */
 export interface Weakening {
-  /** What it is a setting of: a chart, a kind of object, or a type of resource; left out for every chart. */
+  /** What it is a setting of: a chart, a kind of object, or a type of resource; left out for all of them. */
   readonly of?: string
   /** Its path: among the values of a chart, or in the object or resource. Keys with dots stand in brackets. */
   readonly path: RegExp
