@@ -40,7 +40,7 @@ const NAMESPACED_PROVIDED = ['Service', 'ServiceAccount', 'Secret', 'ConfigMap']
 const NAME_LABEL = 'kubernetes.io/metadata.name' // https://kubernetes.io/docs/reference/labels-annotations-taints/
 
 /** All sources of an Application, whichever of its two fields they are in. */
-export function sourcesOf({ object }: Manifest): readonly Fields[] {
+export function sourcesOf({ object }: Pick<Manifest, 'object'>): readonly Fields[] {
   const spec = fields(object['spec'])
   return [...(spec['source'] ? [spec['source']] : []), ...list(spec['sources'])].map(fields)
 }

@@ -19,6 +19,8 @@ export const EVERYWHERE = '(everywhere)' // sorts before every namespace
 export const EVERYTHING = { verbs: 'everything', on: ['everything'] }
 const WIDTH = 120 // columns of a usual terminal
 
+const byPlace = (a: Grant, b: Grant): number => (`${a.where} ${a.who}` < `${b.where} ${b.who}` ? -1 : 1)
+
 /** Names of the groups that an environment knows, by object id. */
 export function groupNames(env: Environment): ReadonlyMap<string, string> {
   const { access } = env
@@ -70,14 +72,14 @@ export function grantsOf(env: Environment, manifests: readonly Manifest[]): read
         }
       })
     })
-    .sort((a, b) => (`${a.where} ${a.who}` < `${b.where} ${b.who}` ? -1 : 1))
+    .sort(byPlace)
 }
 
 /** What the charts let the service accounts of their pods do, in the form of the grants to people. */
 export function chartGrants(env: Environment): readonly Grant[] {
   return chartRights(env, componentsOf(env))
     .map(({ serviceAccount, where, rights }) => ({ who: serviceAccount, where: where || EVERYWHERE, rights }))
-    .sort((a, b) => (`${a.where} ${a.who}` < `${b.where} ${b.who}` ? -1 : 1))
+    .sort(byPlace)
 }
 
 /** Words in lines of at most so many characters. */

@@ -60,7 +60,7 @@ export const keyOfSource = ({ environment, application, release, chart }: ChartS
 export function chartSourcesIn(side: Snapshot, environment: string): ChartSource[] {
   const applications = side.objects(environment).filter(({ object }) => object.kind === 'Application')
   const found = applications.flatMap(({ component, object }) =>
-    sourcesOf({ environment, component, object }).flatMap((source) => {
+    sourcesOf({ object }).flatMap((source) => {
       const reference = referenceOf(source)
       if (!reference) return []
       const helm = fields(at(source, 'helm'))

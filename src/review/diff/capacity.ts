@@ -87,7 +87,7 @@ function releaseCapacity(values: unknown): Capacity {
 export function capacityOf(object: KubernetesObject, environment: string, component: string, side: Snapshot): Capacity {
   if (object.kind === 'Application' && side.rendered(environment).length > 0) return NO_CAPACITY // its pods count
   if (object.kind === 'Application')
-    return sourcesOf({ environment, component, object })
+    return sourcesOf({ object })
       .map((source) => releaseCapacity(at(source, 'helm', 'valuesObject')))
       .reduce(addCapacity, NO_CAPACITY)
   if (object.kind === 'PersistentVolumeClaim') {
@@ -106,9 +106,15 @@ const POOLS: Readonly<Record<string, (body: Fields) => unknown>> = {
   azurerm_kubernetes_cluster_node_pool: (body) => body,
 }
 
-/** What the nodes of a resource offer; `undefined` for one that has none. */
-export function nodesOf({ type, body }: PlacedResource): Nodes | undefined {
+/** The pool of nodes that a resource is, or has. */
+function poolOf({ type, body }: PlacedResource): unknown {
   const pool = Object.hasOwn(POOLS, type) ? POOLS[type]?.(body) : undefined
+  return Array.isArray(pool) ? pool[0] : pool
+}
+
+/** What the nodes of a resource offer; `undefined` for one that has none. */
+export function nodesOf(resource: PlacedResource): Nodes | undefined {
+  const pool = poolOf(resource)
   if (!pool) return undefined
   const fixed = Number(at(pool, 'node_count') ?? 1)
   const scales = at(pool, 'auto_scaling_enabled') === true
@@ -120,10 +126,7 @@ export function nodesOf({ type, body }: PlacedResource): Nodes | undefined {
 
 /** Sizes of the nodes of every pool. */
 export function nodeSizesOf(side: Snapshot, environment: string): string[] {
-  return side.resources(environment).flatMap(({ type, body }) => {
-    const pool = Object.hasOwn(POOLS, type) ? POOLS[type]?.(body) : undefined
-    return text(at(Array.isArray(pool) ? pool[0] : pool, 'vm_size')) ?? []
-  })
+  return side.resources(environment).flatMap((resource) => text(at(poolOf(resource), 'vm_size')) ?? [])
 }
 
 /** What pods reserve and nodes offer in a whole environment. */

@@ -75,7 +75,6 @@ function objectChanges(before: readonly PlacedObject[], after: readonly PlacedOb
     if (!one) return []
     const compared = from && to ? changesBetweenValues('', from.object, to.object) : []
     const fields = compared.map((field) => hideSecrets(one.object.kind, field))
-    if (from && to && from.object === to.object && from.component === to.component) return []
     const moved = from && to && from.component !== to.component
     if (from && to && fields.length === 0 && !moved) return []
     return {
@@ -225,8 +224,8 @@ function abandonedTrees(before: Snapshot, after: Snapshot): EnvironmentChange[] 
 /** Compares two snapshots. Only files that differ are parsed, and Terraform's beside them. */
 export function changesBetweenSnapshots(before: Snapshot, after: Snapshot): Change[] {
   const abandoned = abandonedTrees(before, after)
-  const gone = new Set(abandoned.map(({ subject }) => `${subject}/`))
-  const isGone = (path: string) => gone.size > 0 && gone.has(`${path.split('/').slice(0, 2).join('/')}/`)
+  const gone = new Set(abandoned.map(({ tree, environment }) => `${tree}/${environment}`))
+  const isGone = (path: string) => gone.size > 0 && gone.has(path.split('/').slice(0, 2).join('/'))
   const paths = [...new Set([...before.paths(), ...after.paths()])].filter(
     (path) => before.contentOf(path) !== after.contentOf(path) && !isGone(path),
   )

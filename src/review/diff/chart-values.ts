@@ -1,4 +1,6 @@
-import { at, list, text } from '../../engine/policies/fields.ts'
+import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
+import { at, text } from '../../engine/policies/fields.ts'
+import { sourcesOf } from '../../engine/policies/object-index.ts'
 import type { ObjectChange } from './changes.ts'
 import { type FieldChange, leaves } from './fields.ts'
 
@@ -16,8 +18,8 @@ export interface ValueChange extends FieldChange {
 }
 
 /** The name of a chart: that of an OCI repository is its last part. */
-function chartOf(application: unknown, source: string): string {
-  const sources = [at(application, 'spec', 'source'), ...list(at(application, 'spec', 'sources'))]
+function chartOf(application: KubernetesObject, source: string): string {
+  const sources = sourcesOf({ object: application })
   const own = sources.find((one) =>
     [at(one, 'chart'), at(one, 'path'), at(one, 'repoURL')].some((name) => text(name) && source.includes(String(name))),
   )

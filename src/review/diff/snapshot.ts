@@ -207,12 +207,14 @@ export class Snapshot {
 
   /** Which version of azurerm applies an environment: the one that is locked, or the oldest that its files allow. */
   provider(environment: string): Provider | undefined {
-    const lock = this.lock(environment)
-    if (lock) return { version: lock.version, isLocked: true }
-    const settings = this.sections(environment, 'terraform').map(({ value }) => value)
-    const constraints = settings.map((value) => text(at(value, 'required_providers', 'azurerm', 'version')) ?? '')
-    const [version] = /\d+\.\d+(?:\.\d+)?/.exec(constraints.join(' ')) ?? []
-    return version === undefined ? undefined : { version, isLocked: false }
+    return remember(this, `provider ${environment}`, () => {
+      const lock = this.lock(environment)
+      if (lock) return { version: lock.version, isLocked: true }
+      const settings = this.sections(environment, 'terraform').map(({ value }) => value)
+      const constraints = settings.map((value) => text(at(value, 'required_providers', 'azurerm', 'version')) ?? '')
+      const [version] = /\d+\.\d+(?:\.\d+)?/.exec(constraints.join(' ')) ?? []
+      return version === undefined ? undefined : { version, isLocked: false }
+    })
   }
 
   /** Resources of an environment. */

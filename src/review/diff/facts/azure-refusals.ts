@@ -1,5 +1,5 @@
 import { at, list } from '../../../engine/policies/fields.ts'
-import type { FieldChange } from '../fields.ts'
+import { type FieldChange, plainPath } from '../fields.ts'
 
 /** A change of an argument that Azure or the provider refuses, whatever the plan says. */
 interface Refusal {
@@ -52,7 +52,7 @@ const REFUSALS: readonly Refusal[] = [
 
 /** Why a change of an argument is refused; `undefined` where it is not. */
 export function refusalOf(type: string, change: FieldChange): string | undefined {
-  const path = change.path.replaceAll(/\[[^\]]*\]/g, '')
+  const path = plainPath(change.path)
   return REFUSALS.find((one) => one.type === type && one.path === path && one.refuses(change))?.why
 }
 

@@ -44,19 +44,21 @@ const LOSS: Readonly<Record<string, { readonly level: Level; readonly what: stri
   PriorityClass: { level: 'low', what: 'the class, for pods to come' },
 }
 
-/** The annotation that says how Argo CD treats one object. */
-export const SYNC_OPTIONS = 'argocd.argoproj.io/sync-options'
+/** How Argo CD is told to treat one object: `Prune=confirm,Delete=confirm`. */
+export const syncOptionsOf = (object: unknown): string =>
+  String(at(object, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options') ?? '')
+
+/** Whether an Application takes with it what it installed. */
+export const cascades = (application: unknown): boolean =>
+  list(at(application, 'metadata', 'finalizers')).some((name) => String(name).startsWith('resources-finalizer'))
 
 /** What is lost with an object. */
 export function lossOfObject(object: KubernetesObject): { readonly level: Level; readonly what: string } {
   const { kind } = object
   if (kind !== 'Application')
     return (Object.hasOwn(LOSS, kind) && LOSS[kind]) || { level: 'medium', what: 'what it does' }
-  const cascades = list(at(object, 'metadata', 'finalizers')).some((name) =>
-    String(name).startsWith('resources-finalizer'),
-  )
-  if (!cascades) return { level: 'medium', what: 'its syncs; what it installed stays' }
-  const holdsData = String(at(object, 'metadata', 'annotations', SYNC_OPTIONS) ?? '').includes('=confirm')
+  if (!cascades(object)) return { level: 'medium', what: 'its syncs; what it installed stays' }
+  const holdsData = syncOptionsOf(object).includes('=confirm')
   return {
     level: holdsData ? 'critical' : 'high',
     what: holdsData ? 'everything it installed, data as well' : 'everything it installed',

@@ -4,7 +4,7 @@ import type { FieldChange } from '../fields.ts'
 import { groupBy } from '../group-by.ts'
 import { rounded } from '../quantity.ts'
 import { type Finding, LEVELS, type Level } from '../risk.ts'
-import { bare } from '../show.ts'
+import { bare, cutToDifference, textOf } from '../show.ts'
 import type { ComponentReport, EnvironmentReport, Report } from './report.ts'
 
 const MARKS: Readonly<Record<Level, string>> = { critical: '🟥', high: '🟧', medium: '🟨', low: '⬜' }
@@ -14,8 +14,6 @@ const MAX_CHARACTERS = 60_000
 /** Fields shown of one change; --json has all. */
 const MAX_FIELDS = 20
 const MAX_VALUE = 100
-/** Characters before the difference that show where it is. */
-const LEAD = 30
 
 /** A backslash before the bar would be taken for what escapes it. */
 const bars = (text: string): string => text.replaceAll(/\\+(?=\|)/g, '$&\u200b').replaceAll('|', '\\|')
@@ -40,22 +38,13 @@ const cell = (text: string): string =>
 /** A name in a cell or a heading: of a component, an environment, an object, a field. */
 const named = (text: string): string => cell(bare(text))
 
-const plain = (field: unknown): string => bare(typeof field === 'string' ? field : JSON.stringify(field))
-
 /** Both values, long ones from shortly before the place where they differ. */
 function values({ before, after }: FieldChange): readonly [string, string] {
-  const [from, to] = [before, after].map((field) => (field === undefined ? undefined : plain(field)))
-  let same = 0
-  while (from !== undefined && to !== undefined && same < from.length && from[same] === to[same]) same++
-  const start = Math.max(from?.length ?? 0, to?.length ?? 0) > MAX_VALUE ? Math.max(same - LEAD, 0) : 0
-  const show = (text: string | undefined): string => {
-    if (text === undefined) return '–'
-    if (text === '') return '(empty)'
-    const part = text.slice(start, start + MAX_VALUE)
-    const shown = `${start > 0 ? '…' : ''}${part}${start + MAX_VALUE < text.length ? '…' : ''}`
-    return `\`${bars(shown)}\``
-  }
-  return [show(from), show(to)]
+  const whole = (value: unknown) => (value === undefined ? '' : textOf(value))
+  const [from, to] = cutToDifference(whole(before), whole(after), MAX_VALUE)
+  const show = (value: unknown, text: string): string =>
+    value === undefined ? '–' : text === '' ? '(empty)' : `\`${bars(text)}\``
+  return [show(before, from), show(after, to)]
 }
 
 const counted = (levels: readonly Level[]): string =>

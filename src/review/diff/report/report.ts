@@ -1,11 +1,10 @@
 /** What a comparison says, by environment and component, the worst first. */
-import type { FileTree } from '../../../engine/output/file-tree.ts'
 import { type Totals, totalsOf } from '../capacity.ts'
 import { type Change, changesBetweenSnapshots } from '../changes.ts'
 import { groupBy } from '../group-by.ts'
 import { contextOf, type Finding, LEVELS, type Level } from '../risk.ts'
 import { RISKS } from '../risks/index.ts'
-import { ParsedTexts, type PlacedObject, Snapshot } from '../snapshot.ts'
+import { ParsedTexts, Snapshot, type SnapshotSources } from '../snapshot.ts'
 
 /** One component, or one topic of Terraform. */
 export interface ComponentReport {
@@ -32,16 +31,9 @@ export interface Report {
   readonly environments: readonly EnvironmentReport[]
 }
 
-/** One side: what it is called in messages, and its files. */
-export interface Side {
+/** One side: what it is called in messages, and what it is made of. */
+export interface Side extends Omit<SnapshotSources, 'fallback'> {
   readonly name: string
-  readonly files: FileTree
-  /** Paths that are no files (links, submodules) or cannot be read, with the reason. */
-  readonly unread?: ReadonlyMap<string, string>
-  /** What its charts render to, where they are rendered. */
-  readonly rendered?: readonly PlacedObject[]
-  /** Texts that are parsed already. */
-  readonly parsed?: ParsedTexts
 }
 
 const itself = <T>(item: T): T => item

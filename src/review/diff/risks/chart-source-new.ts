@@ -7,9 +7,7 @@ import { show } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 
 const repositoriesOf = (object: KubernetesObject | undefined): string[] =>
-  object?.kind === 'Application'
-    ? sourcesOf({ environment: '', component: '', object }).flatMap((source) => text(source['repoURL']) ?? [])
-    : []
+  object?.kind === 'Application' ? sourcesOf({ object }).flatMap((source) => text(source['repoURL']) ?? []) : []
 
 const usedIn = (side: Snapshot, environment: string): ReadonlySet<string> =>
   remember(side, `repositories ${environment}`, () => {

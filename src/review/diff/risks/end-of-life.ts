@@ -23,7 +23,7 @@ function runningIn(change: Change, side: 'before' | 'after'): Running[] {
   }
   const object = change.of === 'object' ? change[side] : undefined
   if (object?.kind !== 'Application') return []
-  return sourcesOf({ environment: '', component: '', object }).flatMap((source) => {
+  return sourcesOf({ object }).flatMap((source) => {
     const version = chartRelease(source['repoURL'], source['chart'], source['targetRevision'])
     return version
       ? [{ name: text(source['chart']) ?? String(source['repoURL']).split('/').at(-1) ?? 'chart', version }]

@@ -1,5 +1,6 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import { refusedFields } from '../facts/immutable-fields.ts'
+import { syncOptionsOf } from '../facts/object-loss.ts'
 import { objectRisk } from '../risk.ts'
 import { showChange } from '../show.ts'
 
@@ -15,7 +16,7 @@ export const fieldImmutable = objectRisk(
     if (!before || !after) return []
     const refused = refusedFields(before, fields)
     if (refused.length === 0) return []
-    const options = String(at(after, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options') ?? '')
+    const options = syncOptionsOf(after)
     const replaces = options.includes('Replace=true') && options.includes('Force=true')
     const hasClaims = kind !== 'StatefulSet' || list(at(before, 'spec', 'volumeClaimTemplates')).length > 0
     const what = refused

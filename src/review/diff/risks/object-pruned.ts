@@ -1,6 +1,5 @@
-import { at } from '../../../engine/policies/fields.ts'
 import { answeredIn } from '../bonds/hosts.ts'
-import { lossOfObject, SYNC_OPTIONS } from '../facts/object-loss.ts'
+import { lossOfObject, syncOptionsOf } from '../facts/object-loss.ts'
 import { hostsOf, ROUTES } from '../hosts.ts'
 import { objectRisk } from '../risk.ts'
 import { show } from '../show.ts'
@@ -19,7 +18,7 @@ export const objectPruned = objectRisk(
         },
       ]
     if (what !== 'removed' || !before) return []
-    const options = String(at(before, 'metadata', 'annotations', SYNC_OPTIONS) ?? '')
+    const options = syncOptionsOf(before)
     if (options.includes('Prune=false'))
       return [{ level: 'low', message: 'Stays in the cluster (`Prune=false`), and nobody looks after it any more.' }]
     const hosts = ROUTES.includes(before.kind) ? hostsOf(before) : []

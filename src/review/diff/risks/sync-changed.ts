@@ -1,5 +1,6 @@
 import { at, list, text } from '../../../engine/policies/fields.ts'
 import type { ObjectChange } from '../changes.ts'
+import { cascades, syncOptionsOf } from '../facts/object-loss.ts'
 import { plainPath } from '../fields.ts'
 import { isFixed } from '../releases.ts'
 import { type Level, objectRisk, type Raised } from '../risk.ts'
@@ -32,7 +33,7 @@ const AUTOMATED = ['prune', 'selfHeal', 'enabled'] as const
 
 /** Sources that came or went with all they install. */
 function sourceRisks({ before, fields }: ObjectChange): Raised[] {
-  const options = String(at(before, 'metadata', 'annotations', 'argocd.argoproj.io/sync-options') ?? '')
+  const options = syncOptionsOf(before)
   return fields.flatMap(({ path, before: from, after: to }): Raised[] => {
     if (plainPath(path) !== 'spec.sources') return []
     const [, named] = /\[(.*)\]$/.exec(path) ?? []
@@ -64,8 +65,6 @@ export const syncChanged = objectRisk(
         (source) => at(source, 'chart') === name || (at(source, 'helm') !== undefined && at(source, 'path') === name),
       )
     }
-    const cascades = (object: unknown) =>
-      list(at(object, 'metadata', 'finalizers')).some((name) => String(name).startsWith('resources-finalizer'))
     const isLeft = cascades(before) && !cascades(after)
     const isStricter = (path: string, to: unknown) =>
       AUTOMATED.some((key) => path.endsWith(`automated.${key}`)) && to === true

@@ -8,7 +8,7 @@ import type { Snapshot } from '../snapshot.ts'
 
 /** A Service that a rule leads to: namespace, name and port. */
 const backendText = (ref: unknown, home: string): string =>
-  `${text(at(ref, 'namespace')) ?? home}/${at(ref, 'name')}:${at(ref, 'port') ?? at(ref, 'port', 'number') ?? ''}`
+  `${text(at(ref, 'namespace')) ?? home}/${at(ref, 'name')}:${at(ref, 'port') ?? ''}`
 
 /** Services of each rule, by what the rule is for. */
 function backendsOf(object: unknown): ReadonlyMap<string, string> {

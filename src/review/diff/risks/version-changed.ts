@@ -27,12 +27,12 @@ function helmChange(from: string, to: string): string | undefined {
 
 /** Versions of what an Application installs, by source. */
 function sourceVersions(change: ObjectChange): Raised[] {
-  const { before, after, environment, component } = change
+  const { before, after } = change
   if (change.kind !== 'Application' || !before || !after) return []
   const keyOf = (source: Readonly<Record<string, unknown>>) =>
     [source['repoURL'], source['chart'], source['path']].join(' ')
-  const old = new Map(sourcesOf({ environment, component, object: before }).map((source) => [keyOf(source), source]))
-  return sourcesOf({ environment, component, object: after }).flatMap((source): Raised[] => {
+  const old = new Map(sourcesOf({ object: before }).map((source) => [keyOf(source), source]))
+  return sourcesOf({ object: after }).flatMap((source): Raised[] => {
     const [from, to] = [text(old.get(keyOf(source))?.['targetRevision']), text(source['targetRevision'])]
     if (!from || !to || from === to || !isFixed(to)) return []
     const step = stepBetween(from, to)
@@ -41,14 +41,8 @@ function sourceVersions(change: ObjectChange): Raised[] {
     const when = released ? `, released ${released}` : ''
     const hint = step === 'major' ? ' Read its upgrade notes: a major version may break its values.' : ''
     const helm = source['chart'] === 'argo-cd' ? helmChange(from, to) : undefined
-    if (helm)
-      return [
-        {
-          level: step === 'downgrade' ? 'high' : 'medium',
-          message: `${bare(name)}: ${bare(from)} → ${to} (${step}${when}). ${helm}`,
-        },
-      ]
-    return [{ level: LEVEL_OF_STEP[step], message: `${bare(name)}: ${bare(from)} → ${to} (${step}${when}).${hint}` }]
+    const level = helm && step !== 'downgrade' ? 'medium' : LEVEL_OF_STEP[step]
+    return [{ level, message: `${bare(name)}: ${bare(from)} → ${to} (${step}${when}).${helm ? ` ${helm}` : hint}` }]
   })
 }
 
