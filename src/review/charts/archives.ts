@@ -30,7 +30,7 @@ const isLoopback = (repository: string): boolean =>
   /^oci:\/\/(127\.0\.0\.1|\[::1\]|localhost)(:\d+)?\//.test(repository)
 
 /** Pulls one chart. Returns why that was not possible. */
-export async function pullChart(helm: string, root: string, reference: ChartReference): Promise<string | undefined> {
+async function pullChart(helm: string, root: string, reference: ChartReference): Promise<string | undefined> {
   const path = archivePath(root, reference)
   if (existsSync(path)) return undefined
   mkdirSync(dirname(path), { recursive: true })
@@ -55,6 +55,20 @@ export async function pullChart(helm: string, root: string, reference: ChartRefe
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+/** Pulls what is missing, each chart once; every failure by the name of its chart. */
+export async function pullCharts(
+  helm: string,
+  root: string,
+  references: readonly ChartReference[],
+): Promise<ReadonlyMap<string, string>> {
+  const problems = new Map<string, string>()
+  for (const [name, reference] of new Map(references.map((one) => [nameOf(one), one]))) {
+    const problem = await pullChart(helm, root, reference)
+    if (problem) problems.set(name, problem)
+  }
+  return problems
 }
 
 /** The hash of an archive that is there and is what the lock file has, or has not yet; else what is wrong with it. */

@@ -4,6 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { UserError } from '../../errors.ts'
 import { Snapshot } from '../diff/snapshot.ts'
+import { pullCharts } from './archives.ts'
 import { LOCK_FILE } from './lock-file.ts'
 import { RANDOM } from './random-values.ts'
 import { helmIn, renderSources } from './rendering.ts'
@@ -30,7 +31,9 @@ const rendered = async (root: string, files: Map<string, string>) => {
   const helm = await helmIn(root)
   if (!helm) throw new Error('no helm')
   const side = new Snapshot('a', { files })
-  const { releases, problems } = await renderSources(chartSourcesIn(side, 'dev'), { root, helm, lock: {}, pull: true })
+  const sources = chartSourcesIn(side, 'dev')
+  const refused = await pullCharts(helm.path, root, sources)
+  const { releases, problems } = await renderSources(sources, { root, helm, lock: {}, refused })
   assert.equal([...problems.values()], [])
   return [...releases.values()].flat().map(({ object }) => object)
 }

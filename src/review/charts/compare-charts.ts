@@ -1,5 +1,6 @@
 /** What the charts of both sides of a comparison render to. */
 import type { PlacedObject, Snapshot } from '../diff/snapshot.ts'
+import { pullCharts } from './archives.ts'
 import { readLock } from './lock-file.ts'
 import { helmIn, helmNote, type Rendering, renderSources } from './rendering.ts'
 import { type ChartSource, chartSourcesIn, keyOfSource } from './sources.ts'
@@ -49,7 +50,8 @@ export async function renderSides(
   const matters = asked || JSON.stringify(had) !== JSON.stringify(has)
   const helm = await helmIn(root)
   if (!helm) return matters ? { ...NOTHING, notes: ['Charts not rendered: there is no helm on the path.'] } : NOTHING
-  const options = { root, helm, lock: readLock(root), pull: asked }
+  const refused = asked ? await pullCharts(helm.path, root, [...had, ...has]) : new Map()
+  const options = { root, helm, lock: readLock(root), refused }
   const old = await renderSources(had, options)
   const now = await renderSources(has, options)
   const problems = [...new Set([...old.problems.values(), ...now.problems.values()])]

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { helmDifference } from '../diff/bundled-helm.ts'
 import type { PlacedObject } from '../diff/snapshot.ts'
-import { CHARTS_FOLDER, checkArchive, type Lock, nameOf, pullChart } from './archives.ts'
+import { CHARTS_FOLDER, checkArchive, type Lock, nameOf } from './archives.ts'
 import { findHelm, type Helm } from './helm.ts'
 import { renderSource } from './render.ts'
 import { type ChartSource, keyOfSource } from './sources.ts'
@@ -27,13 +27,13 @@ interface Options {
   readonly root: string
   readonly helm: Helm
   readonly lock: Lock
-  /** Whether to pull what is not there. */
-  readonly pull: boolean
+  /** Why a chart was not pulled, by `nameOf`. */
+  readonly refused?: ReadonlyMap<string, string>
 }
 
-async function renderOne(source: ChartSource, { root, helm, lock, pull }: Options) {
-  const refused = pull ? await pullChart(helm.path, root, source) : undefined
-  if (refused !== undefined) return { problem: refused }
+async function renderOne(source: ChartSource, { root, helm, lock, refused }: Options) {
+  const refusal = refused?.get(nameOf(source))
+  if (refusal !== undefined) return { problem: refusal }
   const archive = checkArchive(root, source, lock)
   return 'problem' in archive ? archive : renderSource(root, source, helm, archive.hash)
 }

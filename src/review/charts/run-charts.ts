@@ -4,7 +4,7 @@ import { generatedFolders } from '../../engine/output/layout.ts'
 import { UserError } from '../../errors.ts'
 import { readWorkingTree } from '../diff/sides/working-tree.ts'
 import { Snapshot } from '../diff/snapshot.ts'
-import { archivePath, hashOf, type Lock, nameOf, pullChart } from './archives.ts'
+import { archivePath, hashOf, type Lock, nameOf, pullCharts } from './archives.ts'
 import type { Helm } from './helm.ts'
 import { readLock, writeLock } from './lock-file.ts'
 import { helmIn, helmNote, type Rendering, renderSources } from './rendering.ts'
@@ -23,16 +23,6 @@ export async function requireHelm(root: string): Promise<Helm> {
 /** The files on disk, as a side. */
 export const snapshotOf = (root: string): Snapshot =>
   new Snapshot('working tree', readWorkingTree(root, generatedFolders()))
-
-/** Pulls what is missing, one after another; every failure by the name of its chart. */
-async function pullAll(root: string, helm: Helm, sources: readonly ChartSource[]): Promise<Map<string, string>> {
-  const problems = new Map<string, string>()
-  for (const [name, source] of new Map(sources.map((one) => [nameOf(one), one]))) {
-    const problem = await pullChart(helm.path, root, source)
-    if (problem) problems.set(name, problem)
-  }
-  return problems
-}
 
 /** Hashes of all archives that are there. */
 function lockOf(root: string, sources: readonly ChartSource[]): Lock {
@@ -65,11 +55,11 @@ export async function runCharts(root: string, { lock }: { readonly lock: boolean
   const side = snapshotOf(root)
   const environments = side.environments()
   const sources = environments.flatMap((environment) => chartSourcesIn(side, environment))
-  const refused = await pullAll(root, helm, sources)
+  const refused = await pullCharts(helm.path, root, sources)
   if (lock) writeLock(root, lockOf(root, sources))
   const known = readLock(root)
   if (lock) say(`${plural(Object.keys(known).length, 'archive')} in src/config/charts.lock.json`)
-  const rendering = await renderSources(sources, { root, helm, lock: known, pull: false })
+  const rendering = await renderSources(sources, { root, helm, lock: known, refused })
   for (const environment of environments) say(summaryOf(environment, sources, rendering))
   const note = helmNote(helm, sources)
   say(note ?? `Helm ${helm.version}`)
@@ -77,14 +67,10 @@ export async function runCharts(root: string, { lock }: { readonly lock: boolean
   const absent = names.filter((name) => known[name] === undefined && !refused.has(name))
   if (absent.length > 0)
     say(`warning: not in src/config/charts.lock.json, so not checked: ${absent.join(', ')} (npm run charts -- --lock)`)
-  const problemOf = (source: ChartSource): string | undefined => {
-    const refusal = refused.get(nameOf(source))
-    return refusal === undefined ? rendering.problems.get(keyOfSource(source)) : `${nameOf(source)}: ${refusal}`
-  }
-  const failed = sources.filter((source) => problemOf(source) !== undefined)
+  const failed = sources.filter((source) => rendering.problems.has(keyOfSource(source)))
   if (failed.length === 0) return
   const charts = plural(new Set(failed.map(nameOf)).size, 'chart')
-  const lines = [...new Set(failed.map(problemOf))].map((problem) => `✖ ${problem}`)
+  const lines = [...new Set(rendering.problems.values())].map((problem) => `✖ ${problem}`)
   throw new UserError('CHARTS_FAILED', {
     message: `${charts} of ${names.length} cannot be rendered.\n${lines.join('\n')}`,
     hint: 'Where there is no network, go on without: everything else works. A chart that changed under its version needs a look, then npm run charts -- --lock.',

@@ -4,6 +4,7 @@ import { ENVIRONMENTS } from '../../environments/index.ts'
 import { UserError } from '../../errors.ts'
 import { providedBy, synth } from '../../synth.ts'
 import { ACCEPTED, type Accepted } from './accepted.ts'
+import { pullCharts } from './archives.ts'
 import { checkRendered, unmadeObjects } from './check-rendered.ts'
 import { readLock } from './lock-file.ts'
 import { nullValuesIn } from './null-values.ts'
@@ -21,7 +22,8 @@ export async function checkCharts(root: string, wanted: readonly string[]): Prom
   const side = snapshotOf(root)
   const inputs = Object.entries(ENVIRONMENTS).filter(([name]) => wanted.length === 0 || wanted.includes(name))
   const sources = inputs.flatMap(([name]) => chartSourcesIn(side, name))
-  const { releases, problems } = await renderSources(sources, { root, helm, lock: readLock(root), pull: true })
+  const refused = await pullCharts(helm.path, root, sources)
+  const { releases, problems } = await renderSources(sources, { root, helm, lock: readLock(root), refused })
   if (problems.size > 0)
     throw new UserError('CHARTS_FAILED', {
       message: `Charts are not rendered.\n${[...new Set(problems.values())].map((one) => `✖ ${one}`).join('\n')}`,

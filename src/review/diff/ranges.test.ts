@@ -16,6 +16,7 @@ it('tells a range within another from one beside it or around it', () => {
     ['10.0.0.0/8', '10.1.0.0/16'],
     ['11.0.0.0/16', '10.0.0.0/8'],
     ['10.0.0.1', '::/0'],
+    ['::/0', '0.0.0.0/0'],
     ['Internet', '10.0.0.0/8'],
   ])
     assert.not.ok(isWithinRange(inner ?? '', outer ?? ''), `${inner} in ${outer}`)

@@ -1,7 +1,8 @@
 /** Whether addresses and ports that are let through are among those that already were. */
 
-/** What stands for every address. */
-const EVERY_ADDRESS = new Set(['*', 'Any', '0.0.0.0/0', '::/0'])
+/** What stands for every address, of IPv6 or of IPv4. */
+const isEvery = (range: string, isIpv6: boolean): boolean =>
+  range === '*' || range === 'Any' || range === (isIpv6 ? '::/0' : '0.0.0.0/0')
 
 /** First address as a number and bits of a range of IPv4; `undefined` for anything else. */
 function rangeOf(text: string): readonly [network: number, bits: number] | undefined {
@@ -12,7 +13,7 @@ function rangeOf(text: string): readonly [network: number, bits: number] | undef
 
 /** Whether every address of one range is in another. */
 export function isWithinRange(inner: string, outer: string): boolean {
-  if (inner === outer || (EVERY_ADDRESS.has(outer) && (outer !== '::/0' || inner.includes(':')))) return true
+  if (inner === outer || isEvery(outer, inner.includes(':'))) return true
   const [one, other] = [rangeOf(inner), rangeOf(outer)]
   if (!one || !other || one[1] < other[1]) return false
   const size = 2 ** (32 - other[1])
