@@ -25,6 +25,10 @@ it('is high for a host whose route goes, also where a listener still names it', 
   ])
 })
 
+it('is high for a host of a route to a Gateway that is not in the files', () => {
+  assert.match(found([route('a.example.com')], [])[0] ?? '', /^high: .*Nobody answers/)
+})
+
 it('names the old host and the new one where it moves', () => {
   const zone = (name: string) => [gateway(`*.${name}`), route(`a.${name}`)]
   assert.match(
@@ -72,6 +76,11 @@ it('is high for a certificate from an issuer that browsers do not trust, where t
   const base = tls('a.example.com', 'production')
   assert.match(found(base, tls('a.example.com', 'staging'))[0] ?? '', /^high: .*`staging`.*with HSTS nobody gets past/)
   assert.match(found(base, tls('a.example.com', 'own'))[0] ?? '', /`selfSigned`/)
+  const local = tls('a.example.com', '').map((one) =>
+    one.kind === 'Certificate' ? { ...one, spec: { ...Object(one['spec']), issuerRef: { name: 'local' } } } : one,
+  )
+  const issuer = object('cert-manager.io/v1/Issuer', 'local', { spec: { selfSigned: {} } })
+  assert.match(found(base, [...local, issuer])[0] ?? '', /`local`.*`selfSigned`/)
   assert.equal(found(tls('a.example.com', 'staging'), tls('a.example.com', 'own')), [])
   assert.equal(found(tls('a.example.com', 'staging'), base), [])
 })

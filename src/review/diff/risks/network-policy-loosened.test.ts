@@ -59,4 +59,17 @@ it('says nothing of the same peers in another order, or of fewer', () => {
   assert.equal(raised(networkPolicyLoosened, {}, { objects: [policy({})] }), [])
 })
 
+it('says nothing of a part of a range or of any port, and speaks of what was left out of a range', () => {
+  const to = (cidr: string, except: readonly string[], ports: readonly object[]) => ({
+    objects: [policy({ egress: [{ to: [{ ipBlock: { cidr, except } }], ports }] })],
+  })
+  const https = [{ port: 443, protocol: 'TCP' }]
+  const opened = (before: ReturnType<typeof to>, after: ReturnType<typeof to>) =>
+    raised(networkPolicyLoosened, before, after)
+  assert.equal(opened(to('10.0.0.0/8', [], []), to('10.1.0.0/16', [], https)), [])
+  assert.is(opened(to('10.1.0.0/16', [], https), to('10.0.0.0/8', [], https)).length, 1)
+  assert.is(opened(to('10.0.0.0/8', ['10.1.0.0/16'], https), to('10.1.0.0/16', [], https)).length, 1)
+  assert.is(opened(to('0.0.0.0/0', [], https), to('::/0', [], https)).length, 1)
+})
+
 it.run()

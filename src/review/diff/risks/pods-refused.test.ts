@@ -75,9 +75,10 @@ it('is high where a namespace refuses the pods that run in it', () => {
 })
 
 it('is medium where a namespace gets stricter that charts are installed in', () => {
-  const side = (standard: string) => ({
+  const side = (standard: string, ...own: readonly ReturnType<typeof deployment>[]) => ({
     objects: [
       enforce(standard),
+      ...own,
       object('argoproj.io/v1alpha1/Application', 'argocd/web', {
         spec: { destination: { namespace: 'shop' }, sources: [{ repoURL: 'https://charts.example.com', chart: 'a' }] },
       }),
@@ -88,6 +89,7 @@ it('is medium where a namespace gets stricter that charts are installed in', () 
     /^medium: Namespace shop: It enforces `restricted` from now on/,
   )
   assert.is(found(side('privileged'), side('restricted')).length, 1)
+  assert.is(found(side('privileged', deployment()), side('restricted', deployment())).length, 1)
   assert.equal(found(side('restricted'), side('baseline')), [])
 })
 

@@ -138,6 +138,8 @@ it('is high where a name that led to ours leads to nothing, also where a chart m
   assert.match(found([...base, pods('users')], [...base, pods('user')])[0] ?? '', /^high: .*names Secret shop\/user,/)
   assert.equal(found([...base, pods('of-the-chart')], [...base, pods('other-of-the-chart')]), [])
   assert.equal(found([...base, deployment()], [...base, pods('of-the-chart')]), [])
+  assert.match(found(base, [application, pods('users')])[0] ?? '', /^high: .*names Secret shop\/users,/)
+  assert.equal(found([deployment()], [deployment({ pod: { priorityClassName: 'of-a-chart' } })]), [])
 })
 
 it('is high where a key of a Secret goes that a chart may read, and where a policy names another port than the pods', () => {

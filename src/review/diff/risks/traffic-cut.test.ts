@@ -24,6 +24,9 @@ const base = [defaultDeny(), caller, called(pods('web'))]
 it('is high where one end refuses what the other still asks for', () => {
   const cut = 'Cuts off what the other end still asks for: `shop/web` to `shop/db` on 5432/TCP.'
   assert.equal(found(base, [defaultDeny(), caller, called(pods('other'))]), [`high: NetworkPolicy shop/db: ${cut}`])
+  const elsewhere = { namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'other' } } }
+  for (const peer of [{ ...pods('web'), ...elsewhere }, { ipBlock: { cidr: '10.0.0.0/8' } }])
+    assert.equal(found(base, [defaultDeny(), caller, called(peer)]), [`high: NetworkPolicy shop/db: ${cut}`])
   const other = policy('db', { ingress: [{ from: [pods('web')], ports: ports(5433) }] })
   assert.equal(found(base, [defaultDeny(), caller, other]), [`high: NetworkPolicy shop/db: ${cut}`])
 })
