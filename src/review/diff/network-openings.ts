@@ -54,8 +54,7 @@ export function isAmong(opening: string, had: ReadonlySet<string>): boolean {
   return [...had].some((one) => {
     const [known = '', through] = one.split(' on ')
     if (through !== port && through !== 'any port') return false
-    return (
-      known === peer || known === ANYONE || (!/ but /.test(known) && isWithinRange(peer.split(' but ')[0] ?? '', known))
-    )
+    // A range with something left out is none to `isWithinRange`, and so takes nothing in but itself.
+    return known === peer || known === ANYONE || isWithinRange(peer.split(' but ')[0] ?? '', known)
   })
 }

@@ -51,6 +51,12 @@ it('looks at rules inside their group, and at their order', () => {
 
 it('says nothing of a rule that lets less in, or of a new group with its rules', () => {
   assert.equal(raised(azureNetworkOpened, side({ ...allow, destination_port_ranges: ['443', '22'] }), side(allow)), [])
+  const [wide, narrow] = [
+    { ...allow, source_address_prefix: '10.0.0.0/8', destination_port_ranges: ['400-500'] },
+    { ...allow, source_address_prefix: '10.0.0.0/24', destination_port_ranges: ['443'] },
+  ]
+  assert.equal(raised(azureNetworkOpened, side(wide), side(narrow)), [])
+  assert.is(raised(azureNetworkOpened, side(narrow), side(wide)).length, 1)
   assert.equal(
     raised(azureNetworkOpened, side(), side(allow, { 'azurerm_network_security_group.a': { name: 'nsg' } })),
     [],

@@ -58,6 +58,9 @@ it('says nothing of fewer ranges, of the first one, or of access that is switche
     [],
   )
   assert.equal(raised(azureRangeOpened, cluster(undefined), cluster(['203.0.113.0/24'])), [])
+  assert.equal(raised(azureRangeOpened, cluster(['203.0.113.0/24']), cluster(['203.0.113.8/29'])), [])
+  const acls = (range: string) => vault({ network_acls: { default_action: 'Deny', ip_rules: [range] } })
+  assert.equal(raised(azureRangeOpened, acls('203.0.113.0/24'), acls('203.0.113.8/29')), [])
   assert.equal(
     raised(
       azureRangeOpened,

@@ -37,6 +37,13 @@ it('says of one that is renamed that the other does not take it over', () => {
   )
 })
 
+it('leaves what all environments share to the other classes, since it is never given up with one', () => {
+  const shared = new Map([...dev].map(([path, text]) => [path.replace('/dev/', '/bootstrap/'), text]))
+  const risks = findings(compare(shared, new Map()), 'bootstrap').map(({ risk }) => risk)
+  assert.not.ok(risks.includes('nothing-happens'))
+  assert.ok(risks.includes('resource-destroyed'))
+})
+
 it('tells what is deleted where only some of the files go', () => {
   const less = new Map([...dev].filter(([path]) => !path.includes('namespace')))
   assert.ok(findings(compare(dev, less), 'dev').some(({ risk }) => risk === 'object-pruned'))

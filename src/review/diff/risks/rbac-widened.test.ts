@@ -55,6 +55,9 @@ it('says nothing of the same rights in other words, or of fewer', () => {
   assert.equal(raised(rbacWidened, role(rule(['pods', 'nodes'], ['list', 'get'])), split), [])
   assert.equal(raised(rbacWidened, role(rule(['*'], ['*'])), role(rule(['secrets'], ['get']))), [])
   assert.equal(raised(rbacWidened, binding('RoleBinding', ['a', 'b']), binding('RoleBinding', ['b'])), [])
+  const [admin, view] = [binding('RoleBinding', ['a'], 'admin'), binding('RoleBinding', ['a'], 'view')]
+  assert.equal(raised(rbacWidened, admin, view), [])
+  assert.is(raised(rbacWidened, view, admin).length, 1)
 })
 
 it.run()

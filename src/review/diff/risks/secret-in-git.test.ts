@@ -34,6 +34,13 @@ it('is high for a literal that is called a secret or looks like one, and nothing
     raised(secretInGit, variable('A', 'x'), variable('A', `ghp_${'a1'.repeat(18)}`))[0] ?? '',
     /^high: .*env\[A\]\.value holds a secret/,
   )
+  const started = (arg: string) => ({ objects: [deployment({ container: { args: [arg] } })] })
+  assert.is(raised(secretInGit, {}, started('--client-secret=hunter2')).length, 1)
+  assert.equal(raised(secretInGit, {}, started('--client-secret=$(SECRET)')), [])
+  assert.equal(
+    raised(secretInGit, {}, { objects: [object('example.com/v1/A', 'a', { spec: { secret: 'users' } })] }),
+    [],
+  )
   assert.equal(raised(secretInGit, {}, variable('API_TOKEN', '$(TOKEN)')), [])
   assert.equal(raised(secretInGit, {}, variable('TOKEN_FILE', 'hunter2')), [])
   const annotations = {
