@@ -1,5 +1,4 @@
-import { at, fields, list } from '../../engine/policies/fields.ts'
-import { isMap } from '../diff/fields.ts'
+import { isFields, list } from '../../engine/policies/fields.ts'
 
 /** Stands for a value that is another one at each rendering. */
 export const RANDOM = '(another at each rendering)'
@@ -9,9 +8,7 @@ export function maskRandom(first: unknown, second: unknown): unknown {
   if (first === second) return first
   if (Array.isArray(first) && Array.isArray(second) && first.length === second.length)
     return list(first).map((item, index) => maskRandom(item, second[index]))
-  if (isMap(first) && isMap(second) && Object.keys(fields(first)).join('\n') === Object.keys(fields(second)).join('\n'))
-    return Object.fromEntries(
-      Object.entries(fields(first)).map(([key, value]) => [key, maskRandom(value, at(second, key))]),
-    )
+  if (isFields(first) && isFields(second) && Object.keys(first).join('\n') === Object.keys(second).join('\n'))
+    return Object.fromEntries(Object.entries(first).map(([key, value]) => [key, maskRandom(value, second[key])]))
   return RANDOM
 }

@@ -5,8 +5,7 @@ import { dirname, join } from 'node:path'
 import { load, loadAll } from 'js-yaml'
 import { isClusterScoped } from '../../engine/kubernetes/cluster-scoped.ts'
 import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
-import { at, fields, text } from '../../engine/policies/fields.ts'
-import { isMap } from '../diff/fields.ts'
+import { at, isFields, text } from '../../engine/policies/fields.ts'
 import { archivePath, CHARTS_FOLDER } from './archives.ts'
 import { type Helm, runHelm } from './helm.ts'
 import { maskRandom } from './random-values.ts'
@@ -20,9 +19,8 @@ export type Rendered = { readonly objects: readonly KubernetesObject[] } | { rea
 
 /** Maps below each other, the later winning; lists are taken whole, as Helm does. */
 function merged(one: unknown, other: unknown): unknown {
-  if (!isMap(one) || !isMap(other)) return other
-  const [old, now] = [fields(one), fields(other)]
-  return { ...old, ...Object.fromEntries(Object.entries(now).map(([key, value]) => [key, merged(old[key], value)])) }
+  if (!isFields(one) || !isFields(other)) return other
+  return { ...one, ...Object.fromEntries(Object.entries(other).map(([key, value]) => [key, merged(one[key], value)])) }
 }
 
 /** Values without nulls: Argo CD drops those of `valuesObject` on its way to Helm. */

@@ -1,6 +1,6 @@
 /** Finds what differs between two values, field by field, lists by what their items are called. */
 import { load } from 'js-yaml'
-import { at, fields } from '../../engine/policies/fields.ts'
+import { at, fields, isFields } from '../../engine/policies/fields.ts'
 import { bare } from './show.ts'
 
 /** One field that differs. `undefined` stands for a field that is not there. */
@@ -40,14 +40,12 @@ const KEYS: readonly (readonly string[])[] = [
   ['type'],
 ]
 
-/** Whether a value has fields of its own. */
-export const isMap = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isNested = (value: unknown): boolean => typeof value === 'object' && value !== null
 
 /** The same text for the same value, whatever the order of its keys. */
 export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, inner) =>
-    isMap(inner) ? Object.fromEntries(Object.entries(fields(inner)).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    isFields(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
   )
 }
 
@@ -127,13 +125,12 @@ const step = (path: string, key: string): string =>
 export function changesBetweenValues(path: string, before: unknown, after: unknown): FieldChange[] {
   if (before === after) return []
   if (Array.isArray(before) && Array.isArray(after))
-    return [...before, ...after].every(isMap)
+    return [...before, ...after].every(isFields)
       ? changesInItems(path, before, after)
       : changesInTexts(path, before, after)
-  if (isMap(before) && isMap(after)) {
-    const [old, now] = [fields(before), fields(after)]
-    return [...new Set([...Object.keys(old), ...Object.keys(now)])].flatMap((key) =>
-      changesBetweenValues(step(path, key), old[key], now[key]),
+  if (isFields(before) && isFields(after)) {
+    return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((key) =>
+      changesBetweenValues(step(path, key), before[key], after[key]),
     )
   }
   const [inBefore, inAfter] = [valueIn(before), valueIn(after)]
@@ -144,8 +141,8 @@ export function changesBetweenValues(path: string, before: unknown, after: unkno
 /** Spreads a block that came or went over the arguments in it. */
 export function leaves({ path, before, after }: FieldChange): FieldChange[] {
   const whole = before ?? after
-  if ((before !== undefined && after !== undefined) || !isMap(whole)) return [{ path, before, after }]
-  return Object.keys(fields(whole)).flatMap((key) =>
+  if ((before !== undefined && after !== undefined) || !isFields(whole)) return [{ path, before, after }]
+  return Object.keys(whole).flatMap((key) =>
     leaves({ path: step(path, key), before: fields(before)[key], after: fields(after)[key] }),
   )
 }

@@ -1,5 +1,5 @@
 /** Which files Argo CD reads, and what a project lets it make of them. */
-import { identityOf, type KubernetesObject, type Manifest } from '../../../engine/kubernetes/manifest.ts'
+import { groupOf, identityOf, type KubernetesObject, type Manifest } from '../../../engine/kubernetes/manifest.ts'
 import { at, type Fields, fields, list, text } from '../../../engine/policies/fields.ts'
 import { type ObjectIndex, sourcesOf } from '../../../engine/policies/object-index.ts'
 import { lossOfObject } from '../facts/object-loss.ts'
@@ -167,7 +167,7 @@ export const permittedObjects: BondReader = (side, environment) => {
     const found = projects.get(isApplication ? `gitops/${environment}` : `gitops/${environment}/${component}`)
     if (!found) return []
     const { name, project } = found
-    const [group = ''] = identityOf(object).split('/')
+    const group = groupOf(object.apiVersion)
     const outcome = isApplication
       ? 'It falls out of the project, and what it installed has nobody who looks after it.'
       : `The sync of ${show(component)} fails.`
