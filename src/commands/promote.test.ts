@@ -42,7 +42,10 @@ it(
 it(
   'gives prod what ran in dev, once somebody agrees',
   inCheckout((checkout) => {
-    assert.match(promote(checkout, '--env', 'prod', '--yes').output, 'PROMOTE_REFUSED: dev has no image yet')
+    assert.match(
+      promote(checkout, '--env', 'prod', '--yes').output,
+      'PROMOTE_REFUSED: dev has no image of classifier yet',
+    )
     promote(checkout, '--env', 'dev', '--image', DEV_IMAGE)
     const before = stateOf(checkout)
     const unasked = promote(checkout, '--env', 'prod')

@@ -6,7 +6,8 @@ import { promote } from '../review/promote/promote.ts'
 export const USAGE = `npm run promote -- --env NAME [options]
 
   --env NAME       which environment gets the image
-  --image IMAGE    REGISTRY/classifier@sha256:DIGEST; without it, what the environment before it runs
+  --service NAME   whose image; not needed where there is one service
+  --image IMAGE    REGISTRY/SERVICE@sha256:DIGEST; without it, what the environment before it runs
   --yes            do not ask
   --today DATE     for the diff: count ends of life from this day, YYYY-MM-DD
   --help`
@@ -16,12 +17,13 @@ export async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       env: { type: 'string' },
+      service: { type: 'string' },
       image: { type: 'string' },
       yes: { type: 'boolean', default: false },
       today: { type: 'string', default: new Date().toISOString().slice(0, 10) },
     },
   })
-  const { env, image, yes, today } = values
+  const { env, service, image, yes, today } = values
   if (env === undefined) throw new UserError('ARGUMENTS_INVALID', { message: '--env is missing.', hint: USAGE })
-  await promote({ env, image, yes, today })
+  await promote({ env, service, image, yes, today })
 }

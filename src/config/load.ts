@@ -19,6 +19,8 @@ export type Environment = EnvironmentValues & {
   readonly outputs: Outputs
   /** Digest of the image of each service. */
   readonly images: Readonly<Record<string, string>>
+  /** Services of a live environment that Azure or the pipeline has not made yet: Terraform has them, the cluster not. */
+  readonly waiting: readonly string[]
 }
 
 /** Stands for an id that Azure has not given yet; no environment that is live may have it. */
@@ -107,9 +109,16 @@ export function parseEnvironment(name: string, input: unknown, promoted: unknown
     images: Object.fromEntries(
       servicesOf(result.data).map((service) => [service, built[name]?.[service] ?? ZERO_DIGEST]),
     ),
+    waiting: [],
   }
   assertReady(environment)
-  return environment
+  return { ...environment, waiting: waitingIn(environment) }
+}
+
+/** A service that is new to a live environment waits for its identity and its image, while the others run on. */
+function waitingIn({ live, services, images, outputs }: Environment): readonly string[] {
+  const isNew = (name: string) => images[name] === ZERO_DIGEST || outputs.clientIds[name] === ZERO_ID
+  return live ? Object.keys(services).filter(isNew) : []
 }
 
 /** What an apply has given, and zeros for what the next one will. */
@@ -119,17 +128,28 @@ function outputsOf(values: EnvironmentValues, applied: z.output<typeof OutputsSc
 }
 
 /** What still stands for something that does not exist yet, in words. */
-export function unset({ name, outputs, images }: Environment): readonly string[] {
-  const ids = [outputs.tenantId, ...Object.values(outputs.clientIds)]
-  const zero = Object.keys(images).filter((service) => images[service] === ZERO_DIGEST)
+export function unset({ name, services, outputs, images }: Environment): readonly string[] {
+  const ids = [outputs.tenantId, ...platformIdentities.map((each) => outputs.clientIds[each])]
+  const noId = Object.keys(services).filter((service) => outputs.clientIds[service] === ZERO_ID)
+  const noImage = Object.keys(services).filter((service) => images[service] === ZERO_DIGEST)
+  const hasNone = ids.includes(ZERO_ID)
   return [
-    ...(ids.includes(ZERO_ID) ? [`ids of Azure (npm run outputs -- ${name}, after terraform apply)`] : []),
-    ...zero.map((service) => `the image of ${service} (built and promoted by the pipeline)`),
+    ...(hasNone ? [`ids of Azure (npm run outputs -- ${name}, after terraform apply)`] : []),
+    ...(hasNone
+      ? []
+      : noId.map((service) => `the id of ${service} (npm run outputs -- ${name}, after terraform apply)`)),
+    ...noImage.map((service) => `the image of ${service} (built and promoted by the pipeline)`),
   ]
 }
 
+/** What a live environment cannot be without. */
+function missingIn({ name, outputs }: Environment): readonly string[] {
+  const ids = [outputs.tenantId, ...platformIdentities.map((each) => outputs.clientIds[each])]
+  return ids.includes(ZERO_ID) ? [`ids of Azure (npm run outputs -- ${name}, after terraform apply)`] : []
+}
+
 function assertReady(environment: Environment): void {
-  const missing = environment.live ? unset(environment) : []
+  const missing = environment.live ? missingIn(environment) : []
   if (missing.length === 0) return
   throw new UserError('CONFIG_INVALID', {
     message: `Environment "${environment.name}" is live, but these are still all zero:\n${missing.map((what) => `✖ ${what}`).join('\n')}`,

@@ -30,9 +30,10 @@ export const PLATFORM_IDENTITIES = {
 } as const satisfies Record<string, WorkloadIdentity>
 export type PlatformIdentity = keyof typeof PLATFORM_IDENTITIES
 
-/** What names need to know of the services: that they are there, and which host they want. */
+/** What names need to know of the services: that they are there, which host they want, and which are still to come. */
 interface Served {
   readonly services: Readonly<Record<string, { readonly host?: string | undefined }>>
+  readonly waiting?: readonly string[]
 }
 
 /** Names of the services: each is its namespace, its service account, its image and its folder. */
@@ -40,9 +41,14 @@ export function servicesOf({ services }: Served): readonly string[] {
   return Object.keys(services)
 }
 
-/** Every namespace of ours: the platform's, then one a service. */
+/** Names of those that the cluster runs. */
+export function runningServicesOf({ services, waiting = [] }: Served): readonly string[] {
+  return Object.keys(services).filter((name) => !waiting.includes(name))
+}
+
+/** Every namespace of ours in the cluster: the platform's, then one a service. */
 export function namespacesOf(env: Served): readonly string[] {
-  return [...Object.values(NAMESPACES), ...servicesOf(env)]
+  return [...Object.values(NAMESPACES), ...runningServicesOf(env)]
 }
 
 /** Every workload that signs in to Azure, by the name of its identity. */
@@ -151,15 +157,12 @@ interface Hosts extends Served {
   readonly hosts: { readonly [host in PlatformHost]?: string | undefined }
 }
 
-/** The hosts: one a service, and those of the platform. */
-export function hostsOf({
-  zone,
-  hosts,
-  services,
-}: Hosts): Readonly<Record<PlatformHost, string> & Record<string, string>> {
+/** The hosts: one for each service that runs, and those of the platform. */
+export function hostsOf(env: Hosts): Readonly<Record<PlatformHost, string> & Record<string, string>> {
+  const { zone, hosts, services } = env
   const inZone = (name: string) => (name.includes('.') ? name : `${name}.${zone}`)
   return {
-    ...Object.fromEntries(Object.entries(services).map(([name, { host = name }]) => [name, inZone(host)])),
+    ...Object.fromEntries(runningServicesOf(env).map((name) => [name, inZone(services[name]?.host ?? name)])),
     argocd: hosts.argocd ?? `argocd.${zone}`,
     grafana: hosts.grafana ?? `grafana.${zone}`,
     prometheus: hosts.prometheus ?? `prometheus.${zone}`,

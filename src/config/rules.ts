@@ -15,6 +15,7 @@ import { pools, problemIf, type Rule } from './rules/rule.ts'
 import {
   callersNameServices,
   foldersAreApart,
+  hostsFitTheGateway,
   oneClassifier,
   ownersHaveProjects,
   replicaBoundsAreInOrder,
@@ -185,6 +186,7 @@ export const RULES: readonly Rule[] = [
   oneClassifier,
   ownersHaveProjects,
   foldersAreApart,
+  hostsFitTheGateway,
   modelRolesAreVersions,
   rolloutIsOfTheFirstModel,
   argoCdHasItsNodes,

@@ -99,3 +99,17 @@ export const foldersAreApart: Rule = ({ services }) =>
       ),
     )
   })
+
+/** Most listeners of a Gateway. https://gateway-api.sigs.k8s.io/reference/spec/#gatewayspec */
+const LISTENERS = 64
+
+export const hostsFitTheGateway: Rule = (env) => {
+  const { engine, bothEngines } = env.components.exposure
+  const room = LISTENERS - 1 - PLATFORM_HOSTS.length // one is for HTTP
+  const count = Object.keys(env.services).length
+  return problemIf(
+    count > room && (engine === 'gateway' || bothEngines),
+    ['services'],
+    `are ${count}, and a Gateway has listeners for ${room} beside those of the platform; use components.exposure.engine ingress-nginx, or another environment`,
+  )
+}

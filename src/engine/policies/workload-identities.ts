@@ -62,6 +62,7 @@ function problemOf({ namespace, name, clientId }: Claim, { env }: Platform, trus
 function unclaimed(platform: Platform, claims: readonly Claim[], trusted: Trusted): Violation[] {
   const claimed = new Set(claims.map(({ namespace, name }) => `${namespace}/${name}`))
   return [...trusted].flatMap(([account, identity]) => {
+    if (platform.env.waiting.includes(identity)) return []
     const manifest = indexOf(platform).byIdentity.get(`/Namespace//${account.split('/')[0]}`)
     if (!manifest || claimed.has(account)) return []
     const message = `${account} has a federated credential, but no service account claims it; annotate it with ${CLIENT_ID}, or remove ${identity} from PLATFORM_IDENTITIES in src/config/names.ts`

@@ -46,6 +46,7 @@ const isLive = (environment: string) =>
 
 const deliveryOf = ({ option }: Call) => ({
   environment: option('env'),
+  service: option('service'),
   image: option('image'),
   commit: option('commit'),
 })
@@ -109,12 +110,21 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   digest: ({ option, step }) => step.output('digest', digestOf(option('layout'))),
   /** Sets where an environment's images are: `registry` and `image`. */
   registry({ option, step }) {
-    const { registry, image } = imageOf(option('env'))
+    const { registry, image } = imageOf(option('env'), option('service'))
     step.output('registry', registry)
     step.output('image', image)
   },
   'push-image': ({ option, step }) =>
-    pushImage(option('env'), option('layout'), option('digest'), option('commit'), step),
+    pushImage(
+      {
+        environment: option('env'),
+        service: option('service'),
+        layout: option('layout'),
+        digest: option('digest'),
+        tag: option('commit'),
+      },
+      step,
+    ),
   'commit-promotion': (call) =>
     commitDelivery(
       repositoryOf(call.env),

@@ -16,6 +16,7 @@ const it = suite('deliver')
 
 const delivery: Delivery = {
   environment: 'dev',
+  service: 'classifier',
   image: `acr.azurecr.io/classifier@sha256:${'a'.repeat(64)}`,
   commit: 'c0ffee0123456789',
 }
@@ -135,11 +136,11 @@ it('opens a pull request where main is protected, and has it checked', () =>
     await commitDelivery(repository, github, 'contoso', delivery, promote, step)
     assert.equal(
       fake.pulls.map(({ head, base, title }) => [head, base, title]),
-      [['promote/dev', 'main', 'environments: classifier c0ffee0 to dev']],
+      [['promote/dev-classifier', 'main', 'environments: classifier c0ffee0 to dev']],
     )
     assert.match(fake.pulls[0]?.body ?? '', '| what | changes |')
-    assert.equal(fake.dispatched, ['synth.yaml promote/dev'])
-    assert.match(upstream('show', 'promote/dev:images.json'), 'sha256:aaaa')
+    assert.equal(fake.dispatched, ['synth.yaml promote/dev-classifier'])
+    assert.match(upstream('show', 'promote/dev-classifier:images.json'), 'sha256:aaaa')
     assert.match(said.annotations[0] ?? '', 'main is protected')
   }))
 
@@ -154,7 +155,7 @@ it('keeps one pull request for an environment', () =>
       fake.pulls.map(({ title }) => title),
       ['environments: classifier beef012 to prod'],
     )
-    assert.equal(upstream('log', '--format=%s', 'promote/prod').trim().split('\n').length, 2)
+    assert.equal(upstream('log', '--format=%s', 'promote/prod-classifier').trim().split('\n').length, 2)
   }))
 
 it('proposes nothing where nothing changed', () =>

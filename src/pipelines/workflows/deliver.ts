@@ -8,6 +8,7 @@ import type { Step } from './step.ts'
 /** What is delivered: an image by digest, to one environment. */
 export interface Delivery {
   readonly environment: string
+  readonly service: string
   readonly image: string
   /** Commit that the image was built from. */
   readonly commit: string
@@ -25,18 +26,19 @@ const BEHIND = /fetch first|non-fast-forward|failed to update ref|cannot lock re
 /** `npm run promote` in a checkout. */
 export const promoteIn =
   (folder: string): Promote =>
-  ({ environment, image }) => {
-    const args = ['run', '--silent', 'promote', '--', '--env', environment, '--image', image, '--yes']
+  ({ environment, service, image }) => {
+    const wanted = ['--env', environment, '--service', service, '--image', image]
+    const args = ['run', '--silent', 'promote', '--', ...wanted, '--yes']
     const { status, stdout, stderr } = spawnSync('npm', args, { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 26 })
     if (status === 0) return stdout
     throw new UserError('WORKFLOW_FAILED', {
-      message: `npm run promote -- --env ${environment} --image ${image} refused:\n${stderr.trim() || stdout.trim()}`,
+      message: `npm run promote -- ${wanted.join(' ')} refused:\n${stderr.trim() || stdout.trim()}`,
       hint: 'Nothing was committed. The image is in the registry; promote it by hand once that is settled.',
     })
   }
 
-const titleOf = ({ environment, commit }: Delivery) =>
-  `environments: classifier ${commit.slice(0, 7)} to ${environment}`
+const titleOf = ({ environment, service, commit }: Delivery) =>
+  `environments: ${service} ${commit.slice(0, 7)} to ${environment}`
 
 /** Proposes a promotion by a pull request; returns its address. */
 export async function proposeDelivery(
@@ -47,12 +49,12 @@ export async function proposeDelivery(
   promote: Promote,
   step: Step,
 ): Promise<void> {
-  const { environment, image } = delivery
+  const { environment, service, image } = delivery
   repository.git('fetch', 'origin', 'main')
   repository.git('checkout', '--force', '-B', 'main', 'origin/main')
   const diff = promote(delivery)
   const url = await propose(repository, github, owner, {
-    branch: `promote/${environment}`,
+    branch: `promote/${environment}-${service}`,
     title: titleOf(delivery),
     body: `\`${image}\`\n\n${diff}`,
   })

@@ -32,7 +32,7 @@ it.after(() => {
 it('pushes what was built to the registry of the environment', () => {
   writeFileSync(join(folder, 'code'), '0')
   const { step, said } = memoryStep()
-  pushImage('dev', layout, digest, 'c0ffee', step)
+  pushImage({ environment: 'dev', service: 'classifier', layout, digest, tag: 'c0ffee' }, step)
   assert.is(said.outputs['image'], `acrmlopscontosodev.azurecr.io/classifier@${digest}`)
   assert.is(
     readFileSync(join(folder, 'args'), 'utf8').trim(),
@@ -43,7 +43,11 @@ it('pushes what was built to the registry of the environment', () => {
 it('pushes nothing but what was scanned', () => {
   rmSync(join(folder, 'args'), { force: true })
   const other = `sha256:${'0'.repeat(64)}`
-  assert.throws(() => pushImage('dev', layout, other, 'c0ffee', memoryStep().step), /not the one that was scanned/)
+  assert.throws(
+    () =>
+      pushImage({ environment: 'dev', service: 'classifier', layout, digest: other, tag: 'c0ffee' }, memoryStep().step),
+    /not the one that was scanned/,
+  )
   assert.throws(() => readFileSync(join(folder, 'args')), /ENOENT/)
 })
 
@@ -57,8 +61,12 @@ it('finds a manifest that was changed', () => {
 
 it('says which right may be missing when a push is refused', () => {
   writeFileSync(join(folder, 'code'), '1')
-  assert.throws(() => pushImage('dev', layout, digest, 'c0ffee', memoryStep().step), /could not push/)
-  assert.throws(() => imageOf('qa'), /"qa" is not an environment/)
+  assert.throws(
+    () => pushImage({ environment: 'dev', service: 'classifier', layout, digest, tag: 'c0ffee' }, memoryStep().step),
+    /could not push/,
+  )
+  assert.throws(() => imageOf('qa', 'classifier'), /"qa" is not an environment/)
+  assert.throws(() => imageOf('dev', 'ranker'), /"ranker" is not a service of dev; it has classifier/)
 })
 
 it.run()

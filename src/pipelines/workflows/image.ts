@@ -7,10 +7,16 @@ import { ENVIRONMENTS } from '../../environments/index.ts'
 import { UserError } from '../../errors.ts'
 import type { Step } from './step.ts'
 
-/** Where an environment's cluster pulls the classifier from. */
-export function imageOf(environment: string): { readonly registry: string; readonly image: string } {
+/** Where an environment's cluster pulls a service from. */
+export function imageOf(environment: string, service: string): { readonly registry: string; readonly image: string } {
   const place = Object.values(ENVIRONMENTS).find(({ name }) => name === environment)
-  if (place) return { registry: azureNames(place).registry, image: `${registryHost(place)}/classifier` }
+  if (place && Object.hasOwn(place.services, service))
+    return { registry: azureNames(place).registry, image: `${registryHost(place)}/${service}` }
+  if (place)
+    throw new UserError('ARGUMENTS_INVALID', {
+      message: `"${service}" is not a service of ${environment}; it has ${Object.keys(place.services).join(', ')}.`,
+      hint: 'Correct the service that the workflow passes to image-push.yaml, or add it to the environment.',
+    })
   throw new UserError('ARGUMENTS_INVALID', {
     message: `"${environment}" is not an environment; there are ${Object.keys(ENVIRONMENTS).join(', ')}.`,
     hint: 'Correct it in .github/workflows/docker-build.yaml.',
@@ -35,13 +41,21 @@ export function digestOf(layout: string): string {
   })
 }
 
+/** An image in an OCI layout, and where it goes. */
+export interface Push {
+  readonly environment: string
+  readonly service: string
+  readonly layout: string
+  /** Of the image, as the job that built it said. */
+  readonly digest: string
+  readonly tag: string
+}
+
 /**
  * Pushes an image as it was built and scanned, byte for byte.
- *
- * @param digest - Of the image, as the job that built it said.
  */
-export function pushImage(environment: string, layout: string, digest: string, tag: string, step: Step): void {
-  const { image } = imageOf(environment)
+export function pushImage({ environment, service, layout, digest, tag }: Push, step: Step): void {
+  const { image } = imageOf(environment, service)
   const actual = digestOf(layout)
   if (actual !== digest)
     throw new UserError('WORKFLOW_FAILED', {

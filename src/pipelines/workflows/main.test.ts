@@ -11,7 +11,7 @@ const env = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(f
 it.after(() => rmSync(folder, { recursive: true }))
 
 it('answers a step by its outputs', async () => {
-  assert.is(await main(['registry', '--env', 'prod'], env), 0)
+  assert.is(await main(['registry', '--env', 'prod', '--service', 'classifier'], env), 0)
   assert.is(
     readFileSync(env.GITHUB_OUTPUT, 'utf8'),
     'registry=acrmlopscontosoprod\nimage=acrmlopscontosoprod.azurecr.io/classifier\n',

@@ -4,9 +4,9 @@ import type { ServiceOf } from '../../config/schema/services.ts'
 /** A service of the runtime `classifier`: what it measures of itself has alerts and dashboards of its own. */
 export type Classifier = ServiceOf<'classifier'> & { readonly name: string }
 
-/** Every such service of an environment. */
-export function classifiersOf({ services }: Environment): readonly Classifier[] {
+/** Every such service that the cluster runs. */
+export function classifiersOf({ services, waiting }: Environment): readonly Classifier[] {
   return Object.entries(services).flatMap(([name, entry]) =>
-    entry.runtime === 'classifier' ? [{ ...entry, name }] : [],
+    entry.runtime === 'classifier' && !waiting.includes(name) ? [{ ...entry, name }] : [],
   )
 }

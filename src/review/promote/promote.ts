@@ -65,6 +65,8 @@ function readImages(): Images {
 
 interface Wanted {
   readonly env: string
+  /** The only one, where it is left out. */
+  readonly service: string | undefined
   /** What the environment before it runs, where it is left out. */
   readonly image: string | undefined
   /** Whether nobody is asked. */
@@ -77,7 +79,7 @@ interface Wanted {
 export async function promote(wanted: Wanted): Promise<void> {
   const images = readImages()
   const disk = readTree('.', generatedFolders())
-  const promotion = promotionOf(wanted.env, wanted.image, Object.values(ENVIRONMENTS), images)
+  const promotion = promotionOf({ ...wanted, environment: wanted.env }, Object.values(ENVIRONMENTS), images)
   assertFresh(images, disk)
   const text = imagesText(images, promotion)
   const tree = treeWith(JSON.parse(text))

@@ -7,12 +7,16 @@ import { type Images, imagesText, promotionOf } from './promotion.ts'
 const it = suite('promotionOf')
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`
-const DESTINATIONS = ['dev', 'staging', 'prod'].map((name) => ({ name, organization: 'contoso' }))
+const DESTINATIONS = ['dev', 'staging', 'prod'].map((name) => ({
+  name,
+  organization: 'contoso',
+  services: { classifier: {}, ...(name !== 'dev' && { ranker: {} }) },
+}))
 const IMAGES: Images = { dev: { classifier: digest('b') }, staging: { classifier: digest('a') } }
 const imageFor = (environment: string, of = digest('c')) => `acrmlopscontoso${environment}.azurecr.io/classifier@${of}`
 
-const promote = (environment: string, image?: string, images = IMAGES) =>
-  promotionOf(environment, image, DESTINATIONS, images)
+const promote = (environment: string, image?: string, images = IMAGES, service = 'classifier') =>
+  promotionOf({ environment, service, image }, DESTINATIONS, images)
 
 function refusal(environment: string, image?: string, images = IMAGES): string {
   try {
@@ -25,11 +29,22 @@ function refusal(environment: string, image?: string, images = IMAGES): string {
 }
 
 it('gives the first environment any image of its own registry', () => {
-  assert.equal(promote('dev', imageFor('dev')), { environment: 'dev', digest: digest('c'), image: imageFor('dev') })
+  assert.equal(promote('dev', imageFor('dev')), {
+    environment: 'dev',
+    service: 'classifier',
+    digest: digest('c'),
+    image: imageFor('dev'),
+  })
 })
 
 it('gives every other what the one before it runs, by name or without', () => {
-  const expected = { environment: 'staging', digest: digest('b'), image: imageFor('staging', digest('b')), from: 'dev' }
+  const expected = {
+    environment: 'staging',
+    service: 'classifier',
+    digest: digest('b'),
+    image: imageFor('staging', digest('b')),
+    from: 'dev',
+  }
   assert.equal(promote('staging'), expected)
   assert.equal(promote('staging', imageFor('staging', digest('b'))), expected)
 })
@@ -64,12 +79,34 @@ it('refuses a digest that is there already', () => {
 
 it('refuses an image that the environment before does not have', () => {
   assert.match(refusal('staging', imageFor('staging')), 'staging takes only what ran in dev')
-  assert.match(refusal('prod', undefined, { dev: { classifier: digest('b') } }), 'staging has no image yet')
+  assert.match(
+    refusal('prod', undefined, { dev: { classifier: digest('b') } }),
+    'staging has no image of classifier yet',
+  )
   assert.match(refusal('dev'), 'dev is the first environment')
 })
 
 it('refuses an environment that is not there', () => {
   assert.match(refusal('qa', imageFor('qa')), '"qa" is not an environment; there are dev, staging, prod.')
+})
+
+it('takes a service from the first environment that has it', () => {
+  const image = `acrmlopscontosostaging.azurecr.io/ranker@${digest('d')}`
+  const expected = { environment: 'staging', service: 'ranker', digest: digest('d'), image }
+  assert.equal(promote('staging', image, IMAGES, 'ranker'), expected)
+})
+
+it('asks which service where there are several, and refuses one that is not there', () => {
+  const asked = (environment: string, service?: string) => {
+    try {
+      promotionOf({ environment, service }, DESTINATIONS, IMAGES)
+    } catch (error) {
+      if (error instanceof UserError) return `${error.message} ${error.hint}`
+    }
+    return ''
+  }
+  assert.match(asked('staging'), /has 2 services: classifier, ranker\. Add --service/)
+  assert.match(asked('dev', 'ranker'), '"ranker" is not a service of dev; it has classifier.')
 })
 
 it('changes one digest in the data file, and sorts it', () => {

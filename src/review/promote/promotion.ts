@@ -7,14 +7,16 @@ import { UserError } from '../../errors.ts'
 export interface Destination {
   readonly name: string
   readonly organization: string
+  readonly services: Readonly<Record<string, unknown>>
 }
 
-/** What `src/environments/images.json` holds: digests by environment and image. */
-export type Images = Readonly<Record<string, { readonly classifier: string }>>
+/** What `src/environments/images.json` holds: digests by environment and service. */
+export type Images = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** An image that may be promoted. */
 export interface Promotion {
   readonly environment: string
+  readonly service: string
   readonly digest: string
   /** As the cluster will pull it. */
   readonly image: string
@@ -22,16 +24,16 @@ export interface Promotion {
   readonly from?: string
 }
 
-const USUAL = '--image takes REGISTRY/classifier@sha256:DIGEST, as docker-build pushed it.'
+const USUAL = '--image takes REGISTRY/SERVICE@sha256:DIGEST, as the pipeline pushed it.'
 
 function refuse(message: string, hint = USUAL): never {
   throw new UserError('PROMOTE_REFUSED', { message, hint })
 }
 
 /** The digest of an image of the environment's own registry. */
-function digestOf(image: string, { name, organization }: Destination): string {
+function digestOf(image: string, service: string, { name, organization }: Destination): string {
   const [reference = '', digest] = image.split('@')
-  const expected = `${registryHost({ name, organization })}/classifier`
+  const expected = `${registryHost({ name, organization })}/${service}`
   if (digest === undefined)
     refuse(`"${image}" has no digest. A tag can be moved; what runs has to be what was reviewed and scanned.`)
   if (!/^sha256:[0-9a-f]{64}$/.test(digest)) refuse(`"${digest}" is not a digest: sha256: and 64 hexadecimal digits.`)
@@ -39,16 +41,47 @@ function digestOf(image: string, { name, organization }: Destination): string {
   if (reference.startsWith(`${expected}:`)) refuse(`"${image}" has a tag beside its digest. Leave the tag out.`)
   return refuse(
     `"${reference}" is not what ${name} runs: ${expected}.`,
-    `Push or import the image there first: az acr import --name ${expected.split('.')[0]} --source ${image} --image classifier`,
+    `Push or import the image there first: az acr import --name ${expected.split('.')[0]} --source ${image} --image ${service}`,
   )
 }
 
-/** The environment that an image has to run in before, in the order of `src/environments/index.ts`. */
-function previousOf(name: string, destinations: readonly Destination[]): string | undefined {
-  const index = destinations.findIndex((one) => one.name === name)
-  if (index >= 0) return destinations[index - 1]?.name
+/** The environment that is asked for. */
+function destinationOf(name: string, destinations: readonly Destination[]): Destination {
+  const found = destinations.find((one) => one.name === name)
   const names = destinations.map((one) => one.name).join(', ')
-  return refuse(`"${name}" is not an environment; there are ${names}.`, 'src/environments/index.ts lists them.')
+  return (
+    found ?? refuse(`"${name}" is not an environment; there are ${names}.`, 'src/environments/index.ts lists them.')
+  )
+}
+
+/** The service that is asked for; the only one need not be named. */
+function serviceOf({ name, services }: Destination, asked: string | undefined): string {
+  const names = Object.keys(services)
+  const [only, ...more] = names
+  if (asked === undefined && only !== undefined && more.length === 0) return only
+  if (asked !== undefined && names.includes(asked)) return asked
+  const hint = 'Add --service NAME; src/environments/<env>.ts lists them under services.'
+  return asked === undefined
+    ? refuse(`${name} has ${names.length} services: ${names.join(', ')}.`, hint)
+    : refuse(`"${asked}" is not a service of ${name}; it has ${names.join(', ') || 'none'}.`, hint)
+}
+
+/** The environment before it that has the service, in the order of `src/environments/index.ts`. */
+function previousOf(name: string, service: string, destinations: readonly Destination[]): string | undefined {
+  const before = destinations.slice(
+    0,
+    destinations.findIndex((one) => one.name === name),
+  )
+  return before.findLast(({ services }) => Object.hasOwn(services, service))?.name
+}
+
+/** What somebody wants. */
+interface Asked {
+  readonly environment: string
+  /** Left out: the only one. */
+  readonly service?: string | undefined
+  /** Left out: what the environment before it runs. */
+  readonly image?: string | undefined
 }
 
 /**
@@ -57,25 +90,24 @@ function previousOf(name: string, destinations: readonly Destination[]): string 
  * @throws UserError `PROMOTE_REFUSED` with what is wrong and what to do.
  */
 export function promotionOf(
-  environment: string,
-  image: string | undefined,
+  { environment, service: asked, image }: Asked,
   destinations: readonly Destination[],
   images: Images,
 ): Promotion {
-  const from = previousOf(environment, destinations)
-  const destination = destinations.find(({ name }) => name === environment)
-  if (!destination) throw new Error(`${environment} is not among the destinations`)
-  const tried = from === undefined ? undefined : images[from]?.classifier
+  const destination = destinationOf(environment, destinations)
+  const service = serviceOf(destination, asked)
+  const from = previousOf(environment, service, destinations)
+  const tried = from === undefined ? undefined : images[from]?.[service]
   if (from !== undefined && (tried === undefined || tried === ZERO_DIGEST))
     refuse(
-      `${from} has no image yet, and ${environment} takes only what ran there.`,
-      `Promote one first: npm run promote -- --env ${from} --image …`,
+      `${from} has no image of ${service} yet, and ${environment} takes only what ran there.`,
+      `Promote one first: npm run promote -- --env ${from} --service ${service} --image …`,
     )
   if (image === undefined && tried === undefined)
-    refuse(`${environment} is the first environment, so there is none to take the image from.`)
-  const digest = image === undefined ? (tried ?? '') : digestOf(image, destination)
+    refuse(`${environment} is the first environment with ${service}, so there is none to take the image from.`)
+  const digest = image === undefined ? (tried ?? '') : digestOf(image, service, destination)
   if (digest === ZERO_DIGEST) refuse('A digest that is all zero stands for an image that has not been built yet.')
-  if (digest === images[environment]?.classifier)
+  if (digest === images[environment]?.[service])
     refuse(
       `${environment} has ${digest} already.`,
       'There is nothing to do; git log src/environments/images.json says since when.',
@@ -87,14 +119,17 @@ export function promotionOf(
     )
   return {
     environment,
+    service,
     digest,
-    image: `${registryHost(destination)}/classifier@${digest}`,
+    image: `${registryHost(destination)}/${service}@${digest}`,
     ...(from !== undefined && { from }),
   }
 }
 
 /** The text of the data file with one digest changed, keys sorted. */
-export function imagesText(images: Images, { environment, digest }: Promotion): string {
-  const entries = Object.entries({ ...images, [environment]: { ...images[environment], classifier: digest } })
-  return `${JSON.stringify(Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1))), null, 2)}\n`
+export function imagesText(images: Images, { environment, service, digest }: Promotion): string {
+  const sorted = <Value>(of: Readonly<Record<string, Value>>) =>
+    Object.fromEntries(Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1)))
+  const entry = sorted({ ...images[environment], [service]: digest })
+  return `${JSON.stringify(sorted({ ...images, [environment]: entry }), null, 2)}\n`
 }

@@ -3,6 +3,7 @@ import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../../../config/load.ts'
 import type { NAMESPACES } from '../../../config/names.ts'
 import type { Service } from '../../../config/schema/services.ts'
+import { workloadsOf } from '../services/runtimes.ts'
 
 type Namespace = (typeof NAMESPACES)[keyof typeof NAMESPACES]
 
@@ -61,7 +62,7 @@ const quantities = (values: Readonly<Record<string, string | number>>) =>
 
 /** Adds what each namespace may hold, and what a container gets that says nothing: a sidecar, a job of a chart. */
 export function addLimits(chart: Chart, env: Environment): void {
-  const services = Object.entries(env.services).map(([name, service]) => [name, serviceQuota(service)] as const)
+  const services = workloadsOf(env).map(({ name, entry }) => [name, serviceQuota(entry)] as const)
   for (const [name, quota] of [...Object.entries(platformQuotas(env)), ...services]) {
     const metadata = { name, namespace: name }
     const { pods, cpu, memory, disks = 0, loadBalancers = 0 } = quota

@@ -17,12 +17,13 @@ const VERSION_DIGITS = 12
 /** Ports of the services, by name. */
 type Ports = ReadonlyMap<string, number>
 
-/** Peers as network policies know them. Who calls anyone by name asks the name servers first. */
+/** Peers as network policies know them, those that run. Who calls anyone by name asks the name servers first. */
 function peersOf(talksTo: readonly string[], ports: Ports): readonly Peer[] {
-  const named = talksTo.map(
-    (name): Peer =>
-      name === 'internet' ? { internet: [443] } : { component: name, pods: name, ports: [ports.get(name) ?? 0] },
-  )
+  const named = talksTo.flatMap((name): Peer[] => {
+    if (name === 'internet') return [{ internet: [443] }]
+    const port = ports.get(name)
+    return port === undefined ? [] : [{ component: name, pods: name, ports: [port] }]
+  })
   return named.length > 0 ? ['dns', ...named] : []
 }
 

@@ -13,6 +13,7 @@ export function projectOf(env: Environment, { owner = env.owner }: Service): str
 export function projectsOf(env: Environment): ReadonlyMap<string, readonly string[]> {
   const projects = new Map<string, readonly string[]>([[WORKLOADS, []]])
   for (const [name, service] of Object.entries(env.services)) {
+    if (env.waiting.includes(name)) continue
     const project = projectOf(env, service)
     projects.set(project, [...(projects.get(project) ?? []), name])
   }

@@ -12,7 +12,9 @@ function workloadOf<R extends Runtime>(name: string, entry: ServiceOf<R> & { rea
   return RUNTIMES[entry.runtime](name, entry)
 }
 
-/** Every service of an environment, in the order in which it names them. */
-export function workloadsOf({ services }: Environment): readonly Workload[] {
-  return Object.entries(services).map(([name, entry]) => workloadOf(name, entry))
+/** Every service that the cluster runs, in the order in which the environment names them. */
+export function workloadsOf({ services, waiting }: Environment): readonly Workload[] {
+  return Object.entries(services)
+    .filter(([name]) => !waiting.includes(name))
+    .map(([name, entry]) => workloadOf(name, entry))
 }

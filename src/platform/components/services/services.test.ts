@@ -112,6 +112,18 @@ it('need no classifier among them, nor one that is called so', () => {
   }
 })
 
+it('wait where the environment is live and they are new: Terraform has them, the cluster not, and the others run', () => {
+  const { tree } = synth([{ ...env, waiting: ['ranker'] }])
+  const paths = [...tree.keys()]
+  assert.equal(
+    paths.filter((path) => /^gitops.*ranker/.test(path)),
+    [],
+  )
+  assert.ok(paths.includes('gitops/dev/shop/deployment.yaml'))
+  assert.match(tree.get('terraform/dev/workload-identity.tf.json') ?? '', 'system:serviceaccount:ranker:ranker')
+  assert.not.match(tree.get('gitops/dev/exposure/gateway-public.yaml') ?? '', 'https-ranker')
+})
+
 it('do not compile with what their runtime cannot have', () => {
   const probes = { live: '/', ready: '/' }
   type Services = EnvironmentInput['services']
