@@ -28,4 +28,10 @@ it('ends with 2 for a flag that there is not, and shows those there are', async 
   assert.match(stderr, /Unknown option '--environment'[\s\S]*--rendered FOLDER/)
 })
 
+it('ends with 2 for a variant that there is not, and names those there are', async () => {
+  const { code, stderr } = await run('--env', 'dev', '--variant', 'servces')
+  assert.is(code, 2)
+  assert.match(stderr, /"servces" is not a variant; there are .*\bservices\b/)
+})
+
 it.run()
