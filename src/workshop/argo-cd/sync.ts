@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import { at } from '../../engine/policies/fields.ts'
 import { UserError } from '../../errors.ts'
@@ -12,7 +11,7 @@ import { startControlPlane } from '../../operate/rehearse/control-plane.ts'
 import { readDefinitions } from '../../operate/rehearse/definitions.ts'
 import { startGuard } from '../../operate/rehearse/guard.ts'
 import { objectsIn } from '../../operate/rehearse/objects.ts'
-import { isWell, outOfOrder, standIn, type Watched, watch } from './applications.ts'
+import { isWell, type Moment, NOTHING, outOfOrder, standIn, type Watched, watch } from './applications.ts'
 import { type Upstream, writeRepository } from './checkout.ts'
 import { startArgoCd } from './programs.ts'
 
@@ -25,8 +24,6 @@ export interface Syncing extends Upstream {
   readonly assets: string | undefined
   readonly limitMinutes: number
 }
-
-const PAUSE_MS = 500
 
 /** Objects that bootstrap makes: what Argo CD needs first, its chart, and the folder with the root Application. */
 function bootstrapped(repository: string, environment: string): KubernetesObject[] {
@@ -55,10 +52,10 @@ async function bootstrap(client: ApiClient, repository: string, environment: str
     })
 }
 
-const seconds = (time: number | undefined) => (time === undefined ? '–' : `${(time / 1000).toFixed(0)} s`)
+const seconds = (moment: Pick<Moment, 'ms'> | undefined) => (moment ? `${(moment.ms / 1000).toFixed(0)} s` : '–')
 
 function report(all: readonly Watched[]): string {
-  const rows = [...all].sort((a, b) => a.firstSeen - b.firstSeen || a.wave - b.wave)
+  const rows = [...all].sort((a, b) => a.firstSeen.event - b.firstSeen.event)
   return rows
     .map(({ name, wave, sync, health, firstSeen, firstWell, message }) =>
       [
@@ -71,19 +68,20 @@ function report(all: readonly Watched[]): string {
 
 async function settle(client: ApiClient, expected: number, limitMs: number): Promise<readonly Watched[]> {
   const started = performance.now()
+  const now = () => performance.now() - started
   const stoodIn = new Map<string, string>()
-  let all = new Map<string, Watched>()
+  let known = NOTHING
   let shown = ''
-  while (performance.now() - started < limitMs) {
+  while (now() < limitMs) {
     await standIn(client, stoodIn)
-    all = await watch(client, performance.now() - started, all)
-    const states = [...all.values()].map(({ name, sync, health }) => `${name} ${sync} ${health}`).join(', ')
-    if (states !== shown) console.error(`${seconds(performance.now() - started)}: ${states}`)
+    known = await watch(client, now, known)
+    const all = [...known.all.values()]
+    const states = all.map(({ name, sync, health }) => `${name} ${sync} ${health}`).join(', ')
+    if (states !== shown) console.error(`${seconds({ ms: now() })}: ${states}`)
     shown = states
-    if (all.size === expected && [...all.values()].every(isWell)) break
-    await sleep(PAUSE_MS)
+    if (all.length === expected && all.every(isWell)) break
   }
-  return [...all.values()]
+  return [...known.all.values()]
 }
 
 /**
