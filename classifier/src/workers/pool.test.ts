@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
@@ -43,12 +44,12 @@ async function refusedAtOnce(ask: () => Promise<unknown>): Promise<Refusal> {
 }
 const pidOf = async (promise: ReturnType<typeof classify>) => (await promise).scores[0]?.index
 
-/** A picture by its header, and a command to the fake worker behind it: 100 ms. */
-function gif(width: number, height: number): Buffer {
+/** A picture by its header, and a command to the fake worker behind it. */
+function gif(width: number, height: number, command = 'wait 100'): Buffer {
   const header = Buffer.from('GIF89a....\0\0\0', 'latin1')
   header.writeUInt16LE(width, 6)
   header.writeUInt16LE(height, 8)
-  return Buffer.concat([header, Buffer.from(' wait 100')])
+  return Buffer.concat([header, Buffer.from(` ${command}`)])
 }
 
 it.after.each(() => pool.close())
@@ -202,6 +203,26 @@ it('decodes large pictures one at a time, and lets small ones pass', async () =>
   await classify('wait 0').then(() => ends.push('small'))
   await Promise.all([first, second])
   assert.equal(ends, ['small', 'first', 'second'])
+})
+
+it('gives the memory of a lost picture back with its caller, though no worker comes to try it', async () => {
+  for (const hasWaited of [false, true]) {
+    const file = join(temporaryFolder(), 'gone')
+    await create({ workers: 2, memory: 500 * 2 ** 20, how: `until ${file}` }).started
+    writeFileSync(file, '')
+    const large = (command: string, ms: number) =>
+      pool.classify({ model: 0, bytes: gif(4_000, 4_000, command), type: 'gif', top: 5 }, inMs(ms))
+    const before = hasWaited ? large('wait 50', SOON_MS) : undefined
+    const lost = refusalOf(large('die', 500))
+    assert.is(pool.queueDepth(), hasWaited ? 1 : 0)
+    await until(() => pool.workerRestarts() === 1)
+    const next = large('wait 0', SOON_MS)
+    assert.is(pool.queueDepth(), 1)
+    assert.is((await lost).reason, 'deadline-exceeded')
+    await Promise.all([before, next])
+    assert.is(pool.readyWorkers(), 1)
+    await pool.close()
+  }
 })
 
 it('refuses at once what the measured service time does not allow, and says when to come back', async () => {

@@ -129,6 +129,9 @@ export function createPool({ worker: options, workers: count, maxQueue, memory, 
     }
   }
 
+  /** While a lost picture waits for a worker it keeps its memory, so that it fits when it is tried: no longer than its caller waits. */
+  const dropLost = (job: Job) => settleLost(trials.giveUp(job))
+
   function leastBusy(): WorkerProcess | undefined {
     const free = [...workers].filter(
       (worker) => worker.isReady() && worker.inFlight() < MAX_IN_FLIGHT && !trials.has(worker),
@@ -189,7 +192,7 @@ export function createPool({ worker: options, workers: count, maxQueue, memory, 
     const needed = memoryFor(job)
     const worker = leastBusy()
     if (worker !== undefined && queue.length === 0 && budget.fitsNow(needed)) {
-      return within(run(worker, job, needed), limits, () => {}, secondsUntilFree)
+      return within(run(worker, job, needed), limits, () => dropLost(job), secondsUntilFree)
     }
     if (queue.length >= maxQueue) throw queueFull()
     return enqueue(job, needed, limits)
@@ -217,6 +220,7 @@ export function createPool({ worker: options, workers: count, maxQueue, memory, 
     const drop = () => {
       const at = queue.indexOf(waiting)
       if (at !== -1) queue.splice(at, 1) // a worker that has it already finishes it for no one
+      dropLost(job)
     }
     return within(work, limits, drop, secondsUntilFree)
   }

@@ -1,3 +1,4 @@
+import type { Job } from './protocol.ts'
 import type { Lost, WorkerProcess } from './worker-process.ts'
 
 /** Second attempts at pictures whose worker ended. */
@@ -8,8 +9,8 @@ export type Trials = {
   has: (worker: WorkerProcess) => boolean
   /** Takes what an ended worker had. A picture that it was trying is deadly. Returns how many are. */
   afterEnd: (worker: WorkerProcess, lost: readonly Lost[]) => number
-  /** Hands over those that were not tried yet. */
-  giveUp: () => readonly Lost[]
+  /** Hands over those that were not tried yet: all, or the one of a job. */
+  giveUp: (job?: Job) => readonly Lost[]
 }
 
 /**
@@ -46,9 +47,9 @@ export function createTrials(settle: (lost: Lost, outcome: 'deadly' | 'untried')
       settle(tried, 'deadly')
       return 1
     },
-    giveUp() {
-      const untried = waiting
-      waiting = []
+    giveUp(job) {
+      const untried = waiting.filter((lost) => job === undefined || lost.job === job)
+      waiting = waiting.filter((lost) => !untried.includes(lost))
       return untried
     },
   }
