@@ -54,7 +54,7 @@ export function createClient(url: string): Client {
 /** Finds a model: the first of the index that Triton has beyond the protocol. */
 export async function discoverModel(client: Client, url: string): Promise<string> {
   const hint = 'Name a model: --model NAME'
-  const { status, json } = await client.post('/v2/repository/index', { text: '' }).catch((error: Error) => {
+  const { status, json } = await client.post('/v2/repository/index', { json: {} }).catch((error: Error) => {
     throw new UserError(`${url}: ${messageOf(error)}`, 'Is the server running, and is this its URL?')
   })
   const name = Array.isArray(json) ? (json[0] as { name?: unknown } | undefined)?.name : undefined

@@ -9,6 +9,7 @@ import {
   jsonInputs,
   numbersOf,
   outputsOf,
+  Remark,
   Skip,
   type Subject,
 } from './suite.ts'
@@ -75,6 +76,7 @@ export const INFER_CASES: readonly Case[] = [
       const answer = await infer({ ...subject, path: `/v2/models/${encodeURIComponent(name)}/versions/${version}` })
       outputsOf(answer, subject)
       const answered = (answer.json as { model_version?: unknown }).model_version
+      if (answered === undefined) throw new Remark('it is not named, which is optional')
       expect(answered === version, `model_version is ${JSON.stringify(answered)}`)
     },
   },

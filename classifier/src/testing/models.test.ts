@@ -137,10 +137,12 @@ it('passes the suite for the protocol, which fails on a server that does not', a
     const suiteRun = startProgram('conformance', {}, [url])
     assert.is(await suiteRun.ended, 0, suiteRun.output())
     assert.match(suiteRun.output(), /\n39 passed, 0 failed, 1 skipped\n$/)
+    assert.not.match(suiteRun.output(), 'counts against the server')
   })
   const careless = createServer((request, response) => {
     const metadata = { name: 'x', platform: 'x', inputs: [{ name: 'i', datatype: 'FP32', shape: [1, 2] }], outputs: [] }
-    request.resume().on('end', () => response.end(JSON.stringify({ ...metadata, error: '' })))
+    const [status, error] = request.url?.includes('no-such-model') ? [500, 'lost'] : [200, '']
+    request.resume().on('end', () => response.writeHead(status).end(JSON.stringify({ ...metadata, error })))
   }).listen(0, '127.0.0.1')
   await until(() => careless.listening)
   const { port } = careless.address() as { port: number }
@@ -148,6 +150,10 @@ it('passes the suite for the protocol, which fails on a server that does not', a
   assert.is(await failing.ended, 1)
   careless.close()
   assert.match(failing.output(), /FAILED {3}an unknown version is an error: it was answered as if it were right/)
+  assert.match(
+    failing.output(),
+    /ok {7}GET metadata of an unknown model is an error: status 500, which counts against the server/,
+  )
   assert.match(failing.output(), /\n\d passed, \d\d failed/)
   const nobody = startProgram('conformance', {}, [`http://127.0.0.1:${port}`])
   assert.is(await nobody.ended, 1)
