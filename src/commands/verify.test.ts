@@ -156,7 +156,7 @@ it('names what is wrong in the cluster, each with the command that shows more', 
     'targets classifier: is not scraped',
     'targets cert-manager/cert-manager-0: down: context deadline exceeded',
     'alerts Watchdog: does not fire: no rule is evaluated',
-    'alerts ClassifierDown classifier: critical: ClassifierDown of the classifier',
+    'alerts ServiceDown classifier: critical: ServiceDown of the classifier',
   ])
   for (const { status, more } of verified.findings)
     if (status === 'failed') assert.match(more ?? '', /^(kubectl --context aks-mlops-contoso-dev |https:)/)

@@ -4,6 +4,7 @@ import { hostsOf } from './names.ts'
 import { budgetStartsWithAMonth, windowsDoNotOverlap } from './rules/calendar.ts'
 import { modelRolesAreVersions, rolloutIsOfTheFirstModel } from './rules/models.ts'
 import { namesSuitAzure } from './rules/names.ts'
+import { objectivesAreMeasured } from './rules/objectives.ts'
 import {
   ephemeralDisksFit,
   poolsAreNotAllSpot,
@@ -187,6 +188,7 @@ export const RULES: readonly Rule[] = [
   ownersHaveProjects,
   foldersAreApart,
   hostsFitTheGateway,
+  objectivesAreMeasured,
   modelRolesAreVersions,
   rolloutIsOfTheFirstModel,
   argoCdHasItsNodes,

@@ -1,7 +1,7 @@
 /** What in the cluster owns something outside of it, and goes before the cluster: nobody else would take it away. */
 import * as z from 'zod'
+import { enginesOf } from '../../config/engines.ts'
 import { NAMESPACES } from '../../config/names.ts'
-import { enginesOf } from '../../platform/components/exposure/engines.ts'
 import { onCluster } from '../cluster.ts'
 import { waitUntil } from '../progress.ts'
 import { publishedHosts } from '../remaining.ts'

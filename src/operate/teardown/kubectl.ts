@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Engine } from '../../platform/components/exposure/engines.ts'
+import type { Engine } from '../../config/engines.ts'
 import { onCluster, PATIENCE } from '../cluster.ts'
 import type { Ruin } from './step.ts'
 

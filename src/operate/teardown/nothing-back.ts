@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { enginesOf } from '../../config/engines.ts'
 import { UserError } from '../../errors.ts'
-import { enginesOf } from '../../platform/components/exposure/engines.ts'
 import { onCluster } from '../cluster.ts'
 import { commandFailed, commandLine } from '../shell.ts'
 import { CLAIMING, GATEWAYS, get, isUnknownKind, Names, ROUTES } from './kubectl.ts'

@@ -112,7 +112,7 @@ const alert = (alertname: string, severity: string, more: object = {}) => ({
   annotations: { summary: `${alertname} of the classifier`, ...more },
   ...{ state: 'firing', activeAt: OLD, value: '1e+00' },
 })
-export const critical = alert('ClassifierDown', 'critical', { runbook_url: 'https://example.com/runbook' })
+export const critical = alert('ServiceDown', 'critical', { runbook_url: 'https://example.com/runbook' })
 export const warning = alert('QueueGrows', 'warning')
 
 /** Everything is well. */

@@ -21,12 +21,13 @@ export function classifierAlerts({ name, workers }: Classifier, windows: Windows
     recordings: [],
     alerts: [
       {
-        alert: 'ClassifierDown',
+        // Whether it runs at all, ServiceDown says of every service.
+        alert: 'ClassifierUnwatched',
         expr: `absent(${up} == 1)`,
-        for: windows.shortly,
-        severity: 'critical',
-        summary: 'The classifier does not run',
-        description: `No pod of the classifier has answered Prometheus for ${windows.shortly}: nobody gets predictions.`,
+        for: windows.patiently,
+        severity: 'warning',
+        summary: 'What the classifier measures is not read',
+        description: `No pod of the classifier has answered Prometheus for ${windows.patiently}, so alerts on its queue, workers and drift cannot fire.`,
       },
       {
         alert: 'QueueSaturated',

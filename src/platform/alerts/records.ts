@@ -1,11 +1,13 @@
 /** Names under which recording rules keep their results, for alerts and dashboards. */
 export const RECORDS = {
-  /** Share of the requests for predictions that failed; label `window`. */
-  failed: 'classifier:requests_failed:ratio',
-  /** Share that took longer than the objective allows; label `window`. */
-  slow: 'classifier:requests_slow:ratio',
-  /** Requests for predictions in the window; label `window`. */
-  requests: 'classifier:requests:increase',
+  /** What callers of a service may expect: shares of 1; labels `namespace` and `objective`, for latency `milliseconds` too. */
+  objective: 'service:objective:ratio',
+  /** Share of the requests to a service that failed; labels `namespace` and `window`, as those below. */
+  failed: 'service:requests_failed:ratio',
+  /** Share of its answers that took longer than the objective allows. */
+  slow: 'service:requests_slow:ratio',
+  /** Requests to it in the window. */
+  requests: 'service:requests:increase',
   /** Pictures in the drift window, by signal and bucket. */
   pictures: 'classifier:signal_pictures:increase',
   /** Pictures in the drift window, by signal. */

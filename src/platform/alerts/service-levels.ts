@@ -1,100 +1,101 @@
-import { METRICS, PATHS, V2_PATHS } from '../../../classifier/src/contract.ts'
+import { enginesOf } from '../../config/engines.ts'
+import type { Environment } from '../../config/load.ts'
+import { answersOf, requestsTo } from './edge.ts'
+import { type Level, latenciesOf, objective, objectiveRecordings } from './objectives.ts'
 import { RECORDS } from './records.ts'
 import type { Alert, Recording, RuleGroup } from './rule.ts'
-import { series } from './series.ts'
 import { BURNS, type Burn, type WindowName, type Windows } from './windows.ts'
-
-/** What users may expect over 30 days: shares of the requests for predictions. */
-export const OBJECTIVES = {
-  /** Answered, if only with what is wrong about the request. */
-  availability: 0.995,
-  /** Answered within `latencySeconds`, of those answered. */
-  latency: 0.99,
-  /** A bound of the histogram, and half of what makes people look away: https://www.nngroup.com/articles/response-times-3-important-limits/ */
-  latencySeconds: 0.5,
-} as const
 
 // With a handful of requests an hour, one that fails is a large share of them and no reason to wake anybody.
 const FEWEST_FAILURES = 5
 
-const [bound] = METRICS.requestDuration.buckets.filter((seconds) => seconds === OBJECTIVES.latencySeconds)
-// Both ways to ask for predictions; a model's name stands in the place of the braces, or the braces themselves.
-const predict = `route=~"${[PATHS.predict, V2_PATHS.infer].join('|').replaceAll(/\{\w+\}/g, '.+')}"`
+// What leaves a tenth to fail or more cannot burn 14.4 times too fast: nearly all requests bad is enough there.
+const WORST_SHARE = 0.9
 
-/** Shares in one window. Without traffic they are 0, not absent: dashboards and alerts know what that means. */
-function recordingsOf(window: WindowName, range: string): readonly Recording[] {
+const EACH = 'on (namespace)'
+const during = (record: string, window: WindowName) => `${record}{window="${window}"}`
+
+/** Shares in one window, of every service at once. Where nobody asked or nothing failed yet they are absent. */
+function recordingsOf(env: Environment, window: WindowName, range: string): readonly Recording[] {
+  const engines = enginesOf(env)
   const labels = { window }
-  const requests = (matcher = '') => `sum(increase(${series('requests')}{${predict}${matcher}}[${range}]))`
-  const duration = METRICS.requestDuration.name
-  const within = `sum(increase(${duration}_bucket{${predict},le="${bound}"}[${range}]))`
-  const all = `sum(increase(${duration}_count{${predict}}[${range}]))`
+  const inTime = latenciesOf(env).map(
+    (latencyMs) => `${answersOf(engines, range, latencyMs)} and ${EACH} ${objective('latency', latencyMs)}`,
+  )
   return [
-    { record: RECORDS.requests, labels, expr: `${requests()} or vector(0)` },
+    {
+      record: RECORDS.requests,
+      labels,
+      expr: `${requestsTo(engines, range)} and ${EACH} ${objective('availability')}`,
+    },
     {
       record: RECORDS.failed,
       labels,
-      expr: `(${requests(',status=~"5.."')} or vector(0)) / (${requests()} > 0) or vector(0)`,
+      expr: `${requestsTo(engines, range, true)} / ${EACH} (${during(RECORDS.requests, window)} > 0)`,
     },
-    { record: RECORDS.slow, labels, expr: `1 - ${within} / (${all} > 0) or vector(0)` },
+    {
+      record: RECORDS.slow,
+      labels,
+      expr: `1 - (${inTime.join(' or ')}) / ${EACH} (${answersOf(engines, range)} > 0)`,
+    },
   ]
 }
 
-interface Level {
+interface LevelText {
+  readonly level: Level
   readonly alert: string
   readonly record: string
-  readonly objective: number
   readonly summary: string
   readonly what: string
 }
 
-const LEVELS: readonly Level[] = [
+const LEVELS: readonly LevelText[] = [
   {
+    level: 'availability',
     alert: 'AvailabilityBudgetBurn',
     record: RECORDS.failed,
-    objective: OBJECTIVES.availability,
-    summary: 'Predictions fail faster than the objective allows',
-    what: 'fail',
+    summary: 'Requests to a service fail faster than its objective allows',
+    what: 'requests to {{ $labels.namespace }} fail',
   },
   {
+    level: 'latency',
     alert: 'LatencyBudgetBurn',
     record: RECORDS.slow,
-    objective: OBJECTIVES.latency,
-    summary: 'Predictions are slower than the objective allows',
-    what: `take longer than ${OBJECTIVES.latencySeconds} s`,
+    summary: 'A service is slower than its objective allows',
+    what: 'answers of {{ $labels.namespace }} take longer than its objective allows',
   },
 ]
 
-/** The share of bad requests at which the budget burns so many times too fast. */
-const rate = (factor: number, objective: number) => Number((factor * (1 - objective)).toFixed(6))
-
 function alertOf(
-  { alert, record, objective, summary, what }: Level,
+  { level, alert, record, summary, what }: LevelText,
   { long, short, factor, severity }: Burn,
   windows: Windows,
 ): Alert {
-  const limit = rate(factor, objective)
-  const over = (window: WindowName) => `${record}{window="${window}"} > ${limit}`
-  const failures = `${record}{window="${long}"} * ignoring (window) ${RECORDS.requests}{window="${long}"} >= ${FEWEST_FAILURES}`
+  const limit = `clamp_max(${factor} * (1 - ${objective(level)}), ${WORST_SHARE})`
+  const over = (window: WindowName) => `${during(record, window)} > ${EACH} ${limit}`
+  const failures = `${during(record, long)} * ${EACH} ${during(RECORDS.requests, long)} >= ${FEWEST_FAILURES}`
   return {
     alert,
     labels: { window: long },
-    expr: `${over(long)} and ignoring (window) ${over(short)} and ignoring (window) ${failures}`,
+    expr: `${over(long)} and ${EACH} ${over(short)} and ${EACH} ${failures}`,
     for: windows.shortly,
     severity,
     summary,
-    description: `{{ $value | humanizePercentage }} of the requests for predictions ${what}, over ${long} and still over ${short}; the objective allows ${Number(((1 - objective) * 100).toFixed(3))} % over 30 days.`,
+    description: `{{ $value | humanizePercentage }} of the ${what}, over ${long} and still over ${short}: ${factor === 1 ? 'as fast as' : `${factor} times faster than`} the objective of 30 days can bear. The dashboard SLO has what is left.`,
   }
 }
 
-/** Service levels of the classifier, and alerts on the error budget that they leave. */
-export function serviceLevels(namespace: string, windows: Windows): RuleGroup {
+/** Service levels of every service as the edge measures them, and alerts on the error budgets that they leave. */
+export function serviceLevels(env: Environment, windows: Windows): RuleGroup {
   return {
     name: 'service-levels',
-    namespace,
     interval: windows.interval,
-    recordings: Object.entries(windows.serviceLevel).flatMap(([window, range]) =>
-      recordingsOf(window as WindowName, range),
-    ),
+    recordings: [
+      ...objectiveRecordings(env),
+      ...Object.entries(windows.serviceLevel).flatMap(([window, range]) =>
+        recordingsOf(env, window as WindowName, range),
+      ),
+    ],
     alerts: LEVELS.flatMap((level) => BURNS.map((burn) => alertOf(level, burn, windows))),
   }
 }

@@ -9,7 +9,7 @@ import { dev } from '../../environments/dev.ts'
 import { type Body, blockIn, bodiesOf } from '../../workshop/testing/bodies.ts'
 import { AZURE_VARIANTS } from '../../workshop/variants/azure.ts'
 import { prometheusGroup } from '../alerts/prometheus-rules.ts'
-import { classifierRules } from '../alerts/rule-groups.ts'
+import { classifierRules, serviceRules } from '../alerts/rule-groups.ts'
 import { bootstrapModule } from './bootstrap.ts'
 import { rootModule } from './root-module.ts'
 
@@ -75,12 +75,12 @@ it('Defender’s plan does all that it is paid for', () => {
   )
 })
 
-it('Managed Prometheus has our rules about the classifier, in groups that it takes', () => {
+it('Managed Prometheus has our rules about services, in groups that it takes', () => {
   const topics = build({ managedPrometheus: true })
   const env = parseEnvironment('dev', dev)
   const groups = bodiesOf(topics, 'azurerm_monitor_alert_prometheus_rule_group')
   const rules: Body[] = groups.flatMap(({ rule }) => Object(rule))
-  const ours = classifierRules(env).flatMap((group) => prometheusGroup(env, group).rules)
+  const ours = [...serviceRules(env), ...classifierRules(env)].flatMap((group) => prometheusGroup(env, group).rules)
   assert.equal(
     rules.map(({ record, alert, expression, labels }) => [record ?? alert, expression, labels]),
     ours.map((rule) => ['record' in rule ? rule.record : rule.alert, rule.expr, rule.labels]),

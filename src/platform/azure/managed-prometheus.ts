@@ -1,13 +1,13 @@
 import type { Environment } from '../../config/load.ts'
 import { azureNames } from '../../config/names.ts'
 import { type Resource, resource } from '../../engine/terraform/resource.ts'
-import { classifierRules } from '../alerts/rule-groups.ts'
+import { classifierRules, serviceRules } from '../alerts/rule-groups.ts'
 import type { Place } from './group.ts'
 import { prometheusRuleGroups } from './prometheus-rules.ts'
 
 /**
- * Azure's Prometheus: metrics that outlive the cluster, and our rules about classifiers once more; those about other
- * parts would complain of metrics that it does not scrape. They show in Azure Monitor; who is woken stays with
+ * Azure's Prometheus: metrics that outlive the cluster, and our rules about services once more; those about other parts
+ * would complain of metrics that it does not scrape. They show in Azure Monitor; who is woken stays with
  * Alertmanager.
  */
 export function managedPrometheus(env: Environment, place: Place, cluster: Resource<'azurerm_kubernetes_cluster'>) {
@@ -34,7 +34,7 @@ export function managedPrometheus(env: Environment, place: Place, cluster: Resou
     target_resource_id: cluster.ref('id'),
     data_collection_rule_id: collection.ref('id'),
   })
-  const rules = prometheusRuleGroups(env, place, classifierRules(env), workspace, cluster)
+  const rules = prometheusRuleGroups(env, place, [...serviceRules(env), ...classifierRules(env)], workspace, cluster)
   const blocks = [workspace, endpoint, collection, association, ...rules]
   return { topic: { name: 'managed-prometheus', source: 'src/platform/azure/managed-prometheus.ts', blocks } }
 }

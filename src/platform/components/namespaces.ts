@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-27'
+import { enginesOf } from '../../config/engines.ts'
 import type { Environment } from '../../config/load.ts'
 import { NAMESPACES, namespacesOf } from '../../config/names.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { CONFIRM_DELETION } from '../../engine/kubernetes/deletion.ts'
-import { enginesOf } from './exposure/engines.ts'
 import { addLimits } from './namespaces/limits.ts'
 import { addPriorities } from './namespaces/priorities.ts'
 

@@ -7,6 +7,7 @@ const CONTAINER = `${POD},container="classifier"`
 const metrics = (seconds: number): string => `
 kube_pod_status_ready{${POD},condition="true"} 1
 kube_horizontalpodautoscaler_status_desired_replicas{namespace="classifier",horizontalpodautoscaler="classifier"} 1
+kube_horizontalpodautoscaler_spec_max_replicas{namespace="classifier",horizontalpodautoscaler="classifier"} 6
 kube_pod_container_resource_limits{${CONTAINER},resource="cpu"} 2
 kube_pod_container_resource_limits{${CONTAINER},resource="memory"} 805306368
 container_memory_working_set_bytes{${CONTAINER}} 402653184

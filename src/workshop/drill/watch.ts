@@ -14,12 +14,9 @@ export async function query(url: string, expr: string): Promise<readonly Sample[
   return Array.isArray(result) ? (result as Sample[]) : []
 }
 
-/** Says how busy this machine is besides, not what the pictures are like. */
-const OF_THE_MACHINE = 'LatencyBudgetBurn'
-
 /** Alerts that fire now, by name and signal. */
 export async function firing(url: string): Promise<readonly string[]> {
-  const samples = await query(url, `ALERTS{alertstate="firing",alertname!="${OF_THE_MACHINE}"}`)
+  const samples = await query(url, 'ALERTS{alertstate="firing"}')
   const names = samples.map(({ metric: { alertname = '', signal = '' } }) =>
     `${alertname} ${alertname === 'DriftBlind' ? '' : signal}`.trim(),
   )

@@ -30,8 +30,8 @@ it('has no variable left in any query', () => {
 })
 
 it('takes what is chosen', () => {
-  const chosen = dashboardQueries(env, { namespace: 'shop', __rate_interval: '7s' })
-  assert.ok(chosen.some(({ expr }) => expr.includes('namespace="shop"') && expr.includes('[7s]')))
+  const chosen = dashboardQueries(env, { service: 'shop', __rate_interval: '7s' })
+  assert.ok(chosen.some(({ expr }) => expr.includes('namespace=~"shop"') && expr.includes('[7s]')))
 })
 
 if (canRunPrometheus('whether dashboards show something')) {

@@ -1,9 +1,9 @@
 /** What publishes hosts, built under different choices; for tests. */
 import { App, Chart, Testing } from 'cdk8s'
+import type { Engine } from '../../config/engines.ts'
 import { type Environment, parseEnvironment } from '../../config/load.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { dev } from '../../environments/dev.ts'
-import type { Engine } from '../../platform/components/exposure/engines.ts'
 import { exposure } from '../../platform/components/exposure.ts'
 import { monitoring } from '../../platform/components/monitoring.ts'
 import { servicesAsComponents } from '../../platform/components/services/index.ts'

@@ -23,6 +23,8 @@ export interface Scenario {
   readonly at: Duration
   /** Exactly the alerts that fire then, by name and by what tells those of one name apart: `DriftBlind reason=baseline`. */
   readonly fires: readonly string[]
+  /** The namespace that they are about, all of them, where it is not the rule that says so. */
+  readonly of?: string
   /** An alert that is silent, but not by much. */
   readonly spares?: Near
   /** Counts alerts that were about to fire at any time until then as well. */
@@ -76,7 +78,7 @@ const withLoosened = (group: RuleGroup, scenarios: readonly Scenario[]): RuleGro
   return { ...group, alerts: [...group.alerts, ...more] }
 }
 
-const testOf = ({ name, interval, series, at, fires, ever, spares }: Scenario) => ({
+const testOf = ({ name, interval, series, at, fires, of, ever, spares }: Scenario) => ({
   name,
   interval,
   input_series: Object.entries(series).map(([selector, values]) => ({ series: selector, values })),
@@ -86,6 +88,9 @@ const testOf = ({ name, interval, series, at, fires, ever, spares }: Scenario) =
       eval_time: at,
       exp_samples: fires.map(firing),
     },
+    ...(of === undefined
+      ? []
+      : [{ expr: `ALERTS{${FIRING},${LOOSENED}="",namespace!="${of}"}`, eval_time: at, exp_samples: [] }]),
     ...(spares === undefined
       ? []
       : [{ expr: `group (ALERTS{${FIRING},${LOOSENED}="${name}"})`, eval_time: at, exp_samples: [{ value: 1 }] }]),

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Quantity } from '../formats.ts'
 import { EVERY_SERVICE } from './every-service.ts'
+import { objectives } from './objectives.ts'
 
 const ModelName = z.string().regex(/^[a-z0-9][a-z0-9.-]*$/)
 const ModelVersion = z.string().regex(/^[1-9]\d{0,8}$/, 'must be a whole number from 1 on, as text')
@@ -10,6 +11,8 @@ export const ClassifierService = z.strictObject({
   /** Ours: pictures in, labels out */
   runtime: z.literal('classifier'),
   ...EVERY_SERVICE,
+  /** What its callers may expect over 30 days; alerts say how fast the rest is used up */
+  slo: objectives(99), // a picture takes a tenth of the time
   /** Fewest pods that the autoscaler keeps (default 2) */
   minReplicas: z.int().min(1).max(100).default(2),
   /** Most pods that the autoscaler adds (default 6) */

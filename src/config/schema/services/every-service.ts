@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Destination } from '../components/destination.ts'
 import { Roles } from '../roles.ts'
+import { objectives } from './objectives.ts'
 
 /** What an entry says whatever its runtime. */
 export const EVERY_SERVICE = {
@@ -18,6 +19,8 @@ export const EVERY_SERVICE = {
   access: Roles.prefault({}),
   /** Most requests each second of one address, for each proxy of the edge: more than a person needs, too little to fill a queue (default 20) */
   requestsPerSecond: z.int().min(1).max(10_000).default(20),
+  /** What its callers may expect over 30 days; alerts say how fast the rest is used up */
+  slo: objectives(95),
   /** Who gets all alerts about it, instead of those who get the others */
   alerting: Destination.optional(),
 }

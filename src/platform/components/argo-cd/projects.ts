@@ -1,10 +1,10 @@
 import type { Chart } from 'cdk8s'
 import { AppProject, type AppProjectSpec } from '../../../../imports/argoproj.io.ts'
+import { enginesOf } from '../../../config/engines.ts'
 import type { Environment } from '../../../config/load.ts'
 import { NAMESPACES, namespacesOf } from '../../../config/names.ts'
 import { CHARTS, CRDS } from '../../../config/versions.ts'
 import { IN_CLUSTER } from '../../../engine/kubernetes/application.ts'
-import { enginesOf } from '../exposure/engines.ts'
 import { projectsOf, WORKLOADS } from '../services/owners.ts'
 
 const destinations = (namespaces: readonly string[]) =>

@@ -1,9 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Engine } from '../../../config/engines.ts'
 import type { Environment } from '../../../config/load.ts'
 import { type Choices, environmentWith, type Objects, objectsOf, RANGES } from '../../../workshop/testing/exposures.ts'
 import { exposure } from '../exposure.ts'
-import type { Engine } from './engines.ts'
 import { exposuresOf, IDLE_SECONDS, tlsSecretOf, usersSecretOf } from './exposures.ts'
 import { ingressNginx } from './ingress-nginx.ts'
 

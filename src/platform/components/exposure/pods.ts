@@ -1,8 +1,8 @@
+import { type Engine, enginesOf } from '../../../config/engines.ts'
 import type { Environment } from '../../../config/load.ts'
 import type { PlatformHost } from '../../../config/names.ts'
 import type { Peer, PodGroups } from '../../../engine/kubernetes/traffic.ts'
 import { workloadsOf } from '../services/runtimes.ts'
-import { type Engine, enginesOf } from './engines.ts'
 import { GATEWAY } from './gateway.ts'
 
 const component = 'exposure'

@@ -72,7 +72,9 @@ it('reaches the mail server at its port, and otherwise HTTPS alone', () => {
 it('names only alerts of ours that exist', () => {
   const known = ruleGroups(environment('nobody')).flatMap(({ alerts }) => alerts.map(({ alert }) => alert))
   const text = JSON.stringify(alertmanagerConfig(environment('nobody')).inhibit_rules)
-  const ours = [...text.matchAll(/\b(Classifier|Certificate|Secret|Dns|ArgoCd|External)\w+/g)].map(([name]) => name)
+  const ours = [...text.matchAll(/\b(Classifier|Service|Certificate|Secret|Dns|ArgoCd|External)\w+/g)].map(
+    ([name]) => name,
+  )
   assert.ok(ours.length >= 5)
   for (const name of ours)
     assert.ok(

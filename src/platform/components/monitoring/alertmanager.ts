@@ -1,5 +1,4 @@
 import type { Environment } from '../../../config/load.ts'
-import { classifiersOf } from '../../alerts/classifiers.ts'
 import { namespaceDestinations, receiversOf } from './receivers.ts'
 
 const NODE_DOWN = 'alertname=~"KubeNodeNotReady|KubeNodeUnreachable"'
@@ -13,7 +12,7 @@ const inhibit = (source: readonly string[], target: readonly string[], equal: re
 })
 
 /** One cause tells once: what follows from something that fires already is held back. */
-const inhibitionsOf = (env: Environment) => [
+const INHIBITIONS = [
   inhibit(['severity="critical"'], ['severity=~"warning|info"'], ['namespace', 'alertname']),
   inhibit(['severity="warning"'], ['severity="info"'], ['namespace', 'alertname']),
   // Its only use: it fires with info alone, to hold that back. https://runbooks.prometheus-operator.dev/runbooks/general/infoinhibitor
@@ -21,9 +20,12 @@ const inhibitionsOf = (env: Environment) => [
   inhibit([NODE_DOWN], ['severity=~"warning|info"', WORKLOADS]),
   inhibit([NODE_DOWN], ['alertname=~"Kubelet.*|Node.*"'], ['node']),
   inhibit(['alertname="KubeAPIDown"'], ['severity=~"warning|info"']),
-  ...classifiersOf(env).map(({ name }) =>
-    inhibit(['alertname="ClassifierDown"'], ['alertname!="ClassifierDown"', `namespace="${name}"`]),
-  ),
+  // Everything else about a service that does not run follows from that.
+  inhibit(['alertname="ServiceDown"'], ['alertname!="ServiceDown"'], ['namespace']),
+  inhibit(['alertname="ClassifierUnwatched"'], ['alertname="TargetDown"'], ['namespace']),
+  inhibit(['alertname="ServiceAtMaximum"'], ['alertname="KubeHpaMaxedOut"'], ['namespace']),
+  inhibit(['alertname="ContainerOutOfMemory"'], ['alertname=~"ServiceRestarts|KubePodCrashLooping"'], ['namespace']),
+  inhibit(['alertname="ServiceRestarts"'], ['alertname="KubePodCrashLooping"'], ['namespace']),
   inhibit(
     ['alertname="CertificateExpiresUnrenewed"'],
     ['alertname="CertificateRenewalOverdue"'],
@@ -55,7 +57,7 @@ export function alertmanagerConfig(env: Environment) {
   return {
     global: { resolve_timeout: '5m' },
     templates: [],
-    inhibit_rules: inhibitionsOf(env),
+    inhibit_rules: INHIBITIONS,
     route: {
       ...ROUTE,
       receiver: nameOf('warning', warning),

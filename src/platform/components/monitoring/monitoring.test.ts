@@ -21,7 +21,9 @@ function environment(changed = {}) {
 function alerts() {
   const chart = Testing.chart()
   monitoring.build?.(chart, environment())
-  const rule = Testing.synth(chart).find(({ kind }) => kind === 'PrometheusRule')
+  const rule = Testing.synth(chart).find(
+    ({ kind, metadata }) => kind === 'PrometheusRule' && metadata.name === 'classifier',
+  )
   return rule.spec.groups[0].rules as readonly {
     readonly alert: string
     readonly expr: string

@@ -100,7 +100,7 @@ it('uses the variables that it offers, and no others', () => {
 it('shows in legends and columns only labels that the result has', () => {
   for (const { name, panel } of panels)
     for (const { expr, legendFormat = '' } of panel.targets) {
-      const { problems, labels } = metrics.check(interpolate(expr, { environment: 'dev', namespace: 'a', model: 'b' }))
+      const { problems, labels } = metrics.check(interpolate(expr, { environment: 'dev', service: 'a', model: 'b' }))
       assert.equal(problems, [], name)
       const columns = panel.type === 'table' ? columnsOf(panel) : []
       const shown = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label)

@@ -16,12 +16,15 @@ export const RATE = '$__rate_interval'
 export const selector = (metric: string, ...conditions: readonly string[]): string =>
   `${metric}{${['environment="$environment"', ...conditions].join(',')}}`
 
-/** Selector of one of the classifier's metrics, in the namespace that is chosen and for the models where it has them. */
+/** Namespace of the services that are chosen: it has the name of the service, and there may be several. */
+export const OF_SERVICE = 'namespace=~"$service"'
+
+/** Selector of one of the classifier's metrics, of the service that is chosen and for the models where it has them. */
 export function chosen<Name extends MetricName>(metric: Name, conditions: Conditions<Name> = {}, suffix = ''): string {
   const labels: readonly string[] = METRICS[metric].labels
   const model = labels.includes('model') ? { model: '=~"$model"' } : {}
-  const all = Object.entries({ namespace: '="$namespace"', ...model, ...conditions })
-  return selector(`${series(metric)}${suffix}`, ...all.map(([label, condition]) => `${label}${condition}`))
+  const all = Object.entries({ ...model, ...conditions })
+  return selector(`${series(metric)}${suffix}`, OF_SERVICE, ...all.map(([label, condition]) => `${label}${condition}`))
 }
 
 /** Rate of a counter each second, summed over all pods, or by the labels given. */

@@ -1,7 +1,7 @@
 import type { Chart } from 'cdk8s'
 import { k8s } from 'cdk8s-plus-27'
 import type { Environment } from '../../../../config/load.ts'
-import { NAMESPACES } from '../../../../config/names.ts'
+import { NAMESPACES, runningServicesOf } from '../../../../config/names.ts'
 import { classifiersOf } from '../../../alerts/classifiers.ts'
 import { FOLDER_ANNOTATION } from '../grafana.ts'
 import { certificatesAndDnsDashboard } from './certificates-and-dns/index.ts'
@@ -11,23 +11,32 @@ import { type Dashboard, dashboardJson } from './dashboard.ts'
 import { gitopsDashboard } from './gitops/index.ts'
 import { readableJson } from './json.ts'
 import { modelDashboard } from './model/index.ts'
-import { clusterOverviewDashboard, platformOverviewDashboard } from './platform-overview/index.ts'
+import {
+  clusterOverviewDashboard,
+  platformOverviewDashboard,
+  servicesOverviewDashboard,
+} from './platform-overview/index.ts'
+import { serviceDashboard } from './service/index.ts'
 import { sloDashboard } from './slo/index.ts'
 
+const OF_SERVICES: readonly Dashboard[] = [serviceDashboard, sloDashboard]
 const OF_THE_CLUSTER: readonly Dashboard[] = [gitopsDashboard, certificatesAndDnsDashboard, costAndCapacityDashboard]
 
 /** Every dashboard of ours. */
 export const DASHBOARDS: readonly Dashboard[] = [
   platformOverviewDashboard,
+  ...OF_SERVICES,
   classifierDashboard,
   modelDashboard,
-  sloDashboard,
   ...OF_THE_CLUSTER,
 ]
 
-/** Those of an environment: without a classifier, what it would measure of itself is not there to be shown. */
-const dashboardsOf = (env: Environment): readonly Dashboard[] =>
-  classifiersOf(env).length > 0 ? DASHBOARDS : [clusterOverviewDashboard, ...OF_THE_CLUSTER]
+/** Those of an environment: what would be measured by what does not run is not there to be shown. */
+function dashboardsOf(env: Environment): readonly Dashboard[] {
+  if (classifiersOf(env).length > 0) return DASHBOARDS
+  if (runningServicesOf(env).length > 0) return [servicesOverviewDashboard, ...OF_SERVICES, ...OF_THE_CLUSTER]
+  return [clusterOverviewDashboard, ...OF_THE_CLUSTER]
+}
 
 /** Label of the ConfigMaps that Grafana's sidecar reads. */
 const LABEL = { grafana_dashboard: '1' } as const

@@ -1,6 +1,8 @@
 import { METRICS } from '../../../../../classifier/src/contract.ts'
 import type { Environment } from '../../../../config/load.ts'
+import { runningServicesOf } from '../../../../config/names.ts'
 import { classifiersOf } from '../../../alerts/classifiers.ts'
+import { RECORDS } from '../../../alerts/records.ts'
 import { selector } from './expressions.ts'
 import type { GrafanaVariable } from './grafana.ts'
 
@@ -50,11 +52,24 @@ export const environment: Variable = ({ name }) => ({
   current: { text: name, value: name },
 })
 
-/** The namespace in which a classifier runs; at the start the first one. */
-export const classifierNamespace: Variable = (env) => {
+const SERVICE = { name: 'service', label: 'Service' } as const
+// Its name is that of its namespace.
+const services = labelValues(SERVICE.name, SERVICE.label, `${selector(RECORDS.objective)}, namespace`)
+
+/** One service, of any runtime; at the start the first one. */
+export const service: Variable = (env) => {
+  const first = runningServicesOf(env)[0] ?? ''
+  return { ...services, current: { text: first, value: first } }
+}
+
+/** Services, of any runtime; at the start all of them. */
+export const everyService: Variable = () => ({ ...services, ...ALL })
+
+/** A service of the runtime classifier; at the start the first one. */
+export const classifierService: Variable = (env) => {
   const first = classifiersOf(env)[0]?.name ?? ''
   return {
-    ...labelValues('namespace', 'Namespace', `${selector(METRICS.workersReady.name)}, namespace`),
+    ...labelValues(SERVICE.name, SERVICE.label, `${selector(METRICS.workersReady.name)}, namespace`),
     current: { text: first, value: first },
   }
 }

@@ -1,7 +1,7 @@
 import type { Dashboard } from '../dashboard.ts'
-import { classifierNamespace, datasource, environment, model } from '../variables.ts'
+import { cpu, memory, replicas } from '../service/pods.ts'
+import { classifierService, datasource, environment, model } from '../variables.ts'
 import { batchSizes, throughput } from './batches.ts'
-import { cpu, memory, replicas } from './pods.ts'
 import { durations, failures, rejections, requests } from './requests.ts'
 import { builds, models } from './running.ts'
 import {
@@ -22,14 +22,14 @@ export const classifierDashboard: Dashboard = {
   title: 'Classifier',
   description: 'Does the service answer, how fast, and what is it short of?',
   folder: 'Classifier',
-  variables: [datasource, environment, classifierNamespace, model],
+  variables: [datasource, environment, classifierService, model],
   rows: (env) => [
     { title: 'Rate, errors, duration', panels: [requests(env), failures, durations] },
     { title: 'Stages', panels: [meanStages, slowStages, inference] },
     { title: 'Saturation', panels: [busyWorkers, queueDepth, queueAge, inFlight, spreadOfLoad(env), rejections] },
     { title: 'Batches', panels: [batchSizes, throughput(env)] },
     { title: 'Workers', panels: [workersReady(env), workerRestarts, eventLoop] },
-    { title: 'Pods', panels: [replicas(env), cpu, memory] },
+    { title: 'Pods', panels: [replicas, cpu, memory] },
     { title: 'What runs', panels: [builds, models] },
   ],
 }

@@ -1,5 +1,5 @@
 import type { Dashboard } from '../dashboard.ts'
-import { classifierNamespace, datasource, environment, model, signal } from '../variables.ts'
+import { classifierService, datasource, environment, model, signal } from '../variables.ts'
 import {
   baselinePictures,
   driftOfSignals,
@@ -19,7 +19,7 @@ export const modelDashboard: Dashboard = {
   title: 'Model',
   description: 'Are the pictures and the answers still what the model was measured on?',
   folder: 'Model',
-  variables: [datasource, environment, classifierNamespace, model, signal],
+  variables: [datasource, environment, classifierService, model, signal],
   rows: (env) => [
     { title: 'Predictions', panels: [predictions(env), groups, confidence, unsure, wavering] },
     {

@@ -1,5 +1,5 @@
+import { type Engine, enginesOf } from '../../../../../config/engines.ts'
 import type { Environment } from '../../../../../config/load.ts'
-import { type Engine, enginesOf } from '../../../exposure/engines.ts'
 import { elseZero, RATE, selector } from '../expressions.ts'
 import type { Query } from '../panel.ts'
 import { timeseries } from '../panel.ts'

@@ -1,15 +1,16 @@
 import { INPUT_SIGNALS } from '../../../../alerts/drift.ts'
 import { RECORDS } from '../../../../alerts/records.ts'
-import { OBJECTIVES } from '../../../../alerts/service-levels.ts'
 import { WINDOWS } from '../../../../alerts/windows.ts'
-import { elseZero, selector } from '../expressions.ts'
+import { elseZero, OF_SERVICE, otherwise, selector } from '../expressions.ts'
 import { stat, timeseries } from '../panel.ts'
 import { BROKEN } from './broken.ts'
 
 const LARGE = { width: 8, height: 8 } as const
 
-const up = elseZero(`max(${selector('up', 'job="$namespace"', 'namespace="$namespace"')})`)
-const good = (record: string): string => `(1 - max(${selector(record, 'window="5m"')}))`
+const promised = selector(RECORDS.objective, OF_SERVICE, 'objective="availability"')
+const available = selector('kube_deployment_status_replicas_available', OF_SERVICE)
+const up = otherwise(`min((${available} > bool 0) and on (namespace) ${promised})`, 1)
+const good = (record: string): string => `(1 - (${elseZero(`max(${selector(record, OF_SERVICE, 'window="5m"')})`)}))`
 const enough = `on (model, version, signal) (${selector(RECORDS.picturesTotal)} >= ${WINDOWS.driftPictures})`
 // Those with an alert on their PSI; the others have alerts that look at them in other ways.
 const SIGNALS = `signal=~"${[...INPUT_SIGNALS, 'group'].join('|')}"`
@@ -20,12 +21,13 @@ const drift = (by: string): string =>
 export const service = stat({
   ...LARGE,
   title: 'Is it us?',
-  description: `Share of the last 5 minutes’ requests for predictions that were answered without an error of ours and within ${OBJECTIVES.latencySeconds} s; 0 when no pod runs.`,
+  description:
+    'Share of the last 5 minutes’ requests that were answered, and in time, at the service with the fewest; 0 when one has no pod that is ready.',
   unit: 'percentunit',
   decimals: 1,
-  limits: { below: true, yellow: OBJECTIVES.latency, red: 0.95 },
+  limits: { below: true, yellow: 0.99, red: 0.9 },
   queries: [{ expr: `${good(RECORDS.failed)} * ${good(RECORDS.slow)} * (${up})`, legend: 'answered well' }],
-  opens: 'classifier',
+  opens: 'service',
 })
 
 /** Is it the cluster? */

@@ -1,68 +1,63 @@
 import type { Environment } from '../../../../../config/load.ts'
+import { type Level, servedBy, sharesOf } from '../../../../alerts/objectives.ts'
 import { RECORDS } from '../../../../alerts/records.ts'
-import { OBJECTIVES } from '../../../../alerts/service-levels.ts'
 import { BURNS } from '../../../../alerts/windows.ts'
-import { elseZero, selector } from '../expressions.ts'
+import { elseZero, OF_SERVICE, selector } from '../expressions.ts'
 import { stat, timeseries } from '../panel.ts'
 
 /** What users may expect, and the record of what they did not get. */
 const LEVELS = {
-  availability: {
-    name: 'Availability',
-    record: RECORDS.failed,
-    bad: 'fail',
-    objective: OBJECTIVES.availability,
-  },
-  latency: {
-    name: 'Latency',
-    record: RECORDS.slow,
-    bad: `take longer than ${OBJECTIVES.latencySeconds} s`,
-    objective: OBJECTIVES.latency,
-  },
-} as const
-type Level = keyof typeof LEVELS
+  availability: { name: 'Availability', record: RECORDS.failed, good: 'Requests that are answered', bad: 'fail' },
+  latency: { name: 'Latency', record: RECORDS.slow, good: 'Answers in time', bad: 'come late' },
+} as const satisfies Record<Level, object>
 
 const HOUR = 'window="1h"'
 
 // Of an objective over 30 days, as far back as Prometheus remembers.
 const BUDGET_DAYS = 30
 const daysOf = ({ components }: Environment) => Math.min(BUDGET_DAYS, components.monitoring.retentionDays)
-const percent = (share: number) => `${Number((share * 100).toFixed(3))} %`
 const STRIP = { width: 6, height: 6 } as const
+
+const recorded = (record: string, ...conditions: readonly string[]) => selector(record, OF_SERVICE, ...conditions)
+const objective = (level: Level) => `max(${recorded(RECORDS.objective, `objective="${level}"`)})`
+const budget = (level: Level) => `(1 - ${objective(level)})`
 
 /** Share of bad requests in the last days: those of each hour, by how many there were. */
 function badShare(level: Level, days: number): string {
-  const each = (of: string) => `sum_over_time((${of})[${days}d:1h])`
-  const requests = selector(RECORDS.requests, HOUR)
-  const bad = `${selector(LEVELS[level].record, HOUR)} * on (window) ${requests}`
-  return `${each(bad)} / on (window) (${each(requests)} > 0)`
+  const each = (of: string) => `sum(sum_over_time((${of})[${days}d:1h]))`
+  const requests = recorded(RECORDS.requests, HOUR)
+  return `${each(`${recorded(LEVELS[level].record, HOUR)} * on (namespace) ${requests}`)} / (${each(requests)} > 0)`
 }
 
 /** What is left of the error budget. */
 export function budgetLeft(level: Level, env: Environment) {
-  const { name, bad, objective } = LEVELS[level]
+  const { name, bad } = LEVELS[level]
   return stat({
     ...STRIP,
     title: `${name}: budget left`,
-    description: `What is left of the requests that may ${bad}: ${percent(1 - objective)} over ${daysOf(env)} days. Below 0 the objective is missed, and what risks more should wait.`,
+    description: `What is left of the requests that may ${bad} by the objective, over ${daysOf(env)} days. Below 0 it is missed, and what risks more should wait.`,
     unit: 'percentunit',
     decimals: 0,
     limits: { below: true, yellow: 0.25, red: 0 },
-    queries: [{ expr: `1 - (${elseZero(badShare(level, daysOf(env)))}) / ${budgetOf(level)}`, legend: 'left' }],
+    queries: [{ expr: `1 - (${elseZero(badShare(level, daysOf(env)))}) / ${budget(level)}`, legend: 'left' }],
   })
 }
 
-/** What users get now. */
-export function lately(level: Level) {
-  const { name, bad, objective, record } = LEVELS[level]
+/** What users get now, beside what they were promised. */
+export function lately(level: Level, env: Environment) {
+  const { name, good, record } = LEVELS[level]
+  const least = Math.min(1, ...servedBy(env).map(([, service]) => sharesOf(service)[level]))
   return stat({
     ...STRIP,
     title: `${name}: the last hour`,
-    description: `Share of the last hour’s requests for predictions that do not ${bad}; the objective is ${percent(objective)}.`,
+    description: `${good}, as a share of those of the last hour, beside the objective. Yellow is less than any service promises.`,
     unit: 'percentunit',
     decimals: 2,
-    limits: { below: true, yellow: objective, red: 1 - (1 - objective) * 6 },
-    queries: [{ expr: `1 - max(${selector(record, HOUR)})`, legend: 'good' }],
+    limits: { below: true, yellow: least, red: Number(Math.max(0, 1 - (1 - least) * 6).toFixed(6)) },
+    queries: [
+      { expr: `1 - (${elseZero(`max(${recorded(record, HOUR)})`)})`, legend: 'good' },
+      { expr: objective(level), legend: 'objective' },
+    ],
   })
 }
 
@@ -77,7 +72,12 @@ export function burnRate(level: Level) {
     limits: { yellow: 1, red: Math.min(...pages) },
     width: 12,
     height: 9,
-    queries: [{ expr: `max by (window) (${selector(record)}) / ${budgetOf(level)}`, legend: '{{window}}' }],
+    queries: [
+      {
+        expr: elseZero(`max by (window) (${recorded(record)}) / on () group_left () ${budget(level)}`, 'window'),
+        legend: '{{window}}',
+      },
+    ],
   })
 }
 
@@ -85,12 +85,8 @@ export function burnRate(level: Level) {
 export const volume = timeseries({
   title: 'Requests in each window',
   description:
-    'Requests for predictions that the shares above are of. Of fewer than 100, one that fails is a large share and no reason to worry.',
+    'Requests that the shares above are of. Of fewer than 100, one that fails is a large share and no reason to worry.',
   unit: 'short',
   limits: { below: true, yellow: 100 },
-  queries: [{ expr: `max by (window) (${selector(RECORDS.requests)})`, legend: '{{window}}' }],
+  queries: [{ expr: elseZero(`max by (window) (${recorded(RECORDS.requests)})`, 'window'), legend: '{{window}}' }],
 })
-
-function budgetOf(level: Level): number {
-  return Number((1 - LEVELS[level].objective).toFixed(6))
-}

@@ -1,6 +1,6 @@
-import { durations, failures } from '../classifier-service/requests.ts'
 import type { Dashboard } from '../dashboard.ts'
-import { classifierNamespace, datasource, environment } from '../variables.ts'
+import { durations, failures } from '../service/requests.ts'
+import { datasource, environment, service } from '../variables.ts'
 import { budgetLeft, burnRate, lately, volume } from './budget.ts'
 
 /** The objectives: what is left to spend, and how fast it goes. */
@@ -9,12 +9,17 @@ export const sloDashboard: Dashboard = {
   title: 'SLO',
   description: 'Do users get what was promised, and how long can it go on like this?',
   folder: 'SLO',
-  variables: [datasource, environment, classifierNamespace],
+  variables: [datasource, environment, service],
   rows: (env) => [
     {
-      panels: [budgetLeft('availability', env), budgetLeft('latency', env), lately('availability'), lately('latency')],
+      panels: [
+        budgetLeft('availability', env),
+        budgetLeft('latency', env),
+        lately('availability', env),
+        lately('latency', env),
+      ],
     },
     { title: 'Burn rates', panels: [burnRate('availability'), burnRate('latency')] },
-    { title: 'Requests', panels: [volume, failures, durations] },
+    { title: 'Requests', panels: [volume, failures(env), durations(env)] },
   ],
 }

@@ -1,11 +1,12 @@
-import type { Environment } from '../../../config/load.ts'
+import type { EnvironmentValues } from './schema.ts'
 
-export type Engine = Environment['components']['exposure']['engine']
+/** What serves the hosts to the internet. */
+export type Engine = EnvironmentValues['components']['exposure']['engine']
 
 const OTHER = { gateway: 'ingress-nginx', 'ingress-nginx': 'gateway' } as const satisfies Record<Engine, Engine>
 
 /** The engines that run: the one that DNS leads to, and while a cluster moves also the other. */
-export function enginesOf(env: Environment): readonly Engine[] {
+export function enginesOf(env: Pick<EnvironmentValues, 'components'>): readonly Engine[] {
   const { engine, bothEngines } = env.components.exposure
   return bothEngines ? [engine, OTHER[engine]] : [engine]
 }
