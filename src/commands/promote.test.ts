@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Checkout, withCheckout } from '../workshop/testing/checkout.ts'
@@ -36,6 +39,38 @@ it(
       promote(checkout, '--env', 'dev', '--image', DEV_IMAGE).output,
       `PROMOTE_REFUSED: dev has ${DIGEST} already`,
     )
+  }),
+)
+
+it('refuses an image that somebody else signed, writes nothing, and takes it where that is meant', async () => {
+  const bin = mkdtempSync(join(tmpdir(), 'cosign-'))
+  writeFileSync(join(bin, 'cosign'), "#!/bin/sh\necho 'Error: no matching signatures' >&2\nexit 1\n", { mode: 0o755 })
+  const before = process.env['PATH']
+  process.env['PATH'] = `${bin}:${before}`
+  await inCheckout((checkout) => {
+    const was = stateOf(checkout)
+    const { code, output } = promote(checkout, '--env', 'dev', '--image', DEV_IMAGE)
+    assert.is(code, 1)
+    assert.match(
+      output,
+      /PROMOTE_REFUSED: acr\S+ may be anyone's:\n✖ its signature is not of contoso\/mlops-platform\//,
+    )
+    assert.equal(stateOf(checkout), was)
+    assert.is(promote(checkout, '--env', 'dev', '--image', DEV_IMAGE, '--unsigned').code, 0)
+  })()
+  process.env['PATH'] = before
+  rmSync(bin, { recursive: true })
+})
+
+it(
+  'keeps what ran before among what may run, in the same commit',
+  inCheckout((checkout) => {
+    const next = DEV_IMAGE.replace(DIGEST, `sha256:${'cd'.repeat(32)}`)
+    promote(checkout, '--env', 'dev', '--image', DEV_IMAGE)
+    assert.is(promote(checkout, '--env', 'dev', '--image', next).code, 0)
+    const list = checkout.read('gitops/dev/classifier/configmap-promoted-images.yaml')
+    assert.ok(list.includes(`${next}\n    ${DEV_IMAGE}\n`), list)
+    assert.match(checkout.read('gitops/dev/classifier/deployment.yaml'), `image: ${next}`)
   }),
 )
 

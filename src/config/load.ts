@@ -2,6 +2,7 @@ import * as z from 'zod'
 import images from '../environments/images.json' with { type: 'json' }
 import outputs from '../environments/outputs.json' with { type: 'json' }
 import { UserError } from '../errors.ts'
+import { digestsOf, ImagesSchema } from './images.ts'
 import { moved } from './moved.ts'
 import { PLATFORM_IDENTITIES, type PlatformIdentity, servicesOf, workloadIdentitiesOf } from './names.ts'
 import { type Problem, RULES, type Rule } from './rules.ts'
@@ -19,6 +20,8 @@ export type Environment = EnvironmentValues & {
   readonly outputs: Outputs
   /** Digest of the image of each service. */
   readonly images: Readonly<Record<string, string>>
+  /** Digest of the image that each ran before, where there was one. */
+  readonly imagesBefore: Readonly<Record<string, string>>
   /** Services of a live environment that Azure or the pipeline has not made yet: Terraform has them, the cluster not. */
   readonly waiting: readonly string[]
 }
@@ -28,8 +31,6 @@ export const ZERO_ID = '00000000-0000-0000-0000-000000000000'
 /** Stands for an image that has not been built yet; no environment that is live may have it. */
 export const ZERO_DIGEST = `sha256:${'0'.repeat(64)}`
 
-const Digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be a digest such as sha256:…')
-const ImagesSchema = z.record(z.string(), z.record(z.string(), Digest))
 const platformIdentities = Object.keys(PLATFORM_IDENTITIES) as PlatformIdentity[]
 export const OutputsSchema = z.strictObject({
   tenantId: z.guid(),
@@ -103,12 +104,12 @@ export function parseEnvironment(name: string, input: unknown, promoted: unknown
     })
   const built = parseData(ImagesSchema, 'images.json', 'npm run promote', promoted)
   const applied = parseData(OutputsFile, 'outputs.json', `npm run outputs -- ${name}`, outputs)
+  const digests = servicesOf(result.data).map((service) => [service, digestsOf(built, name, service)] as const)
   const environment: Environment = {
     ...result.data,
     outputs: outputsOf(result.data, applied[name]),
-    images: Object.fromEntries(
-      servicesOf(result.data).map((service) => [service, built[name]?.[service] ?? ZERO_DIGEST]),
-    ),
+    images: Object.fromEntries(digests.map(([service, [now = ZERO_DIGEST]]) => [service, now])),
+    imagesBefore: Object.fromEntries(digests.flatMap(([service, [, before]]) => (before ? [[service, before]] : []))),
     waiting: [],
   }
   assertReady(environment)

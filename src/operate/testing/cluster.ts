@@ -89,8 +89,21 @@ export const COMPONENTS_IN_GIT =
     ' ',
   )
 
+const ADMISSION_KINDS = 'namespaces,validatingadmissionpolicybindings.admissionregistration.k8s.io'
+const binding = {
+  ...{ apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding' },
+  metadata: { name: 'reviewed-images', creationTimestamp: OLD },
+}
+
+/** A namespace with annotations. */
+export const namespace = (name: string, annotations: Readonly<Record<string, string>> = {}) => ({
+  ...{ apiVersion: 'v1', kind: 'Namespace', metadata: { name, creationTimestamp: OLD, annotations } },
+})
+
 export interface Cluster {
   readonly nodes: readonly unknown[]
+  /** Namespaces, and what binds the policy of reviewed images. */
+  readonly admission: readonly unknown[]
   readonly applications: readonly unknown[]
   /** Everything of Git that is compared with it: more than that kubectl would not be asked for. */
   readonly objects: readonly unknown[]
@@ -118,6 +131,7 @@ export const warning = alert('QueueGrows', 'warning')
 /** Everything is well. */
 export const WELL: Cluster = {
   nodes: [node('aks-system-1'), node('aks-general-1')],
+  admission: [binding, namespace('classifier'), namespace('monitoring')],
   applications: COMPONENTS_IN_GIT.map((name) => application(name)),
   objects: readGenerated('dev').map(({ object }) => object),
   pods: [pod('classifier', 'classifier-1'), pod('monitoring', 'prometheus-0')],
@@ -130,6 +144,7 @@ export const WELL: Cluster = {
 /** What kubectl answers about it. */
 export const answersOf = (cluster: Cluster): readonly FakeAnswer[] => [
   { when: 'kubectl get nodes', stdout: list(cluster.nodes) },
+  { when: `kubectl get ${ADMISSION_KINDS}`, stdout: list(cluster.admission) },
   { when: 'kubectl get applications.argoproj.io', stdout: list(cluster.applications) },
   { when: `kubectl get ${DRIFT_KINDS}`, stdout: list(cluster.objects) },
   { when: 'kubectl get pods', stdout: list(cluster.pods) },

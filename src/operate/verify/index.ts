@@ -1,3 +1,4 @@
+import { anyImage } from './any-image.ts'
 import { applications } from './applications.ts'
 import { certificates } from './certificates.ts'
 import type { VerifyCheck } from './context.ts'
@@ -16,6 +17,7 @@ export const VERIFY_CHECKS = {
   repository,
   applications,
   drift,
+  images: anyImage,
   pods,
   certificates,
   dns: records,

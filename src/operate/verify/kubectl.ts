@@ -7,6 +7,7 @@ const Meta = z.object({
   name: z.string(),
   namespace: z.string().default(''),
   creationTimestamp: z.string().default(''),
+  annotations: z.record(z.string(), z.string()).default({}),
 })
 const Condition = z.object({
   type: z.string(),

@@ -6,6 +6,7 @@ import type { Component } from '../../engine/kubernetes/component.ts'
 import { CONFIRM_DELETION } from '../../engine/kubernetes/deletion.ts'
 import { addLimits } from './namespaces/limits.ts'
 import { addPriorities } from './namespaces/priorities.ts'
+import { addReviewedImages } from './namespaces/reviewed-images.ts'
 
 /** Namespaces whose pods cannot keep the `restricted` standard, and why. */
 function exceptionsOf(env: Environment): Readonly<Record<string, 'privileged' | 'baseline'>> {
@@ -37,5 +38,6 @@ export const namespaces: Component = {
     }
     addLimits(chart, env)
     addPriorities(chart)
+    addReviewedImages(chart, env)
   },
 }

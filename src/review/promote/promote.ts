@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline/promises'
+import type { Images } from '../../config/images.ts'
 import { parseEnvironment } from '../../config/load.ts'
 import { type Changes, changesBetween } from '../../engine/output/changes.ts'
 import { applyChanges, readTree } from '../../engine/output/disk.ts'
@@ -11,7 +12,8 @@ import { UserError } from '../../errors.ts'
 import { synth } from '../../synth.ts'
 import { reportMarkdown } from '../diff/report/markdown.ts'
 import { compareSides } from '../diff/report/report.ts'
-import { type Images, imagesText, type Promotion, promotionOf } from './promotion.ts'
+import { originOf } from './origin.ts'
+import { imagesText, type Promotion, promotionOf } from './promotion.ts'
 
 const FILE = 'src/environments/images.json'
 
@@ -63,6 +65,19 @@ function readImages(): Images {
   }
 }
 
+/** What runs has to come from this repository's workflow; what cannot be asked is said. */
+async function assertOwn({ environment, image }: Promotion, unsigned: boolean): Promise<void> {
+  const repository = Object.values(ENVIRONMENTS).find(({ name }) => name === environment)?.repository.url ?? ''
+  const origins = await originOf(image, repository)
+  for (const { what, says } of origins) console.error(`${what}: ${says}`)
+  const refused = origins.filter(({ verdict }) => verdict === 'refused')
+  if (refused.length === 0 || unsigned) return
+  throw new UserError('PROMOTE_REFUSED', {
+    message: `${image} may be anyone's:\n${refused.map(({ what, says }) => `✖ its ${what} ${says}`).join('\n')}`,
+    hint: 'Promote what docker-build pushed. Where you pushed it yourself: --unsigned, with the reason in the commit.',
+  })
+}
+
 interface Wanted {
   readonly env: string
   /** The only one, where it is left out. */
@@ -71,6 +86,8 @@ interface Wanted {
   readonly image: string | undefined
   /** Whether nobody is asked. */
   readonly yes: boolean
+  /** Whether an image may be promoted that somebody else made. */
+  readonly unsigned: boolean
   /** YYYY-MM-DD */
   readonly today: string
 }
@@ -81,6 +98,7 @@ export async function promote(wanted: Wanted): Promise<void> {
   const disk = readTree('.', generatedFolders())
   const promotion = promotionOf({ ...wanted, environment: wanted.env }, Object.values(ENVIRONMENTS), images)
   assertFresh(images, disk)
+  await assertOwn(promotion, wanted.unsigned)
   const text = imagesText(images, promotion)
   const tree = treeWith(JSON.parse(text))
   const changes = changesBetween(tree, disk)

@@ -1,8 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import type { Images } from '../../config/images.ts'
 import { ZERO_DIGEST } from '../../config/load.ts'
 import { UserError } from '../../errors.ts'
-import { type Images, imagesText, promotionOf } from './promotion.ts'
+import { imagesText, promotionOf } from './promotion.ts'
 
 const it = suite('promotionOf')
 
@@ -109,14 +110,33 @@ it('asks which service where there are several, and refuses one that is not ther
   assert.match(asked('dev', 'ranker'), '"ranker" is not a service of dev; it has classifier.')
 })
 
-it('changes one digest in the data file, and sorts it', () => {
-  assert.is(
-    imagesText(
-      { prod: { classifier: digest('a') }, dev: { classifier: digest('b') } },
-      promote('dev', imageFor('dev')),
-    ),
-    `${JSON.stringify({ dev: { classifier: digest('c') }, prod: { classifier: digest('a') } }, null, 2)}\n`,
+const written = (images: Images) => JSON.parse(imagesText(images, promote('dev', imageFor('dev'), images)))
+
+it('changes one digest in the data file, keeps the one before it, and sorts the environments', () => {
+  const expected = { dev: { classifier: [digest('c'), digest('b')] }, prod: { classifier: digest('a') } }
+  const text = imagesText(
+    { prod: { classifier: digest('a') }, dev: { classifier: digest('b') } },
+    promote('dev', imageFor('dev')),
   )
+  assert.is(text, `${JSON.stringify(expected, null, 2)}\n`)
+})
+
+it('keeps no digest that is two promotions old, and none that stands for nothing', () => {
+  assert.equal(written({ dev: { classifier: [digest('b'), digest('a')] } }).dev.classifier, [digest('c'), digest('b')])
+  assert.is(written({}).dev.classifier, digest('c'))
+  assert.is(written({ dev: { classifier: ZERO_DIGEST } }).dev.classifier, digest('c'))
+})
+
+it('goes back to what ran in an environment before, whatever runs in the one ahead of it by now', () => {
+  const images: Images = { dev: { classifier: digest('e') }, staging: { classifier: [digest('c'), digest('b')] } }
+  assert.is(promote('staging', imageFor('staging', digest('b')), images).digest, digest('b'))
+  assert.match(refusal('staging', imageFor('staging', digest('a')), images), 'staging takes only what ran in dev')
+})
+
+it('goes back to the one before', () => {
+  const images: Images = { dev: { classifier: [digest('c'), digest('b')] } }
+  const back = promote('dev', imageFor('dev', digest('b')), images)
+  assert.equal(JSON.parse(imagesText(images, back)).dev.classifier, [digest('b'), digest('c')])
 })
 
 it.run()

@@ -1,4 +1,5 @@
 /** Which image an environment may run next. */
+import { digestsOf, type Images } from '../../config/images.ts'
 import { ZERO_DIGEST } from '../../config/load.ts'
 import { registryHost } from '../../config/names.ts'
 import { UserError } from '../../errors.ts'
@@ -9,9 +10,6 @@ export interface Destination {
   readonly organization: string
   readonly services: Readonly<Record<string, unknown>>
 }
-
-/** What `src/environments/images.json` holds: digests by environment and service. */
-export type Images = Readonly<Record<string, Readonly<Record<string, string>>>>
 
 /** An image that may be promoted. */
 export interface Promotion {
@@ -97,7 +95,7 @@ export function promotionOf(
   const destination = destinationOf(environment, destinations)
   const service = serviceOf(destination, asked)
   const from = previousOf(environment, service, destinations)
-  const tried = from === undefined ? undefined : images[from]?.[service]
+  const tried = from === undefined ? undefined : digestsOf(images, from, service)[0]
   if (from !== undefined && (tried === undefined || tried === ZERO_DIGEST))
     refuse(
       `${from} has no image of ${service} yet, and ${environment} takes only what ran there.`,
@@ -107,12 +105,13 @@ export function promotionOf(
     refuse(`${environment} is the first environment with ${service}, so there is none to take the image from.`)
   const digest = image === undefined ? (tried ?? '') : digestOf(image, service, destination)
   if (digest === ZERO_DIGEST) refuse('A digest that is all zero stands for an image that has not been built yet.')
-  if (digest === images[environment]?.[service])
+  const [now, before] = digestsOf(images, environment, service)
+  if (digest === now)
     refuse(
       `${environment} has ${digest} already.`,
       'There is nothing to do; git log src/environments/images.json says since when.',
     )
-  if (tried !== undefined && digest !== tried)
+  if (tried !== undefined && digest !== tried && digest !== before)
     refuse(
       `${environment} takes only what ran in ${from}, which is ${tried}, not ${digest}.`,
       `Promote it to ${from} first, or leave --image out to take what ${from} has.`,
@@ -126,10 +125,12 @@ export function promotionOf(
   }
 }
 
-/** The text of the data file with one digest changed, keys sorted. */
+/** The text of the data file with one digest changed, keys sorted; what ran until now may still run, for the way back. */
 export function imagesText(images: Images, { environment, service, digest }: Promotion): string {
   const sorted = <Value>(of: Readonly<Record<string, Value>>) =>
     Object.fromEntries(Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const entry = sorted({ ...images[environment], [service]: digest })
+  const [now] = digestsOf(images, environment, service)
+  const digests = now === undefined || now === ZERO_DIGEST ? digest : ([digest, now] as const)
+  const entry = sorted({ ...images[environment], [service]: digests })
   return `${JSON.stringify(sorted({ ...images, [environment]: entry }), null, 2)}\n`
 }

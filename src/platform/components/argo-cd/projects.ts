@@ -71,7 +71,7 @@ const PLATFORM_KINDS = [
 ]
 
 const WORKLOAD_KINDS = [
-  ...kinds('', 'Service', 'ServiceAccount'),
+  ...kinds('', 'ConfigMap', 'Service', 'ServiceAccount'),
   ...kinds('apps', 'Deployment'),
   ...kinds('autoscaling', 'HorizontalPodAutoscaler'),
   ...kinds('policy', 'PodDisruptionBudget'),

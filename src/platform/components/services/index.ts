@@ -8,6 +8,7 @@ import { type Exposure, exposureOf } from '../exposure/exposures.ts'
 import { addDeployment } from './deployment.ts'
 import { addNetwork } from './network.ts'
 import { projectOf } from './owners.ts'
+import { addPromotedImages } from './promoted-images.ts'
 import { workloadsOf } from './runtimes.ts'
 import { addScaling } from './scaling.ts'
 import type { Workload } from './workload.ts'
@@ -41,6 +42,7 @@ function componentOf(env: Environment, workload: Workload, exposed: Exposure, po
     namespace: name,
     pods: () => ({ [name]: { labels: selectorOf(name), talksTo, ...(metrics && { metrics: [metrics.port] }) } }),
     build(chart) {
+      addPromotedImages(chart, env, name)
       addNetwork(chart, env, workload)
       addDeployment(chart, env, workload)
       addScaling(chart, workload)

@@ -1,0 +1,208 @@
+/** Images before a real API server, under the admission policy that synth writes. */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { parseEnvironment } from '../../config/load.ts'
+import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
+import { at, fields, list } from '../../engine/policies/fields.ts'
+import { dev } from '../../environments/dev.ts'
+import { ANY_IMAGE } from '../../platform/components/namespaces/reviewed-images.ts'
+import { synth } from '../../synth.ts'
+import type { Answer } from './api-client.ts'
+import { applyAt } from './apply.ts'
+import { type ControlPlane, startControlPlane } from './control-plane.ts'
+import { controlPlaneAssets } from './testing/assets.ts'
+
+const it = suite('the policy of reviewed images')
+
+const digest = (digit: string) => `sha256:${digit.repeat(64)}`
+const [NOW, BEFORE, OLD, OTHER] = ['a', 'b', 'c', 'd'].map(digest)
+const REGISTRY = 'acrmlopscontosodev.azurecr.io'
+const NOW_IMAGE = `${REGISTRY}/classifier@${NOW}`
+const BUSYBOX = `docker.io/library/busybox@${OTHER}`
+const PODS = '/api/v1/namespaces/classifier/pods'
+
+const env = parseEnvironment(
+  'dev',
+  { ...dev, access: { ...dev.access, debugImages: [BUSYBOX] } },
+  { dev: { classifier: [NOW, BEFORE] } },
+)
+const objects = synth([env]).manifests.map(({ object }) => object)
+const chosen = (kind: string, name: string): KubernetesObject => {
+  const found = objects.find((each) => each.kind === kind && each.metadata.name === name)
+  if (!found) throw new Error(`synth makes no ${kind} ${name}`)
+  return found
+}
+const account = (namespace: string) => ({
+  ...{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } },
+})
+
+const assets = controlPlaneAssets('the policy of reviewed images')
+let plane: ControlPlane | undefined
+const api = () => {
+  if (!plane) throw new Error('no API server')
+  return plane.client
+}
+
+async function put(path: string, object: object): Promise<void> {
+  const { status, body } = await applyAt(api(), path, object)
+  assert.ok(status < 300, JSON.stringify(body))
+}
+
+type Body = Readonly<Record<string, unknown>>
+const container = (image: string, name = 'main') => ({
+  ...{ name, image, securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } } },
+})
+const pod = (spec: Body, name = 'tried') => ({
+  ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name } },
+  spec: { securityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } }, ...spec },
+})
+const running = (image: string) => pod({ containers: [container(image)] })
+const ask = (body: object, path = PODS): Promise<Answer> => api().post(`${path}?dryRun=All`, body)
+const changed = (name: string, spec: Body, part = '') =>
+  api().patch(`${PODS}/${name}${part}?dryRun=All`, spec, 'application/merge-patch+json')
+const debugging = (image: string) => {
+  const spec = { ephemeralContainers: [container(image, 'debugger')] }
+  return changed('runs', { spec }, '/ephemeralcontainers')
+}
+
+const message = ({ body }: Answer) => String(at(body, 'message'))
+function isRefused(answer: Answer, image: string): void {
+  assert.is(answer.status, 403, JSON.stringify(answer.body))
+  assert.ok(message(answer).includes(`${image}: not promoted here, and not another image of ${REGISTRY} by digest`))
+}
+const isTaken = (answer: Answer) => assert.ok(answer.status < 300, message(answer))
+
+/** A policy and a list count a moment after they are there. */
+async function untilItJudges(): Promise<void> {
+  for (let left = 100; left > 0; left -= 1) {
+    const [bad, good] = await Promise.all([ask(running(BUSYBOX)), ask(running(NOW_IMAGE))])
+    if (bad.status === 403 && good.status < 300) return
+    await sleep(100)
+  }
+  throw new Error('the policy does not judge')
+}
+
+const namespace = (annotations: Body = {}) => {
+  const object = chosen('Namespace', 'classifier')
+  return { ...object, metadata: { ...object.metadata, annotations } }
+}
+const NAMESPACE = '/api/v1/namespaces/classifier'
+const ADMISSION = '/apis/admissionregistration.k8s.io/v1'
+
+it.before(async () => {
+  if (assets === undefined) return
+  plane = await startControlPlane(assets)
+  await put(NAMESPACE, namespace())
+  await put('/api/v1/namespaces/monitoring', chosen('Namespace', 'monitoring'))
+  for (const each of ['classifier', 'monitoring'])
+    await put(`/api/v1/namespaces/${each}/serviceaccounts/default`, account(each))
+  // As it is until somebody switches it on: what ran then goes on running.
+  const old = { ...pod({ containers: [container(`${REGISTRY}/classifier@${OLD}`)] }, 'old') }
+  isTaken(await api().post(PODS, old))
+  const policies = `${ADMISSION}/validatingadmissionpolicies/reviewed-images`
+  await put(policies, chosen('ValidatingAdmissionPolicy', 'reviewed-images'))
+  const bindings = `${ADMISSION}/validatingadmissionpolicybindings/reviewed-images`
+  await put(bindings, chosen('ValidatingAdmissionPolicyBinding', 'reviewed-images'))
+  await put(`${NAMESPACE}/configmaps/promoted-images`, chosen('ConfigMap', 'promoted-images'))
+  await untilItJudges()
+  isTaken(await api().post(PODS, { ...running(NOW_IMAGE), metadata: { name: 'runs' } }))
+})
+it.after(() => plane?.stop())
+
+/** A test that is no failure where no API server can be started. */
+const real = (name: string, test: () => Promise<void>) => it(name, () => (assets === undefined ? undefined : test()))
+
+const BAD: Readonly<Record<string, string>> = {
+  'another registry': `registry.evil.io/classifier@${NOW}`,
+  'a registry whose name begins with ours': `${REGISTRY}.evil.io/classifier@${NOW}`,
+  'a registry with ours in its path': `evil.io/${REGISTRY}/classifier@${NOW}`,
+  'a registry with our name and a port': `${REGISTRY}:5000/classifier@${NOW}`,
+  'a registry whose name differs where ours has a dot': `acrmlopscontosodevXazurecr.io/classifier@${NOW}`,
+  'the registry of another environment': `acrmlopscontosoprod.azurecr.io/classifier@${NOW}`,
+  'no registry, which is Docker Hub': `classifier@${NOW}`,
+  'no digest': `${REGISTRY}/classifier`,
+  'a tag': `${REGISTRY}/classifier:latest`,
+  'a tag beside the digest': `${REGISTRY}/classifier:v1@${NOW}`,
+  'a digest that was never promoted': `${REGISTRY}/classifier@${OTHER}`,
+  'a digest of two promotions ago': `${REGISTRY}/classifier@${OLD}`,
+  'a digest that is too short': `${REGISTRY}/tool@sha256:abc`,
+  'a path that leads elsewhere': `${REGISTRY}/tool/../classifier@${OTHER}`,
+}
+for (const [what, image] of Object.entries(BAD))
+  real(`refuses ${what}`, async () => isRefused(await ask(running(image)), image))
+
+real('refuses one bad image among good ones: beside, before and mounted', async () => {
+  const [good, evil] = [container(NOW_IMAGE), `registry.evil.io/tool@${NOW}`]
+  isRefused(await ask(pod({ containers: [good, container(evil, 'beside')] })), evil)
+  isRefused(await ask(pod({ containers: [good], initContainers: [container(evil, 'first')] })), evil)
+  const volumes = [{ name: 'data', image: { reference: evil } }]
+  isRefused(await ask(pod({ containers: [good], volumes })), evil)
+})
+
+real('refuses a debug container that is not on the short list, and a pod that turns into another image', async () => {
+  isRefused(await debugging(`docker.io/library/busybox@${OLD}`), `docker.io/library/busybox@${OLD}`)
+  isRefused(await debugging('docker.io/library/busybox:latest'), 'docker.io/library/busybox:latest')
+  const { body } = await api().get(`${PODS}/runs`)
+  const containers = list(at(body, 'spec', 'containers')).map((each) => ({ ...fields(each), image: BUSYBOX }))
+  isRefused(await changed('runs', { spec: { containers } }), BUSYBOX)
+})
+
+real('refuses an image of the list for debugging in any other container', async () => {
+  isRefused(await ask(running(BUSYBOX)), BUSYBOX)
+})
+
+real('takes what is promoted, and what was before it', async () => {
+  isTaken(await ask(running(NOW_IMAGE)))
+  isTaken(await ask(running(`${REGISTRY}/classifier@${BEFORE}`)))
+})
+
+real('takes other images of the registry by digest, in each kind of container', async () => {
+  const tool = container(`${REGISTRY}/team/model-fetch@${OTHER}`, 'tool')
+  isTaken(await ask(pod({ containers: [container(NOW_IMAGE), tool] })))
+  isTaken(await ask(pod({ containers: [container(NOW_IMAGE)], initContainers: [tool] })))
+  isTaken(await debugging(tool.image))
+})
+
+real('takes a debug container of the short list', async () => isTaken(await debugging(BUSYBOX)))
+
+real('lets a pod keep what it runs: labels and finalizers wait for no promotion', async () => {
+  isTaken(await changed('old', { metadata: { labels: { seen: 'true' } } }))
+})
+
+real('leaves the namespaces of the platform alone', async () => {
+  isTaken(await ask(running(BUSYBOX), '/api/v1/namespaces/monitoring/pods'))
+})
+
+real('takes any image in an emergency, with a reason, and none once that is over', async () => {
+  const mark = async (reason?: string) => {
+    const annotations = reason === undefined ? {} : { [ANY_IMAGE]: reason }
+    await put(NAMESPACE, namespace(annotations))
+  }
+  const statusIs = async (wanted: number) => {
+    for (let left = 50; left > 0; left -= 1) {
+      if ((await ask(running(BUSYBOX))).status === wanted) return
+      await sleep(100)
+    }
+    assert.unreachable(`no ${wanted}`)
+  }
+  await mark('registry is down, ada')
+  await statusIs(201)
+  await mark('')
+  await statusIs(403)
+  await mark('registry is down, ada')
+  await statusIs(201)
+  await mark()
+  await statusIs(403)
+})
+
+real('takes nothing where nothing says what is promoted', async () => {
+  const path = `${NAMESPACE}/configmaps/promoted-images`
+  isTaken(await api().delete(path))
+  for (let left = 50; left > 0 && (await ask(running(NOW_IMAGE))).status < 300; left -= 1) await sleep(100)
+  assert.match(message(await ask(running(NOW_IMAGE))), 'no params found')
+  await put(path, chosen('ConfigMap', 'promoted-images'))
+  await untilItJudges()
+})
+
+it.run()
