@@ -1,5 +1,6 @@
 /** Rules between fields, which the schema of one field cannot say: one pure function each. */
 import { contains, overlap, parseCidr } from './cidr.ts'
+import { chartName, chartsOf, endOfLifeOf, isRolling } from './lives.ts'
 import { hostsOf } from './names.ts'
 import { budgetStartsWithAMonth, windowsDoNotOverlap } from './rules/calendar.ts'
 import { modelRolesAreVersions, rolloutIsOfTheFirstModel } from './rules/models.ts'
@@ -160,6 +161,22 @@ export const kubernetesVersionIsAlive: Rule = ({ cluster }) => {
   )
 }
 
+/** Which component a chart is part of, where it has no name of its own there. */
+const COMPONENT_OF: Readonly<Record<string, string>> = { 'envoy-gateway': 'exposure' }
+
+// Whoever chose ingress-nginx knows that it has ended, and is told each time; no newer one will come.
+export const chartsAreAliveOn =
+  (day: string): Rule =>
+  ({ components: { exposure } }) =>
+    chartsOf(exposure).flatMap(([name, chart]) => {
+      const end = chart.support && endOfLifeOf(chart)
+      return problemIf(
+        end !== undefined && end < day && !isRolling(chart),
+        ['components', COMPONENT_OF[name] ?? name],
+        `${chartName(name, chart)} reached its end of life on ${end} (${chart.support?.source}); take a newer one: npm run versions -- --write`,
+      )
+    })
+
 // ingress-nginx 1.15 is tested up to Kubernetes 1.35: https://github.com/kubernetes/ingress-nginx#supported-versions-table
 export const ingressNginxKnowsTheVersion: Rule = ({ components, cluster }) =>
   problemIf(
@@ -196,6 +213,7 @@ export const RULES: readonly Rule[] = [
   hostsAreDistinct,
   wildcardCoversTheHosts,
   kubernetesVersionIsAlive,
+  chartsAreAliveOn(REVIEWED),
   ingressNginxKnowsTheVersion,
   zonesAreInTheRegion,
   ephemeralDisksFit,

@@ -11,8 +11,22 @@ export interface Version {
   readonly endOfLife?: string
 }
 
+/** How long a project fixes its minor versions, by its own rule. */
+export interface Support {
+  /** How many of the newest get fixes. */
+  readonly minors: number
+  /** Where it says so. */
+  readonly source: string
+  /** ISO date of the last day with fixes by minor version, as far as the project has said it, or has released what ends it. */
+  readonly ends: Readonly<Record<string, string>>
+}
+
 /** A Helm chart: a name in a chart repository, or an OCI artifact. */
 export interface ChartVersion extends Version {
+  /** Version of what it installs, where that differs. */
+  readonly app?: string
+  /** Left out where the project has no rule. */
+  readonly support?: Support
   readonly repository: string
   /** Left out for OCI, where the repository is the chart. */
   readonly chart?: string
@@ -37,15 +51,48 @@ export const PROVIDERS = {
 } as const satisfies Record<string, Version>
 
 export const CHARTS = {
-  'argo-cd': { version: '10.1.1', repository: 'https://argoproj.github.io/argo-helm', chart: 'argo-cd' },
-  'cert-manager': { version: 'v1.21.1', repository: 'oci://quay.io/jetstack/charts/cert-manager' },
+  'argo-cd': {
+    version: '10.1.1',
+    app: 'v3.4.4',
+    repository: 'https://argoproj.github.io/argo-helm',
+    chart: 'argo-cd',
+    support: {
+      minors: 3,
+      source: 'https://argo-cd.readthedocs.io/en/stable/developer-guide/release-process-and-cadence/',
+      // Four releases a year; 3.6 came on 2026-11-03, so 3.7, which ends 3.4, is planned for the first days of February.
+      ends: { '3.4': '2027-02-01' },
+    },
+  },
+  'cert-manager': {
+    version: 'v1.21.1',
+    repository: 'oci://quay.io/jetstack/charts/cert-manager',
+    // 1.21 came on 2026-07-08 and ends with 1.23, for which there is no date.
+    support: { minors: 2, source: 'https://cert-manager.io/docs/releases/', ends: {} },
+  },
   'external-dns': {
     version: '1.21.1',
     repository: 'https://kubernetes-sigs.github.io/external-dns',
     chart: 'external-dns',
   },
-  'external-secrets': { version: '2.9.0', repository: 'https://charts.external-secrets.io', chart: 'external-secrets' },
-  'envoy-gateway': { version: 'v1.9.0', repository: 'oci://docker.io/envoyproxy/gateway-helm' },
+  'external-secrets': {
+    version: '2.9.0',
+    repository: 'https://charts.external-secrets.io',
+    chart: 'external-secrets',
+    support: {
+      minors: 1,
+      source: 'https://external-secrets.io/latest/introduction/stability-support/',
+      ends: { '2.9': '2026-08-27' }, // 2.10 came on 2026-08-28
+    },
+  },
+  'envoy-gateway': {
+    version: 'v1.9.0',
+    repository: 'oci://docker.io/envoyproxy/gateway-helm',
+    support: {
+      minors: 2, // a release a quarter, each for six months
+      source: 'https://gateway.envoyproxy.io/news/releases/matrix/',
+      ends: { '1.9': '2027-02-15' }, // 1.9 came on 2026-08-15
+    },
+  },
   'ingress-nginx': {
     version: '4.15.1',
     repository: 'https://kubernetes.github.io/ingress-nginx',

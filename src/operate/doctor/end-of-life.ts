@@ -1,4 +1,5 @@
-import { CHARTS, KUBERNETES_VERSIONS, REVIEWED, type Version } from '../../config/versions.ts'
+import { chartName, chartsOf, endOfLifeOf } from '../../config/lives.ts'
+import { KUBERNETES_VERSIONS, REVIEWED } from '../../config/versions.ts'
 import type { Finding } from '../finding.ts'
 import type { DoctorCheck, Patient } from './context.ts'
 
@@ -28,18 +29,14 @@ function life(
 
 /** Charts that the environment runs, of those whose end is known. */
 function charts({ env, today }: Patient): Line[] {
-  const { engine, bothEngines } = env.components.exposure
-  const runs = (name: string) => name !== 'ingress-nginx' || engine === 'ingress-nginx' || bothEngines
-  return Object.entries<Version>(CHARTS).flatMap(([name, { version, endOfLife }]) =>
-    endOfLife && runs(name)
-      ? [
-          life(`${name} ${version}`, endOfLife, today, {
-            fatal: false,
-            more: "exposure: { engine: 'gateway' }; gitops/README.md, Move between engines",
-          }),
-        ]
-      : [],
-  )
+  return chartsOf(env.components.exposure).flatMap(([name, chart]) => {
+    const end = endOfLifeOf(chart)
+    const more =
+      name === 'ingress-nginx'
+        ? "exposure: { engine: 'gateway' }; gitops/README.md, Move between engines"
+        : `A newer one in src/config/versions.ts: npm run versions; ${chart.support?.source}`
+    return end ? [life(chartName(name, chart), end, today, { fatal: false, more })] : []
+  })
 }
 
 /** How long what runs is still supported, by the dates in `src/config/versions.ts`. */

@@ -81,6 +81,33 @@ it('finds nothing where nothing is newer, and hears from everyone', async () => 
   assert.ok(asked > Object.keys(CHARTS).length)
 })
 
+it('says by the rule of a project that what it made here gets no more fixes', async () => {
+  const newest = async (version: string, app: string) => {
+    const path = '/argoproj.github.io/argo-helm/index.yaml'
+    const { findings } = await check({ [path]: index('argo-cd', [[version, app]]) })
+    return findings.filter(({ byHand }) => byHand).map(({ newest: is, byHand }) => `${is}: ${byHand}`)
+  }
+  const date = 'its last day into `ends`, where the project has said one'
+  assert.equal(await newest('10.9.0', 'v3.6.9'), [`3.6: ${date}`])
+  assert.equal(await newest('11.0.0', 'v3.7.0'), [
+    'v3.7.0: gets no fixes any more: its project fixes its 3 newest minor versions',
+    `3.7: ${date}`,
+  ])
+  assert.equal(await newest('10.1.9', 'v3.4.14'), [])
+  const secrets = '/charts.external-secrets.io/index.yaml'
+  const { findings } = await check({ [secrets]: index('external-secrets', [['2.10.0', 'v2.10.0']]) })
+  assert.match(findings[1]?.byHand ?? '', /^gets no fixes any more: its project fixes its newest minor version alone/)
+  assert.is(findings[1]?.changelog, CHARTS['external-secrets'].support.source)
+})
+
+it('writes the version of what a newer chart installs', async () => {
+  const path = '/argoproj.github.io/argo-helm/index.yaml'
+  const { findings } = await check({ [path]: index('argo-cd', [['10.1.9', 'v3.4.14']]) })
+  const { text, failed } = editVersions(FILE, findings)
+  assert.equal(failed, [])
+  assert.match(text, /'argo-cd': \{\n {4}version: '10\.1\.9',\n {4}app: 'v3\.4\.14',/)
+})
+
 it('finds a newer chart, with its changelog, and takes no pre-release', async () => {
   const { findings } = await check({
     '/argoproj.github.io/argo-helm/index.yaml': index('argo-cd', [
@@ -89,15 +116,13 @@ it('finds a newer chart, with its changelog, and takes no pre-release', async ()
       [CHARTS['argo-cd'].version, 'v3.4.4'],
     ]),
   })
-  assert.equal(findings, [
-    {
-      subject: 'chart argo-cd',
-      current: CHARTS['argo-cd'].version,
-      newest: '10.2.0',
-      changelog: 'https://github.com/argoproj/argo-helm/releases/tag/argo-cd-10.2.0',
-      edit: { in: 'CHARTS', key: 'argo-cd', field: 'version' },
-    },
-  ])
+  assert.equal(findings[0], {
+    subject: 'chart argo-cd',
+    current: CHARTS['argo-cd'].version,
+    newest: '10.2.0',
+    changelog: 'https://github.com/argoproj/argo-helm/releases/tag/argo-cd-10.2.0',
+    edit: { in: 'CHARTS', key: 'argo-cd', field: 'version' },
+  })
 })
 
 it('moves the provider within its major version, and leaves a new one to people', async () => {
@@ -126,10 +151,7 @@ it('moves the CRDs of Prometheus’ operator with its chart', async () => {
 it('reads tags page by page, with a token for everyone', async () => {
   const { findings, unanswered } = await checkRegistry()
   assert.equal(unanswered, [])
-  assert.equal(
-    findings.map(({ subject, newest }) => [subject, newest]),
-    [['chart cert-manager', 'v1.99.0']],
-  )
+  assert.equal(findings.map(({ subject, newest }) => [subject, newest])[0], ['chart cert-manager', 'v1.99.0'])
 })
 
 /** quay.io as it is: a challenge first, and a second page behind a link. */

@@ -1,3 +1,4 @@
+import { isPastIts, minorOf } from '../../config/lives.ts'
 import {
   CHARTS,
   type ChartVersion,
@@ -19,7 +20,7 @@ export interface Finding {
   readonly newest: string
   readonly changelog: string
   /** The text in versions.ts to change; without it, why someone has to look. */
-  readonly edit?: { readonly in: string; readonly key: string; readonly field: 'version' | 'endOfLife' }
+  readonly edit?: { readonly in: string; readonly key: string; readonly field: 'version' | 'app' | 'endOfLife' }
   readonly byHand?: string
 }
 
@@ -34,8 +35,50 @@ export interface Checked {
 const isNewer = (current: string, candidate: string | undefined): candidate is string =>
   candidate !== undefined && compareVersions(candidate, current) > 0
 
+/** What a newer release says of the one here, by its project's rule; and the version of what a newer chart installs. */
+function livesOn(
+  key: string,
+  pinned: ChartVersion,
+  { newest, changelog }: Pick<Finding, 'newest' | 'changelog'>,
+): readonly Finding[] {
+  const { version, app, support } = pinned
+  const current = app ?? version
+  const { minors = 0, source = '' } = support ?? {}
+  const subject = `chart ${key}, what it installs`
+  const rule = minors === 1 ? 'its newest minor version alone' : `its ${minors} newest minor versions`
+  const known = support?.ends[minorOf(newest)]
+  return [
+    ...(app && isNewer(app, newest)
+      ? [{ subject, current, newest, changelog, edit: { in: 'CHARTS', key, field: 'app' } as const }]
+      : []),
+    ...(isPastIts(pinned, current, newest)
+      ? [
+          {
+            subject: `chart ${key}, end of life`,
+            current: minorOf(current),
+            newest,
+            changelog: source,
+            byHand: `gets no fixes any more: its project fixes ${rule}`,
+          },
+        ]
+      : []),
+    ...(minorOf(newest) !== minorOf(current) && known === undefined
+      ? [
+          {
+            subject: `chart ${key}, end of life`,
+            current: '–',
+            newest: minorOf(newest),
+            changelog: source,
+            byHand: 'its last day into `ends`, where the project has said one',
+          },
+        ]
+      : []),
+  ]
+}
+
 async function chart(fetch: Fetch, key: keyof typeof CHARTS): Promise<readonly Finding[]> {
-  const { version, repository, chart: name, endOfLife }: ChartVersion = CHARTS[key]
+  const pinned: ChartVersion = CHARTS[key]
+  const { version, repository, chart: name, endOfLife } = pinned
   if (endOfLife) return [] // nothing newer comes
   const oci = repository.startsWith('oci://')
   const found = oci
@@ -48,6 +91,7 @@ async function chart(fetch: Fetch, key: keyof typeof CHARTS): Promise<readonly F
   const own = { subject, current: version, newest: found.version, changelog, edit }
   const operator = CRDS['prometheus-operator'].version
   const appVersion = 'appVersion' in found ? found.appVersion : undefined
+  if (pinned.support) return [own, ...livesOn(key, pinned, { changelog, newest: appVersion ?? found.version })]
   if (key !== 'kube-prometheus-stack' || !isNewer(operator, appVersion)) return [own]
   return [
     own,

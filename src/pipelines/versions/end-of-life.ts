@@ -1,4 +1,5 @@
-import { CHARTS, type ChartVersion, KUBERNETES_VERSIONS, type Version } from '../../config/versions.ts'
+import { chartName, chartsOf, endOfLifeOf, isRolling } from '../../config/lives.ts'
+import { KUBERNETES_VERSIONS, type Version } from '../../config/versions.ts'
 
 /** The part of an environment that decides which versions run. */
 export interface Running {
@@ -14,11 +15,9 @@ export interface Expired {
   readonly live: boolean
   readonly subject: string
   readonly endOfLife: string
+  /** Whether it is refused where it is live; what ends every few weeks is only said. */
+  readonly refused: boolean
 }
-
-/** Charts that run only with one engine, and which. */
-const ENGINE_OF: Readonly<Record<string, string>> = { 'ingress-nginx': 'ingress-nginx', 'envoy-gateway': 'gateway' }
-const DEFAULT_ENGINE = 'gateway'
 
 /**
  * What is past the end of its life.
@@ -27,18 +26,16 @@ const DEFAULT_ENGINE = 'gateway'
  */
 export function expiredIn(environments: readonly Running[], today: string): readonly Expired[] {
   const kubernetes = new Map<string, Version>(Object.entries(KUBERNETES_VERSIONS))
-  const charts = Object.entries<ChartVersion>(CHARTS)
   return environments.flatMap(({ name, live = false, cluster, components: { exposure } }) => {
-    const engine = exposure.engine ?? DEFAULT_ENGINE
-    const runs = (chart: string) => exposure.bothEngines || (ENGINE_OF[chart] ?? engine) === engine
-    const versions: readonly (readonly [string, string | undefined])[] = [
-      [`Kubernetes ${cluster.kubernetesVersion}`, kubernetes.get(cluster.kubernetesVersion)?.endOfLife],
-      ...charts
-        .filter(([chart]) => runs(chart))
-        .map(([chart, { version, endOfLife }]) => [`${chart} ${version}`, endOfLife] as const),
+    const version = cluster.kubernetesVersion
+    const running = [
+      { subject: `Kubernetes ${version}`, end: kubernetes.get(version)?.endOfLife, refused: true },
+      ...chartsOf(exposure).map(([chart, is]) => ({
+        ...{ subject: chartName(chart, is), end: endOfLifeOf(is), refused: !isRolling(is) },
+      })),
     ]
-    return versions.flatMap(([subject, endOfLife]) =>
-      endOfLife !== undefined && endOfLife < today ? [{ environment: name, live, subject, endOfLife }] : [],
+    return running.flatMap(({ subject, end, refused }) =>
+      end !== undefined && end < today ? [{ environment: name, live, subject, endOfLife: end, refused }] : [],
     )
   })
 }

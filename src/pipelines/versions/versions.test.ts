@@ -33,7 +33,7 @@ it('links changelogs, and says what is left to people and who did not answer', (
       ],
       unanswered: ['chart c: fetch failed'],
     },
-    [{ environment: 'dev', live: false, subject: 'Kubernetes 1.33', endOfLife: '2026-06-28' }],
+    [{ environment: 'dev', live: false, subject: 'Kubernetes 1.33', endOfLife: '2026-06-28', refused: true }],
   )
   assert.match(markdown, '| chart a | 1.0.0 | [1.1.0](https://example.com/1.1.0) |')
   assert.match(markdown, '| action b | 1.0.0 | [1.1.0](https://example.com/1.1.0) | Dependabot |')

@@ -41,8 +41,8 @@ export function versionsMarkdown(
     ...section(
       'Past the end of its life',
       expired.map(
-        ({ environment, live, subject, endOfLife }) =>
-          `- ${live ? '❌' : '⚠️'} ${subject} since ${endOfLife}, in ${environment}${live ? ', which is live' : ''}`,
+        ({ environment, live, subject, endOfLife, refused }) =>
+          `- ${live && refused ? '❌' : '⚠️'} ${subject} since ${endOfLife}, in ${environment}${live ? ', which is live' : ''}`,
       ),
     ),
     ...section(
@@ -59,7 +59,7 @@ export function versionsMarkdown(
 /** Refuses a live environment that runs what gets no fixes any more. @throws UserError `END_OF_LIFE`. */
 export function refuseExpired(today: string): void {
   const expired = expiredNow(today)
-  const live = expired.filter((each) => each.live)
+  const live = expired.filter((each) => each.live && each.refused)
   if (live.length === 0) {
     console.log('Nothing that is live is past the end of its life.')
     return
@@ -99,7 +99,7 @@ export async function compareVersions({ write, report, today }: Wanted, fetch = 
   if (!write) return true
   const { text, failed } = editVersions(readFileSync(FILE, 'utf8'), checked.findings)
   // A newer day would make synth refuse what expired in between; those who run it learn that from the list first.
-  const complete = checked.unanswered.length === 0 && expired.length === 0
+  const complete = checked.unanswered.length === 0 && !expired.some(({ refused }) => refused)
   writeFileSync(FILE, complete ? reviewedOn(text, today) : text)
   writeFileSync(PAGE, editTable(readFileSync(PAGE, 'utf8'), checked.findings))
   const provider = checked.findings.find(({ edit }) => edit?.in === 'PROVIDERS')

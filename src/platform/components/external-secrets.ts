@@ -1,4 +1,5 @@
 import { ClusterSecretStore } from '../../../imports/external-secrets.io.ts'
+import { chartName, endOfLifeOf } from '../../config/lives.ts'
 import type { Environment } from '../../config/load.ts'
 import {
   CLIENT_ID,
@@ -9,7 +10,7 @@ import {
   USE_WORKLOAD_IDENTITY,
   vaultUrl,
 } from '../../config/names.ts'
-import { CHARTS } from '../../config/versions.ts'
+import { CHARTS, REVIEWED } from '../../config/versions.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { CONFIRM_DELETION } from '../../engine/kubernetes/deletion.ts'
 import { syncWave } from '../../engine/kubernetes/labels.ts'
@@ -98,5 +99,14 @@ export const externalSecrets: Component = {
         },
       },
     })
+  },
+  warnings() {
+    const chart = CHARTS['external-secrets']
+    const end = endOfLifeOf(chart)
+    if (end === undefined || end >= REVIEWED) return []
+    return [
+      `${chartName('external-secrets', chart)} gets no fixes since ${end}: its project fixes its newest minor version alone ` +
+        `(${chart.support.source}); npm run versions -- --write takes that`,
+    ]
   },
 }

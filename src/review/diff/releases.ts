@@ -1,5 +1,6 @@
 /** What is known of a version: when it came, when it ends, and what lies between it and another. */
-import { CHARTS, KUBERNETES_VERSIONS, type Version } from '../../config/versions.ts'
+import { endOfLifeOf } from '../../config/lives.ts'
+import { CHARTS, type ChartVersion, KUBERNETES_VERSIONS, type Version } from '../../config/versions.ts'
 
 type Numbers = readonly [major: number, minor: number, patch: number]
 
@@ -40,9 +41,11 @@ export function kubernetesRelease(version: unknown): Version | undefined {
 
 /** What it knows of a chart's version. */
 export function chartRelease(repository: unknown, chart: unknown, version: unknown): Version | undefined {
-  return Object.values<Version & { repository: string; chart?: string }>(CHARTS).find(
+  const found = Object.values<ChartVersion>(CHARTS).find(
     (known) => known.repository === repository && known.chart === chart && known.version === version,
   )
+  const end = found && endOfLifeOf(found)
+  return found && { ...found, ...(end !== undefined && { endOfLife: end }) }
 }
 
 /** Days from one ISO date to another. */

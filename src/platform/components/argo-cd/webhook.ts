@@ -7,8 +7,8 @@ export const WEBHOOK_SECRET = {
   labels: { 'app.kubernetes.io/part-of': 'argocd' },
 } as const
 
-// Servers that sign what they report with a secret; which of them an own Git server is, its address does not say.
-const SENDERS = ['githubSecret', 'gitlabSecret', 'bitbucketServerSecret', 'gogsSecret'] as const
+// Whoever has no secret there is believed, so each kind of Git server gets the same, also those that nobody uses.
+const SENDERS = ['githubSecret', 'gitlabSecret', 'bitbucketServerSecret', 'bitbucketUUID', 'gogsSecret'] as const
 
 /**
  * Values of argocd-secret: where the webhook's secret is, so that nothing is merged into what Argo CD keeps there.
@@ -19,7 +19,6 @@ export function webhookSecret(env: Environment) {
   const { name, key } = WEBHOOK_SECRET
   if (!env.components['argo-cd'].webhook) return {}
   const secret = `$${name}:${key}`
-  if (new URL(env.repository.url).host === 'github.com') return { secret: { githubSecret: secret } }
   return { secret: Object.fromEntries(SENDERS.map((sender) => [sender, secret])) }
 }
 
