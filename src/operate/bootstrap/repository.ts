@@ -3,7 +3,7 @@ import type { Environment } from '../../config/load.ts'
 import { UserError } from '../../errors.ts'
 import { repositorySecret } from '../../platform/components/argo-cd/repository.ts'
 import { onCluster, PATIENCE } from '../cluster.ts'
-import { PRIVATE, storedData } from '../repository/credentials.ts'
+import { PRIVATE, secretObject, storedData } from '../repository/credentials.ts'
 import { examineRepository } from '../repository/examine.ts'
 import type { Shell } from '../shell.ts'
 import type { Step } from './step.ts'
@@ -41,24 +41,16 @@ export const repository: Step = {
     return Secret.parse(JSON.parse(stdout)).metadata.labels[KEPT] ? 'External Secrets keeps them' : undefined
   },
   async run({ env, shell }) {
-    const secret = repositorySecret(env)
-    const stringData = shell.dryRun ? {} : await storedData(env, shell)
-    if (!secret || !stringData)
+    const data = shell.dryRun ? {} : await storedData(env, shell)
+    const secret = data && secretObject(env, data)
+    if (!secret)
       throw new UserError('NOT_READY', {
         message: 'The credentials of the repository are not in the vault, or may not be read there.',
         hint: `npm run bootstrap -- --env ${env.name} --only secrets`,
       })
-    const { name, namespace, labels } = secret
-    const object = {
-      apiVersion: 'v1',
-      kind: 'Secret',
-      metadata: { name, namespace, labels },
-      type: 'Opaque',
-      stringData,
-    }
     const apply = ['apply', '--server-side', '--force-conflicts', '--field-manager', 'bootstrap', '--filename', '-']
     await shell.change('Give Argo CD the credentials of the repository', 'kubectl', [...onCluster(env), ...apply], {
-      input: JSON.stringify(object),
+      input: JSON.stringify(secret),
     })
   },
 }

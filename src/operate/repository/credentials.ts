@@ -1,6 +1,7 @@
 /** The credentials of `repository.credentials`: what the vault has of them, and whether they work. */
 import type { Environment } from '../../config/load.ts'
 import { azureNames } from '../../config/names.ts'
+import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import { githubApi, repositorySecret } from '../../platform/components/argo-cd/repository.ts'
 import type { Shell } from '../shell.ts'
 import { examineRepository, type RepositoryFinding } from './examine.ts'
@@ -30,6 +31,14 @@ export function secretData(env: Environment, values: ReadonlyMap<string, string>
   const filled = Object.entries(secret?.data ?? {}).map(([key, name]) => [key, values.get(name)] as const)
   if (!secret || filled.some(([, value]) => value === undefined)) return undefined
   return { ...secret.constants, ...Object.fromEntries(filled) } as SecretData
+}
+
+/** The Secret as its ExternalSecret makes it. */
+export function secretObject(env: Environment, stringData: SecretData): KubernetesObject | undefined {
+  const secret = repositorySecret(env)
+  if (!secret) return undefined
+  const { name, namespace, labels } = secret
+  return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace, labels }, type: 'Opaque', stringData }
 }
 
 /** The Secret's content from the vault, as far as it is there. */

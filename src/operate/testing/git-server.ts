@@ -24,6 +24,8 @@ export interface GitServer {
   readonly key: string
   /** For the environment of a command: whom to trust, and where GitHub's API is. */
   readonly env: Readonly<Record<string, string>>
+  /** Certificate of who signed the server's. */
+  readonly authority: string
   /** Authorization of each request, empty for a stranger's. */
   readonly seen: string[]
   manner: Manner
@@ -105,7 +107,7 @@ export async function startGitServer(): Promise<GitServer> {
   for (const server of [git, github]) await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const port = (server: typeof git | typeof github) => (server.address() as AddressInfo).port
   return Object.assign(state, {
-    ...{ url: `https://localhost:${port(git)}/fabrikam/mlops.git`, key, seen },
+    ...{ url: `https://localhost:${port(git)}/fabrikam/mlops.git`, key, seen, authority: read('ca.crt') },
     env: { GIT_SSL_CAINFO: join(folder, 'ca.crt'), GITHUB_API_URL: `http://127.0.0.1:${port(github)}` },
     close() {
       git.close()
