@@ -113,14 +113,15 @@ it.after(() => plane?.stop())
 /** A test that is no failure where no API server can be started. */
 const real = (name: string, test: () => Promise<void>) => it(name, () => (assets === undefined ? undefined : test()))
 
+// Another name than the service's, whose digests are compared besides.
 const BAD: Readonly<Record<string, string>> = {
-  'another registry': `registry.evil.io/classifier@${NOW}`,
-  'a registry whose name begins with ours': `${REGISTRY}.evil.io/classifier@${NOW}`,
-  'a registry with ours in its path': `evil.io/${REGISTRY}/classifier@${NOW}`,
-  'a registry with our name and a port': `${REGISTRY}:5000/classifier@${NOW}`,
-  'a registry whose name differs where ours has a dot': `acrmlopscontosodevXazurecr.io/classifier@${NOW}`,
-  'the registry of another environment': `acrmlopscontosoprod.azurecr.io/classifier@${NOW}`,
-  'no registry, which is Docker Hub': `classifier@${NOW}`,
+  'another registry': `registry.evil.io/tool@${NOW}`,
+  'a registry whose name begins with ours': `${REGISTRY}.evil.io/tool@${NOW}`,
+  'a registry with ours in its path': `evil.io/${REGISTRY}/tool@${NOW}`,
+  'a registry with our name and a port': `${REGISTRY}:5000/tool@${NOW}`,
+  'a registry whose name differs where ours has a dot': `acrmlopscontosodevXazurecr.io/tool@${NOW}`,
+  'the registry of another environment': `acrmlopscontosoprod.azurecr.io/tool@${NOW}`,
+  'no registry, which is Docker Hub': `tool@${NOW}`,
   'no digest': `${REGISTRY}/classifier`,
   'a tag': `${REGISTRY}/classifier:latest`,
   'a tag beside the digest': `${REGISTRY}/classifier:v1@${NOW}`,
