@@ -21,6 +21,8 @@ const LOSS: Readonly<Record<string, { readonly level: Level; readonly what: stri
   Gateway: { level: 'high', what: 'the public address and every route behind it' },
   Service: { level: 'high', what: 'the address that others call' },
   ServiceAccount: { level: 'high', what: 'the identity of its pods' },
+  ValidatingAdmissionPolicy: { level: 'high', what: 'what it refuses' },
+  ValidatingAdmissionPolicyBinding: { level: 'high', what: 'what its policy refuses' },
   // What these kinds lose has a risk class of its own.
   ClusterRole: { level: 'low', what: 'its rights' },
   ClusterRoleBinding: { level: 'low', what: 'the rights that it gives' },

@@ -102,6 +102,7 @@ const VALUES: readonly Case[] = [
   ['any', 'extraObjects', undefined, 'a', 'medium'],
 ]
 
+const ADMITTED = 'spec.matchResources.namespaceSelector.matchExpressions[kubernetes.io/metadata.name]'
 const OBJECTS: readonly Case[] = [
   ['ServiceAccount', 'metadata.annotations[azure.workload.identity/client-id]', '11111111-a', '22222222-b', 'medium'],
   ['ServiceAccount', 'metadata.annotations[azure.workload.identity/client-id]', '00000000-0', '22222222-b'],
@@ -124,6 +125,17 @@ const OBJECTS: readonly Case[] = [
   ['ClusterSecretStore', 'spec.provider.azurekv.vaultUrl', 'https://a', 'https://b', 'high'],
   ['SecretStore', 'spec.provider.azurekv.vaultUrl', 'https://a', 'https://b', 'high'],
   ['ExternalSecret', 'spec.refreshInterval', '1h', '0', 'medium'],
+  ['ValidatingAdmissionPolicyBinding', 'spec.validationActions[]', 'Deny', undefined, 'high'],
+  ['ValidatingAdmissionPolicyBinding', 'spec.validationActions[]', undefined, 'Audit'],
+  ['ValidatingAdmissionPolicyBinding', `${ADMITTED}.values[]`, 'shop', undefined, 'high'],
+  ['ValidatingAdmissionPolicyBinding', `${ADMITTED}.values[]`, undefined, 'shop'],
+  ['ValidatingAdmissionPolicyBinding', 'spec.paramRef.parameterNotFoundAction', 'Deny', 'Allow', 'high'],
+  ['ValidatingAdmissionPolicy', 'spec.variables[services].expression', "['a', 'b']", "['b']", 'high'],
+  ['ValidatingAdmissionPolicy', 'spec.variables[services].expression', "['a']", "['b', 'a']"],
+  ['ValidatingAdmissionPolicy', 'spec.variables[debug].expression', "['a'] + b", "['a', 'c'] + b", 'high'],
+  ['ValidatingAdmissionPolicy', 'spec.variables[debug].expression', "['a'] + b", '[] + b'],
+  ['ValidatingAdmissionPolicy', 'spec.variables[before].expression', 'a', 'b', 'high'],
+  ['Namespace', 'metadata.annotations[mlops-platform/any-image]', undefined, 'outage', 'high'],
   ['BackendTrafficPolicy', 'spec.rateLimit', { type: 'Local' }, undefined, 'medium'],
   ['BackendTrafficPolicy', 'spec.rateLimit.local.rules[0].limit.requests', 20, 200, 'medium'],
   ['BackendTrafficPolicy', 'spec.rateLimit.local.rules[0].limit.requests', 20, 10],

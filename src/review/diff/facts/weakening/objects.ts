@@ -3,10 +3,14 @@ import { type Weakening, whenChanged, whenCome, whenGone, whenNoLongerOn } from 
 const SYNC = 'https://argo-cd.readthedocs.io/en/stable/user-guide/'
 const TRAFFIC = 'https://gateway.envoyproxy.io/docs/api/extension_types/'
 const STORES = 'https://external-secrets.io/latest/api/clustersecretstore/'
+const ADMISSION = 'https://kubernetes.io/docs/reference/access-authn-authz/validating-admission-policy/'
 const NGINX = 'https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/'
 
 /** Kinds whose pods run what is reviewed, unless Argo CD looks away. */
 const WORKLOADS = /(Deployment|StatefulSet|DaemonSet|Rollout|CronJob|Job|Role|Binding|NetworkPolicy|\*)/
+
+/** Texts in quotes in an expression of CEL. */
+const quotedIn = (expression: unknown): readonly string[] => String(expression ?? '').match(/'[^']*'/g) ?? []
 
 /** Annotations that mean the same on our own objects and in the values of charts. */
 export const ANNOTATIONS: readonly Weakening[] = [
@@ -153,6 +157,40 @@ export const OBJECTS: readonly Weakening[] = [
     weakens: whenGone('medium'),
     why: 'Headers that protect visitors (HSTS, CSP, frames) are no longer sent.',
     source: 'https://owasp.org/www-project-secure-headers/',
+  },
+  {
+    of: 'ValidatingAdmissionPolicyBinding',
+    path: /^spec\.(validationActions|matchResources\.namespaceSelector\b.*\.values)\[\]$/,
+    weakens: whenGone('high'),
+    why: 'What the policy refuses is let in there.',
+    source: ADMISSION,
+  },
+  {
+    of: 'ValidatingAdmissionPolicyBinding',
+    path: /^spec\.(paramRef|policyName|matchResources\.(?!namespaceSelector\b.*\[\]$))/,
+    weakens: whenChanged('high'),
+    why: 'It judges by another policy, another list, or elsewhere: what was refused may be let in.',
+    source: ADMISSION,
+  },
+  {
+    of: 'ValidatingAdmissionPolicy',
+    path: /^spec\./,
+    weakens: ({ path, before, after }) => {
+      const [had, has] = [quotedIn(before), quotedIn(after)]
+      // A service more is judged by its own list, and an image less for debugging is one less that may run.
+      if (path.includes('[services]')) return had.every((name) => has.includes(name)) ? undefined : 'high'
+      if (path.includes('[debug]')) return has.every((image) => had.includes(image)) ? undefined : 'high'
+      return before === after ? undefined : 'high'
+    },
+    why: 'It judges otherwise: what was refused may be let in.',
+    source: ADMISSION,
+  },
+  {
+    of: 'Namespace',
+    path: /^metadata\.annotations\[mlops-platform\/any-image\]$/,
+    weakens: whenCome('high'),
+    why: 'Any image runs there, from any registry, reviewed or not.',
+    source: ADMISSION,
   },
   {
     of: 'Prometheus',
