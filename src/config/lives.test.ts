@@ -14,6 +14,8 @@ it('end with the release of the third minor version after, where three are fixed
   assert.is(isPastIts(three, 'v3.4.4', 'v3.6.1'), false)
   assert.is(isPastIts(three, 'v3.4.4', 'v3.7.0'), true)
   assert.is(isPastIts(three, 'v3.4.4', 'v3.4.14'), false)
+  assert.is(isPastIts(three, 'v3.4.4', 'v4.1.0'), false)
+  assert.is(isPastIts(three, 'v3.4.4', 'v4.2.0'), true)
   assert.is(isPastIts({ version: '1.0.0', repository: '' }, '1.0.0', '9.0.0'), false)
 })
 

@@ -17,7 +17,10 @@ export function isPastIts({ support }: ChartVersion, own: string, newest: string
   const [[major = 0, minor = 0] = [], [newestMajor = 0, newestMinor = 0] = []] = [own, newest].map((version) =>
     minorOf(version).split('.').map(Number),
   )
-  return major === newestMajor ? newestMinor - minor >= support.minors : newestMajor > major && support.minors === 1
+  // How many minor versions a major one had is not known; those of the newest are.
+  return major === newestMajor
+    ? newestMinor - minor >= support.minors
+    : newestMajor > major && newestMinor + 1 >= support.minors
 }
 
 interface Exposed {
