@@ -47,7 +47,7 @@ it('refuses an image that somebody else signed, writes nothing, and takes it whe
   writeFileSync(join(bin, 'cosign'), "#!/bin/sh\necho 'Error: no matching signatures' >&2\nexit 1\n", { mode: 0o755 })
   const before = process.env['PATH']
   process.env['PATH'] = `${bin}:${before}`
-  await inCheckout((checkout) => {
+  const tried = inCheckout((checkout) => {
     const was = stateOf(checkout)
     const { code, output } = promote(checkout, '--env', 'dev', '--image', DEV_IMAGE)
     assert.is(code, 1)
@@ -57,9 +57,13 @@ it('refuses an image that somebody else signed, writes nothing, and takes it whe
     )
     assert.equal(stateOf(checkout), was)
     assert.is(promote(checkout, '--env', 'dev', '--image', DEV_IMAGE, '--unsigned').code, 0)
-  })()
-  process.env['PATH'] = before
-  rmSync(bin, { recursive: true })
+  })
+  try {
+    await tried()
+  } finally {
+    process.env['PATH'] = before
+    rmSync(bin, { recursive: true })
+  }
 })
 
 it(

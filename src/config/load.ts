@@ -20,8 +20,8 @@ export type Environment = EnvironmentValues & {
   readonly outputs: Outputs
   /** Digest of the image of each service. */
   readonly images: Readonly<Record<string, string>>
-  /** Digest of the image that each ran before, where there was one. */
-  readonly imagesBefore: Readonly<Record<string, string>>
+  /** Digests of the images that each ran before, the newest first. */
+  readonly imagesBefore: Readonly<Record<string, readonly string[]>>
   /** Services of a live environment that Azure or the pipeline has not made yet: Terraform has them, the cluster not. */
   readonly waiting: readonly string[]
 }
@@ -109,7 +109,7 @@ export function parseEnvironment(name: string, input: unknown, promoted: unknown
     ...result.data,
     outputs: outputsOf(result.data, applied[name]),
     images: Object.fromEntries(digests.map(([service, [now = ZERO_DIGEST]]) => [service, now])),
-    imagesBefore: Object.fromEntries(digests.flatMap(([service, [, before]]) => (before ? [[service, before]] : []))),
+    imagesBefore: Object.fromEntries(digests.map(([service, [, ...before]]) => [service, before])),
     waiting: [],
   }
   assertReady(environment)

@@ -8,6 +8,7 @@ import { at, fields, list } from '../../engine/policies/fields.ts'
 import { dev } from '../../environments/dev.ts'
 import { ANY_IMAGE } from '../../platform/components/namespaces/reviewed-images.ts'
 import { synth } from '../../synth.ts'
+import { SERVICE_VARIANTS } from '../../workshop/variants/services.ts'
 import type { Answer } from './api-client.ts'
 import { applyAt } from './apply.ts'
 import { type ControlPlane, startControlPlane } from './control-plane.ts'
@@ -16,23 +17,28 @@ import { controlPlaneAssets } from './testing/assets.ts'
 const it = suite('the policy of reviewed images')
 
 const digest = (digit: string) => `sha256:${digit.repeat(64)}`
-const [NOW, BEFORE, OLD, OTHER] = ['a', 'b', 'c', 'd'].map(digest)
+const [NOW = '', BEFORE = '', FIRST = '', OLD = '', OTHER = '', NEXT = ''] = ['a', 'b', 'c', 'd', 'e', 'f'].map(digest)
 const REGISTRY = 'acrmlopscontosodev.azurecr.io'
 const NOW_IMAGE = `${REGISTRY}/classifier@${NOW}`
 const BUSYBOX = `docker.io/library/busybox@${OTHER}`
+const RANKER = `${REGISTRY}/ranker@${OTHER}`
 const PODS = '/api/v1/namespaces/classifier/pods'
 
-const env = parseEnvironment(
-  'dev',
-  { ...dev, access: { ...dev.access, debugImages: [BUSYBOX] } },
-  { dev: { classifier: [NOW, BEFORE] } },
-)
-const objects = synth([env]).manifests.map(({ object }) => object)
-const chosen = (kind: string, name: string): KubernetesObject => {
-  const found = objects.find((each) => each.kind === kind && each.metadata.name === name)
+const objectsWith = (...classifier: readonly string[]): readonly KubernetesObject[] => {
+  const input = { ...SERVICE_VARIANTS.services(dev), access: { ...dev.access, debugImages: [BUSYBOX] } }
+  return synth([parseEnvironment('dev', input, { dev: { classifier, ranker: OTHER } })]).manifests.map(
+    (each) => each.object,
+  )
+}
+const objects = objectsWith(NOW, BEFORE, FIRST)
+const chosen = (kind: string, name: string, namespace?: string, from = objects): KubernetesObject => {
+  const isIt = ({ metadata }: KubernetesObject) => metadata.name === name && metadata.namespace === namespace
+  const found = from.find((each) => each.kind === kind && isIt(each))
   if (!found) throw new Error(`synth makes no ${kind} ${name}`)
   return found
 }
+/** The list of a service, as synth writes it. */
+const promoted = (service = 'classifier', from = objects) => chosen('ConfigMap', 'promoted-images', service, from)
 const account = (namespace: string) => ({
   ...{ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace } },
 })
@@ -74,13 +80,16 @@ function isRefused(answer: Answer, image: string): void {
 const isTaken = (answer: Answer) => assert.ok(answer.status < 300, message(answer))
 
 /** A policy and a list count a moment after they are there. */
-async function untilItJudges(): Promise<void> {
+async function untilIs(wanted: number, image: string): Promise<void> {
   for (let left = 100; left > 0; left -= 1) {
-    const [bad, good] = await Promise.all([ask(running(BUSYBOX)), ask(running(NOW_IMAGE))])
-    if (bad.status === 403 && good.status < 300) return
+    if ((await ask(running(image))).status === wanted) return
     await sleep(100)
   }
-  throw new Error('the policy does not judge')
+  throw new Error(`${image} is not answered with ${wanted}`)
+}
+async function untilItJudges(): Promise<void> {
+  await untilIs(403, BUSYBOX)
+  await untilIs(201, NOW_IMAGE)
 }
 
 const namespace = (annotations: Body = {}) => {
@@ -88,14 +97,15 @@ const namespace = (annotations: Body = {}) => {
   return { ...object, metadata: { ...object.metadata, annotations } }
 }
 const NAMESPACE = '/api/v1/namespaces/classifier'
+const LIST = `${NAMESPACE}/configmaps/promoted-images`
 const ADMISSION = '/apis/admissionregistration.k8s.io/v1'
 
 it.before(async () => {
   if (assets === undefined) return
   plane = await startControlPlane(assets)
   await put(NAMESPACE, namespace())
-  await put('/api/v1/namespaces/monitoring', chosen('Namespace', 'monitoring'))
-  for (const each of ['classifier', 'monitoring'])
+  for (const each of ['monitoring', 'ranker']) await put(`/api/v1/namespaces/${each}`, chosen('Namespace', each))
+  for (const each of ['classifier', 'monitoring', 'ranker'])
     await put(`/api/v1/namespaces/${each}/serviceaccounts/default`, account(each))
   // As it is until somebody switches it on: what ran then goes on running.
   const old = { ...pod({ containers: [container(`${REGISTRY}/classifier@${OLD}`)] }, 'old') }
@@ -104,7 +114,8 @@ it.before(async () => {
   await put(policies, chosen('ValidatingAdmissionPolicy', 'reviewed-images'))
   const bindings = `${ADMISSION}/validatingadmissionpolicybindings/reviewed-images`
   await put(bindings, chosen('ValidatingAdmissionPolicyBinding', 'reviewed-images'))
-  await put(`${NAMESPACE}/configmaps/promoted-images`, chosen('ConfigMap', 'promoted-images'))
+  await put(LIST, promoted())
+  await put('/api/v1/namespaces/ranker/configmaps/promoted-images', promoted('ranker'))
   await untilItJudges()
   isTaken(await api().post(PODS, { ...running(NOW_IMAGE), metadata: { name: 'runs' } }))
 })
@@ -126,7 +137,8 @@ const BAD: Readonly<Record<string, string>> = {
   'a tag': `${REGISTRY}/classifier:latest`,
   'a tag beside the digest': `${REGISTRY}/classifier:v1@${NOW}`,
   'a digest that was never promoted': `${REGISTRY}/classifier@${OTHER}`,
-  'a digest of two promotions ago': `${REGISTRY}/classifier@${OLD}`,
+  'what another service may run, and only there': RANKER,
+  'a digest older than the two before': `${REGISTRY}/classifier@${OLD}`,
   'a digest that is too short': `${REGISTRY}/tool@sha256:abc`,
   'a path that leads elsewhere': `${REGISTRY}/tool/../classifier@${OTHER}`,
 }
@@ -153,9 +165,47 @@ real('refuses an image of the list for debugging in any other container', async 
   isRefused(await ask(running(BUSYBOX)), BUSYBOX)
 })
 
+real('refuses that a debug container becomes the image of another', async () => {
+  isTaken(await api().post(PODS, { ...running(NOW_IMAGE), metadata: { name: 'debugged' } }))
+  const path = `${PODS}/debugged/ephemeralcontainers`
+  const withDebugger = { spec: { ephemeralContainers: [container(BUSYBOX, 'debugger')] } }
+  isTaken(await api().patch(path, withDebugger, 'application/merge-patch+json'))
+  const { body } = await api().get(`${PODS}/debugged`)
+  const containers = list(at(body, 'spec', 'containers')).map((each) => ({ ...fields(each), image: BUSYBOX }))
+  isRefused(await changed('debugged', { spec: { containers } }), BUSYBOX)
+  isTaken(await changed('debugged', { metadata: { labels: { seen: 'true' } } }))
+})
+
 real('takes what is promoted, and what was before it', async () => {
-  isTaken(await ask(running(NOW_IMAGE)))
-  isTaken(await ask(running(`${REGISTRY}/classifier@${BEFORE}`)))
+  for (const each of [NOW, BEFORE, FIRST]) isTaken(await ask(running(`${REGISTRY}/classifier@${each}`)))
+})
+
+real(
+  'takes in the namespace of each service what is promoted there, and what is promoted elsewhere nowhere else',
+  async () => {
+    const pods = '/api/v1/namespaces/ranker/pods'
+    isTaken(await ask(running(RANKER), pods))
+    isRefused(await ask(running(NOW_IMAGE), pods), NOW_IMAGE)
+  },
+)
+
+/** Lists one after another, each synced ahead of its pods; what serves then, and what no longer may. */
+const PROMOTIONS: readonly { list: readonly string[]; serve: readonly string[]; gone: string }[] = [
+  { list: [NEXT, NOW, BEFORE], serve: [NEXT, NOW], gone: FIRST }, // a rollout
+  { list: [NOW, NEXT, BEFORE], serve: [NOW, NEXT], gone: FIRST }, // the way back by a promotion
+  { list: [NOW, BEFORE, FIRST], serve: [NOW], gone: NEXT }, // the way back by a revert in Git
+  { list: [OTHER, NEXT, NOW], serve: [OTHER, NOW], gone: BEFORE }, // NEXT never got ready, so NOW serves until OTHER does
+]
+
+real('is not in the way of a rollout, nor of the way back, whatever was promoted last', async () => {
+  const ours = (each: string) => `${REGISTRY}/classifier@${each}`
+  for (const { list: digests, serve, gone } of PROMOTIONS) {
+    await put(LIST, promoted('classifier', objectsWith(...digests)))
+    await untilIs(403, ours(gone))
+    for (const each of serve) await untilIs(201, ours(each))
+  }
+  await put(LIST, promoted())
+  await untilIs(201, ours(FIRST))
 })
 
 real('takes other images of the registry by digest, in each kind of container', async () => {
@@ -180,29 +230,21 @@ real('takes any image in an emergency, with a reason, and none once that is over
     const annotations = reason === undefined ? {} : { [ANY_IMAGE]: reason }
     await put(NAMESPACE, namespace(annotations))
   }
-  const statusIs = async (wanted: number) => {
-    for (let left = 50; left > 0; left -= 1) {
-      if ((await ask(running(BUSYBOX))).status === wanted) return
-      await sleep(100)
-    }
-    assert.unreachable(`no ${wanted}`)
-  }
   await mark('registry is down, ada')
-  await statusIs(201)
+  await untilIs(201, BUSYBOX)
   await mark('')
-  await statusIs(403)
+  await untilIs(403, BUSYBOX)
   await mark('registry is down, ada')
-  await statusIs(201)
+  await untilIs(201, BUSYBOX)
   await mark()
-  await statusIs(403)
+  await untilIs(403, BUSYBOX)
 })
 
 real('takes nothing where nothing says what is promoted', async () => {
-  const path = `${NAMESPACE}/configmaps/promoted-images`
-  isTaken(await api().delete(path))
+  isTaken(await api().delete(LIST))
   for (let left = 50; left > 0 && (await ask(running(NOW_IMAGE))).status < 300; left -= 1) await sleep(100)
   assert.match(message(await ask(running(NOW_IMAGE))), 'no params found')
-  await put(path, chosen('ConfigMap', 'promoted-images'))
+  await put(LIST, promoted())
   await untilItJudges()
 })
 

@@ -57,8 +57,6 @@ async function ask(
     : { what, verdict: 'unknown', says: `not verified: ${program} says: ${last}` }
 }
 
-const literal = (text: string) => text.replaceAll(/[.+]/g, '[$&]')
-
 /**
  * Asks whether an image was signed and attested by this repository's workflow on its main branch, and by nothing else.
  *
@@ -74,14 +72,14 @@ export async function originOf(image: string, repository: string): Promise<reado
     ]
   }
   const signer = `${name}/${SIGNER}`
-  const identity = `^https://github[.]com/${literal(signer)}@refs/heads/main$`
-  const issuer = ['--certificate-oidc-issuer', ISSUER, '--certificate-identity-regexp', identity]
+  const identity = `https://github.com/${signer}@refs/heads/main`
+  const issuer = ['--certificate-oidc-issuer', ISSUER, '--certificate-identity', identity]
   return Promise.all([
     ask('signature', 'cosign', ['verify', ...issuer, '--output', 'text', image], signer),
     ask(
       'provenance',
       'gh',
-      ['attestation', 'verify', `oci://${image}`, '--repo', name, '--signer-workflow', signer],
+      ['attestation', 'verify', `oci://${image}`, '--repo', name, '--cert-identity', identity],
       signer,
     ),
   ])

@@ -121,8 +121,12 @@ it('changes one digest in the data file, keeps the one before it, and sorts the 
   assert.is(text, `${JSON.stringify(expected, null, 2)}\n`)
 })
 
-it('keeps no digest that is two promotions old, and none that stands for nothing', () => {
-  assert.equal(written({ dev: { classifier: [digest('b'), digest('a')] } }).dev.classifier, [digest('c'), digest('b')])
+it('keeps what was before the last one, which may never have got ready, and nothing older', () => {
+  const old = [digest('b'), digest('a'), digest('d')]
+  assert.equal(written({ dev: { classifier: old } }).dev.classifier, [digest('c'), digest('b'), digest('a')])
+})
+
+it('keeps no digest that stands for nothing', () => {
   assert.is(written({}).dev.classifier, digest('c'))
   assert.is(written({ dev: { classifier: ZERO_DIGEST } }).dev.classifier, digest('c'))
 })
@@ -133,10 +137,12 @@ it('goes back to what ran in an environment before, whatever runs in the one ahe
   assert.match(refusal('staging', imageFor('staging', digest('a')), images), 'staging takes only what ran in dev')
 })
 
-it('goes back to the one before', () => {
-  const images: Images = { dev: { classifier: [digest('c'), digest('b')] } }
-  const back = promote('dev', imageFor('dev', digest('b')), images)
-  assert.equal(JSON.parse(imagesText(images, back)).dev.classifier, [digest('b'), digest('c')])
+it('goes back to one before, and names none twice', () => {
+  const images: Images = { dev: { classifier: [digest('c'), digest('b'), digest('a')] } }
+  const back = (to: string) =>
+    JSON.parse(imagesText(images, promote('dev', imageFor('dev', to), images))).dev.classifier
+  assert.equal(back(digest('b')), [digest('b'), digest('c'), digest('a')])
+  assert.equal(back(digest('a')), [digest('a'), digest('c'), digest('b')])
 })
 
 it.run()

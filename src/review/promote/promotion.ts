@@ -1,5 +1,5 @@
 /** Which image an environment may run next. */
-import { digestsOf, type Images } from '../../config/images.ts'
+import { digestsOf, type Images, KEPT } from '../../config/images.ts'
 import { ZERO_DIGEST } from '../../config/load.ts'
 import { registryHost } from '../../config/names.ts'
 import { UserError } from '../../errors.ts'
@@ -105,13 +105,13 @@ export function promotionOf(
     refuse(`${environment} is the first environment with ${service}, so there is none to take the image from.`)
   const digest = image === undefined ? (tried ?? '') : digestOf(image, service, destination)
   if (digest === ZERO_DIGEST) refuse('A digest that is all zero stands for an image that has not been built yet.')
-  const [now, before] = digestsOf(images, environment, service)
+  const [now, ...before] = digestsOf(images, environment, service)
   if (digest === now)
     refuse(
       `${environment} has ${digest} already.`,
       'There is nothing to do; git log src/environments/images.json says since when.',
     )
-  if (tried !== undefined && digest !== tried && digest !== before)
+  if (tried !== undefined && digest !== tried && !before.includes(digest))
     refuse(
       `${environment} takes only what ran in ${from}, which is ${tried}, not ${digest}.`,
       `Promote it to ${from} first, or leave --image out to take what ${from} has.`,
@@ -129,8 +129,8 @@ export function promotionOf(
 export function imagesText(images: Images, { environment, service, digest }: Promotion): string {
   const sorted = <Value>(of: Readonly<Record<string, Value>>) =>
     Object.fromEntries(Object.entries(of).sort(([a], [b]) => (a < b ? -1 : 1)))
-  const [now] = digestsOf(images, environment, service)
-  const digests = now === undefined || now === ZERO_DIGEST ? digest : ([digest, now] as const)
-  const entry = sorted({ ...images[environment], [service]: digests })
+  const before = digestsOf(images, environment, service).filter((each) => each !== digest && each !== ZERO_DIGEST)
+  const digests = [digest, ...before].slice(0, KEPT)
+  const entry = sorted({ ...images[environment], [service]: digests.length === 1 ? digest : digests })
   return `${JSON.stringify(sorted({ ...images, [environment]: entry }), null, 2)}\n`
 }

@@ -36,13 +36,15 @@ function variables(env: Environment) {
   const annotation = `namespaceObject.metadata.annotations['${ANY_IMAGE}']`
   const isSet = `has(namespaceObject.metadata.annotations) && '${ANY_IMAGE}' in namespaceObject.metadata.annotations`
   return {
-    before: `oldObject == null ? [] : ${imagesOf('oldObject')} + ${debuggersOf('oldObject')}`,
+    before: `oldObject == null ? [] : ${imagesOf('oldObject')}`,
     promoted: `has(params.data) && '${PROMOTED.key}' in params.data ? params.data['${PROMOTED.key}'].split('\\n') : []`,
     services: list(servicesOf(env)),
-    debug: list(env.access.debugImages),
+    // Apart, so that an image for debugging never becomes the one of another container.
+    debug: `${list(env.access.debugImages)} + (oldObject == null ? [] : ${debuggersOf('oldObject')})`,
     unknown: [
-      `(${imagesOf('object')} + ${debuggersOf('object')}.filter(i, !(i in variables.debug)))`,
-      '.filter(image, !(image in variables.before) && !(image in variables.promoted) && !(',
+      `((${imagesOf('object')}).filter(i, !(i in variables.before))`,
+      ` + ${debuggersOf('object')}.filter(i, !(i in variables.debug)))`,
+      '.filter(image, !(image in variables.promoted) && !(',
       `image.matches('${pattern}') && !(${repository} in variables.services)))`,
     ].join(''),
     reason: `${isSet} ? ${annotation} : ''`,

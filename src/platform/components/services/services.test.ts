@@ -124,6 +124,26 @@ it('wait where the environment is live and they are new: Terraform has them, the
   assert.not.match(tree.get('gitops/dev/exposure/gateway-public.yaml') ?? '', 'https-ranker')
 })
 
+it('may each run what is promoted for it and what was before, also while they wait', () => {
+  const digest = (digit: string) => `sha256:${digit.repeat(64)}`
+  const images = { dev: { ranker: [digest('a'), digest('b'), digest('c')], shop: digest('d') } }
+  const promoted = parseEnvironment('dev', SERVICE_VARIANTS.services(dev), images)
+  const { tree } = synth([{ ...promoted, waiting: ['reports'] }])
+  const lists = ['ranker', 'shop'].map((name) => tree.get(`gitops/dev/${name}/configmap-promoted-images.yaml`) ?? '')
+  assert.equal(
+    lists.map((list) => list.match(/acr\S+@sha256:.{4}/g)),
+    [
+      ['a', 'b', 'c'].map((digit) => `acrmlopscontosodev.azurecr.io/ranker@sha256:${digit.repeat(4)}`),
+      ['acrmlopscontosodev.azurecr.io/shop@sha256:dddd'],
+    ],
+  )
+  // Ahead of the pods, which have no wave.
+  for (const list of lists) assert.match(list, "argocd.argoproj.io/sync-wave: '-3'")
+  assert.not.match(tree.get('gitops/dev/ranker/deployment.yaml') ?? '', 'sync-wave')
+  const bound = tree.get('gitops/dev/namespaces/validatingadmissionpolicybinding-reviewed-images.yaml') ?? ''
+  for (const name of Object.keys(env.services)) assert.match(bound, `- ${name}\n`)
+})
+
 it('do not compile with what their runtime cannot have', () => {
   const probes = { live: '/', ready: '/' }
   type Services = EnvironmentInput['services']
