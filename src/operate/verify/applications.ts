@@ -16,6 +16,8 @@ const SHAPE = {
     })
     .prefault({}),
 }
+// Set by hand in an emergency; its status stays what it was. https://argo-cd.readthedocs.io/en/stable/user-guide/skip_reconcile/
+const SKIPPED = 'argocd.argoproj.io/skip-reconcile'
 const Application = z.object({ kind: z.literal('Application'), metadata: z.object({ name: z.string() }) })
 
 /** Names of the Applications that Git has. */
@@ -32,7 +34,12 @@ export const applications: VerifyCheck = async (running) => {
   const missing = expected(running.env.name).filter((name) => !there.has(name))
   const namespace = ['--namespace', NAMESPACES.argocd]
   return [
-    ...all.map(({ metadata: { name }, status: { sync, health, operationState, conditions } }) => {
+    ...all.map(({ metadata: { name, annotations }, status: { sync, health, operationState, conditions } }) => {
+      if (annotations[SKIPPED] === 'true')
+        return {
+          ...{ subject: name, status: 'failed' as const, says: 'Argo CD leaves it as it is, whatever Git says' },
+          more: show(running, 'annotate', 'application', name, `${SKIPPED}-`, ...namespace),
+        }
       const well = sync.status === 'Synced' && health.status === 'Healthy'
       const failed =
         operationState?.phase === 'Failed' || operationState?.phase === 'Error' ? operationState.message : ''
