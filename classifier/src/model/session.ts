@@ -61,16 +61,21 @@ export async function createSession(settings: SessionSettings, isPrecise = satur
   }
 }
 
-/** Loads a network, or says in its own words why it is none. */
+/**
+ * Loads a network, or says in its own words why it is none.
+ *
+ * @param isQuiet - Whether a run that fails is told to the caller alone, and not also on stderr by ONNX Runtime.
+ */
 export async function openSession(
   path: string,
   bytes: Buffer,
-  { hint = OTHER_MODEL, isPrecise = saturates() } = {},
+  { hint = OTHER_MODEL, isPrecise = saturates(), isQuiet = false } = {},
 ): Promise<InferenceSession> {
   // ONNX Runtime 1.30 reports to its makers by HTTPS unless this is set when the first session is made.
   process.env['ORT_DISABLE_TELEMETRY'] ??= '1'
   try {
-    return await InferenceSession.create(bytes, sessionOptions(isPrecise))
+    const options = sessionOptions(isPrecise)
+    return await InferenceSession.create(bytes, isQuiet ? { ...options, logSeverityLevel: 4 } : options)
   } catch (error) {
     throw new UserError(`The model ${path} cannot be loaded: ${messageOf(error)}`, hint)
   }

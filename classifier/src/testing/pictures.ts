@@ -46,13 +46,21 @@ const LIGHT_COLORS = {
   Dark: ['#3c0000', '#003c00', '#0a0a3c'],
 } as const
 
-/** A folder of pictures, in folders that are called as their classes. */
-export async function lightsFolder(): Promise<string> {
+/**
+ * A folder of pictures, in folders that are called as their classes.
+ *
+ * @param edge - Pixels to the left and to the right that are black.
+ */
+export async function lightsFolder(edge = 0): Promise<string> {
   const folder = temporaryFolder()
   for (const [name, colors] of Object.entries(LIGHT_COLORS)) {
     mkdirSync(join(folder, name))
     for (const [i, background] of colors.entries()) {
-      const picture = sharp({ create: { width: 90, height: 60, channels: 3, background } })
+      const picture = sharp({ create: { width: 90 - 2 * edge, height: 60, channels: 3, background } }).extend({
+        left: edge,
+        right: edge,
+        background: 'black',
+      })
       await picture.png().toFile(join(folder, name, `${i}.png`))
     }
   }

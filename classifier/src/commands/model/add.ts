@@ -54,7 +54,7 @@ export async function describeModel(options: AddOptions, userFolder: string, ask
   const { path, told } = options
   const network = await inspect(path)
   say(`${path}\n  takes ${network.takes}\n  answers ${network.answers}\n`)
-  const shape = await askForShape(ask, shapeChoices(network, told, path))
+  const shape = await askForShape(ask, await shapeChoices(network, told, path))
   const [layout, side] = [shape.layout.value, shape.side.value]
   const { classes, output } = await answerChoice(network, layout, side, told)
   const labels = readLabelsFile(options.labels)
@@ -75,9 +75,10 @@ export async function describeModel(options: AddOptions, userFolder: string, ask
   function reasonOf(choice: Choice<unknown>, keys: readonly (keyof Feeding)[]): string {
     if (choice.isSure || best === undefined) return choice.reason
     const isSettled = !candidates.some((other) => isRival(other, best, keys))
-    return isSettled
-      ? `the pictures say so: ${best.right} of ${best.pictures} right`
-      : `${choice.reason}; the pictures do not decide it`
+    if (isSettled) return `the pictures say so: ${best.right} of ${best.pictures} right`
+    return keys.every((key) => best.feeding[key] === guessed[key])
+      ? `${choice.reason}; the pictures do not decide it`
+      : 'the pictures are against the guess, and do not decide between others'
   }
 
   const feeding = measured ?? guessed
@@ -138,7 +139,7 @@ function sayCandidates(candidates: readonly Candidate[], taken: Feeding, picture
 }
 
 /** What a file leaves free has to be known before the network runs. */
-async function askForShape(ask: Ask | undefined, { layout, side }: ReturnType<typeof shapeChoices>) {
+async function askForShape(ask: Ask | undefined, { layout, side }: Awaited<ReturnType<typeof shapeChoices>>) {
   if (ask === undefined) return { layout, side }
   const answered = { reason: 'as answered', isSure: true }
   const sides = SIDES.map(String)

@@ -58,11 +58,17 @@ function scalingsWith(start: Feeding): Pick<Feeding, 'pixels' | 'mean' | 'std'>[
 const ranked = (candidates: readonly Candidate[]) =>
   [...candidates].sort((a, b) => b.right - a.right || b.sureness - a.sureness)
 
-/** The best, but the one that was guessed where no other is clearly better. */
+/** What may be guessed of a feeding, each by itself. */
+const GUESSES: readonly (readonly (keyof Feeding)[])[] = [['channels'], ['pixels'], ['fit', 'resizeShorterSide']]
+
+/** Of those that are as good as the best, the one that keeps most of what was guessed. */
 export function chosenOf(candidates: readonly Candidate[], guessed: Feeding): Candidate {
   const [best] = candidates as [Candidate]
-  const first = candidates.find(({ feeding }) => isSame(feeding, guessed))
-  return first !== undefined && isAsGood(first, best) ? first : best
+  const kept = ({ feeding }: Candidate) =>
+    GUESSES.filter((keys) => keys.every((key) => feeding[key] === guessed[key])).length
+  return candidates
+    .filter((candidate) => isAsGood(candidate, best))
+    .reduce((chosen, other) => (kept(other) > kept(chosen) ? other : chosen))
 }
 
 const isAsGood = (one: Candidate, best: Candidate) =>

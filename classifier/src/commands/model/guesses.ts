@@ -1,4 +1,4 @@
-import type { ModelManifest } from '../../model/manifest.ts'
+import { LAYOUTS, type ModelManifest } from '../../model/manifest.ts'
 import { createNormalize } from '../../model/preprocess.ts'
 import { knownPixels } from '../../model/self-check.ts'
 import { UserError } from '../../program/errors.ts'
@@ -13,10 +13,12 @@ const told = <T>(value: T): Choice<T> => ({ value, reason: 'as told', isSure: tr
 const said = <T>(value: T): Choice<T> => ({ value, reason: 'the file says so', isSure: true })
 const guess = <T>(value: T, reason: string): Choice<T> => ({ value, reason: `a guess: ${reason}`, isSure: false })
 
-const USUAL_SIDE = 224
+/** Sides that networks are trained with, the most usual first. */
+const USUAL_SIDES = [224, 384, 256, 299, 192, 160, 128, 96, 64, 320, 240, 448, 512, 48, 32, 28]
+const [USUAL_SIDE] = USUAL_SIDES as [number, ...number[]]
 
 /** Layout and side, which most files say. */
-export function shapeChoices(network: Network, { layout, side }: Told, path: string) {
+export async function shapeChoices(network: Network, { layout, side }: Told, path: string) {
   const wrong = [
     network.layout !== undefined && layout !== undefined && layout !== network.layout && `--layout ${layout}`,
     network.side !== undefined && side !== undefined && side !== network.side && `--side ${side}`,
@@ -25,26 +27,56 @@ export function shapeChoices(network: Network, { layout, side }: Told, path: str
     const hint = 'Leave out what the file says itself.'
     throw new UserError(`${path} takes ${network.takes}, which is not ${wrong.join(' and ')}.`, hint)
   }
+  const layouts = one(network.layout ?? layout) ?? LAYOUTS
+  const sides = one(network.side ?? side) ?? USUAL_SIDES
+  const taken = (await firstTaken(network, layouts, sides)) ?? { layout: 'NCHW', side: USUAL_SIDE }
   return {
     layout:
       network.layout !== undefined
         ? said(network.layout)
         : layout !== undefined
           ? told(layout)
-          : guess('NCHW' as const, 'its shape is free; PyTorch puts colours first'),
+          : taken.layout === 'NCHW'
+            ? guess('NCHW' as const, 'its shape is free; PyTorch puts colours first')
+            : guess(taken.layout, 'its shape is free, and it fails on pictures with colours first'),
     side:
       network.side !== undefined
         ? said(network.side)
         : side !== undefined
           ? told(side)
-          : guess(USUAL_SIDE, 'it takes any size; most networks are trained with this one'),
+          : taken.side === USUAL_SIDE
+            ? guess(USUAL_SIDE, 'it takes any size; most networks are trained with this one')
+            : guess(taken.side, `the first of the usual that it takes: it fails on ${USUAL_SIDE} x ${USUAL_SIDE}`),
   }
+}
+
+const one = <T>(value: T | undefined): readonly T[] | undefined => (value === undefined ? undefined : [value])
+
+type Layout = ModelManifest['input']['layout']
+
+/**
+ * What a network takes of a shape that its file leaves free. One that has numbers for each place in a picture, as a
+ * transformer has, fails on all sides but its own.
+ */
+async function firstTaken({ type, run }: Network, layouts: readonly Layout[], sides: readonly number[]) {
+  if (layouts.length * sides.length === 1) return undefined
+  for (const layout of layouts) {
+    for (const side of sides) {
+      const black = type === 'uint8' ? new Uint8Array(3 * side * side) : new Float32Array(3 * side * side)
+      const isTaken = await run(black, layout, side).then(
+        () => true,
+        () => false,
+      )
+      if (isTaken) return { layout, side }
+    }
+  }
+  return undefined
 }
 
 /** What the numbers are that a network answers, and how many: seen by running it on three pictures that are there always. */
 export async function answerChoice(
   network: Network,
-  layout: ModelManifest['input']['layout'],
+  layout: Layout,
   side: number,
   { output }: Told,
 ): Promise<{ classes: number; output: Choice<ModelManifest['output']['activation']> }> {
@@ -83,7 +115,7 @@ export async function answerChoice(
 }
 
 /** How pictures are fed as long as no picture tells it. */
-export function feedingChoices(network: Network, layout: ModelManifest['input']['layout'], side: number, given: Told) {
+export function feedingChoices(network: Network, layout: Layout, side: number, given: Told) {
   const isKeras = layout === 'NHWC'
   const [inside, , stretched] = cutsFor(side)
   const cut: Choice<Cut> =

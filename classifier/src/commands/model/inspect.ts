@@ -31,14 +31,14 @@ export async function inspect(path: string): Promise<Network> {
   }
   const bytes = readFileSync(path)
   if (hasExternalData(bytes)) throw new UserError(`${path} has its weights in another file.`, LOAD_HINT)
-  const session = await openSession(path, bytes, { hint: LOAD_HINT })
+  const session = await openSession(path, bytes, { hint: LOAD_HINT, isQuiet: true })
   const { inputMetadata: inputs, outputMetadata: outputs } = session
   const takes = inputs.map(described).join(', ')
   const answers = outputs.map(described).join(', ')
-  const refuse = (what: string) =>
+  const refuse = (what: string, hint = '') =>
     new UserError(
       `${path} is no classifier of pictures: ${what}.\n  it takes   ${takes}\n  it answers ${answers}`,
-      'A classifier takes one picture of three channels, and answers a number for each class.',
+      `A classifier takes one picture of three channels, and answers a number for each class.${hint}`,
     )
   const problem = notPictures(inputs) ?? notClasses(outputs)
   if (problem !== undefined) throw refuse(problem)
@@ -59,7 +59,8 @@ export async function inspect(path: string): Promise<Network> {
     side: layout === undefined ? undefined : side,
     async run(values, layout, side) {
       const results = await session.run({ [name]: tensorOf(values, type, shapeOf(layout, side)) }).catch((error) => {
-        throw refuse(`it fails on a picture of ${side} x ${side} pixels (${(error as Error).message})`)
+        const hint = sides.some((size) => typeof size === 'string') ? ' If it was made for another size: --side N' : ''
+        throw refuse(`it fails on a picture of ${side} x ${side} pixels (${(error as Error).message.trim()})`, hint)
       })
       const output = results[session.outputNames[0] as string]
       const problem = output && notScores(output.dims.slice(1))

@@ -7,6 +7,12 @@ export const LIGHTS = ['Red', 'Green', 'Blue', 'Dark'] as const
 /** What tools export in different ways. */
 export type ExportOptions = Partial<Pick<ModelManifest['input'], 'layout' | 'type' | 'channels'>> & {
   side?: number | 'free'
+  /** Side of the pictures of which it has a number for each place, as a transformer has: it takes no other. */
+  places?: number
+  /** Whether the file leaves free which dimension is the colours. */
+  isAnyLayout?: boolean
+  /** Whether it takes 0 to 255 as float, and scales them itself: Keras's layer `Rescaling`. */
+  rescales?: boolean
   batch?: number | 'N'
   activation?: ModelManifest['output']['activation']
   /** Where its weights lie, if not in the file itself. */
@@ -25,14 +31,17 @@ const SURENESS = 10
 export function exportedModel(options: ExportOptions = {}): Buffer {
   const { layout = 'NCHW', type = 'float32', channels = 'RGB', side = 32, batch = 'N', activation = 'logits' } = options
   const sides = side === 'free' ? ['height', 'width'] : [side, side]
-  const shape = layout === 'NCHW' ? [batch, 3, ...sides] : [batch, ...sides, 3]
+  const colours = options.isAnyLayout ? 'channels' : 3
+  const shape = layout === 'NCHW' ? [batch, colours, ...sides] : [batch, ...sides, colours]
+  const { places = 1, rescales = type === 'uint8' } = options
   const answers = type === 'float16' ? 'float16' : 'float32'
   const nodes: Node[] = [
     { operator: 'Cast', inputs: ['input_1'], output: 'floats', attributes: { to: TYPES.float32 } },
     { operator: 'Mul', inputs: ['floats', 'scale'], output: 'pixels' },
+    { operator: 'Add', inputs: ['pixels', 'places'], output: 'placed' },
     {
       operator: 'ReduceMean',
-      inputs: ['pixels'],
+      inputs: ['placed'],
       output: 'means',
       attributes: { axes: layout === 'NCHW' ? [2, 3] : [1, 2], keepdims: 0 },
     },
@@ -49,7 +58,12 @@ export function exportedModel(options: ExportOptions = {}): Buffer {
     [{ name: 'input_1', type, shape }],
     nodes,
     [
-      { name: 'scale', shape: [1], data: [type === 'uint8' ? 1 / 255 : 1] },
+      { name: 'scale', shape: [1], data: [rescales ? 1 / 255 : 1] },
+      {
+        name: 'places',
+        shape: layout === 'NCHW' ? [1, 1, places, places] : [1, places, places, 1],
+        data: new Float32Array(places * places),
+      },
       { name: 'weights', shape: [3, LIGHTS.length], data: weights.map((weight) => weight * SURENESS), ...where },
       { name: 'bias', shape: [LIGHTS.length], data: [0, 0, 0, DARK * SURENESS] },
     ],
