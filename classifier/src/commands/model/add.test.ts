@@ -125,25 +125,6 @@ it('keeps a guess that the pictures do not decide, also where another one was wr
   assert.match(await seen(3), /picture +cut from 37 +the pictures are against the guess, and do not decide/)
 })
 
-it('finds the size and the layout that a network takes where the file leaves them free', async () => {
-  for (const form of [
-    { places: 48 },
-    { places: 384, isAnyLayout: true },
-    { layout: 'NHWC', isAnyLayout: true },
-  ] as const) {
-    const folder = exported({ side: 'free', ...form })
-    const { code, output } = await add(folder, ...USUAL)
-    assert.is(code, 0, output)
-    const { side, layout } = manifestIn(folder).input
-    const { places = 224, layout: wanted = 'NCHW' } = { ...{ places: undefined, layout: undefined }, ...form }
-    assert.equal([side, layout], [places, wanted], output)
-    assert.not.match(output, 'onnxruntime')
-  }
-  const odd = exported({ side: 'free', places: 77 })
-  assert.match((await add(odd, ...USUAL)).output, 'If it was made for another size: --side N')
-  assert.is((await add(odd, ...USUAL, '--side', '77')).code, 0)
-})
-
 it('asks for what is still a guess, and offers the guess', async () => {
   const folder = exported({ side: 'free' })
   const args = ['lights.onnx', '--labels', 'labels.txt', '--fit', 'stretch']

@@ -12,6 +12,7 @@ import { inspect } from './inspect.ts'
 import { readGroupsFile, readLabelsFile } from './labels-file.ts'
 import { type AddOptions, parseAddOptions, type Told } from './options.ts'
 import { type Ask, createAsk } from './questions.ts'
+import { sideByPictures } from './sides.ts'
 import { type Described, writeModel } from './write.ts'
 
 /** Usual ones; --side takes any. */
@@ -54,18 +55,21 @@ export async function describeModel(options: AddOptions, userFolder: string, ask
   const { path, told } = options
   const network = await inspect(path)
   say(`${path}\n  takes ${network.takes}\n  answers ${network.answers}\n`)
-  const shape = await askForShape(ask, await shapeChoices(network, told, path))
+  const labels = readLabelsFile(options.labels)
+  const pictures = options.pictures === undefined ? [] : findPictures([options.pictures], userFolder)
+  const known = knownOf(pictures, createKnownClass(labels.map(labelOf)))
+  const free = await shapeChoices(network, told, path)
+  const shape = await askForShape(ask, {
+    ...free,
+    side: await sideByPictures(network, free.layout.value, free.side, told, known),
+  })
   const [layout, side] = [shape.layout.value, shape.side.value]
   const { classes, output } = await answerChoice(network, layout, side, told)
-  const labels = readLabelsFile(options.labels)
   if (labels.length !== classes) throw wrongCount(options.labels, labels.length, classes)
   const groups = options.groups === undefined ? undefined : readGroupsFile(options.groups, labels)
-  const pictures = options.pictures === undefined ? [] : findPictures([options.pictures], userFolder)
 
   const { channels, scaling, cut } = feedingChoices(network, layout, side, told)
   const guessed: Feeding = { channels: channels.value, ...scaling.value, ...cut.value }
-  const knownClass = createKnownClass(labels.map(labelOf))
-  const known = knownOf(pictures, knownClass)
   const candidates =
     known.length === 0
       ? []

@@ -19,6 +19,8 @@ type Shape = Pick<ModelManifest['input'], 'layout' | 'side' | 'type'>
 
 /** More are not needed to tell one way from another. */
 const MOST_PICTURES = 100
+/** Enough to see whether pictures are of a wrong size, at each of ten sizes. */
+const FEW_PICTURES = 24
 /** How much surer of the right classes another way must be than the first, where it is right no more often. */
 const CLEARLY_SURER = 0.03
 
@@ -33,10 +35,8 @@ export async function measureCandidates(
   start: Feeding,
   known: readonly Known[],
 ): Promise<Candidate[]> {
-  const step = Math.max(1, known.length / MOST_PICTURES)
-  const some = known.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
-  const measure = await createMeasure(network, shape, output, start, some)
-  const scalings = network.type === 'uint8' ? [start] : scalingsWith(start)
+  const measure = await createMeasure(network, shape, output, start, someOf(known, MOST_PICTURES))
+  const scalings = scalingsWith(start, network)
   const colours = (['RGB', 'BGR'] as const).flatMap((channels) =>
     scalings.map((each) => ({ ...start, ...each, channels })),
   )
@@ -50,12 +50,34 @@ export async function measureCandidates(
   return ranked([...first, ...cuts])
 }
 
-function scalingsWith(start: Feeding): Pick<Feeding, 'pixels' | 'mean' | 'std'>[] {
+/** The best scaling at one side, at a glance: with few pictures, and with colours and cut as they were guessed. */
+export async function glance(
+  network: Network,
+  shape: Shape,
+  output: Activation,
+  start: Feeding,
+  known: readonly Known[],
+): Promise<Candidate> {
+  const measure = await createMeasure(network, shape, output, start, someOf(known, FEW_PICTURES))
+  const seen: Candidate[] = []
+  for (const each of scalingsWith(start, network)) seen.push(await measure({ ...start, ...each }))
+  return ranked(seen)[0] as Candidate
+}
+
+/** So many of them at most, evenly. */
+function someOf(known: readonly Known[], most: number): readonly Known[] {
+  const step = Math.max(1, known.length / most)
+  return known.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
+}
+
+function scalingsWith(start: Feeding, { type }: Network): Pick<Feeding, 'pixels' | 'mean' | 'std'>[] {
+  if (type === 'uint8') return [start]
   const named = (Object.keys(PRESETS) as Preset[]).map(preset)
   return start.pixels === 'own' ? [start, ...named] : named
 }
 
-const ranked = (candidates: readonly Candidate[]) =>
+/** Best first. */
+export const ranked = (candidates: readonly Candidate[]) =>
   [...candidates].sort((a, b) => b.right - a.right || b.sureness - a.sureness)
 
 /** What may be guessed of a feeding, each by itself. */
@@ -71,7 +93,8 @@ export function chosenOf(candidates: readonly Candidate[], guessed: Feeding): Ca
     .reduce((chosen, other) => (kept(other) > kept(chosen) ? other : chosen))
 }
 
-const isAsGood = (one: Candidate, best: Candidate) =>
+/** Whether one is as good as the best. */
+export const isAsGood = (one: Candidate, best: Candidate) =>
   one.right === best.right && one.sureness > best.sureness - CLEARLY_SURER
 
 /** Whether one is as good as another from which it differs in these alone. */

@@ -9,6 +9,8 @@ export type ExportOptions = Partial<Pick<ModelManifest['input'], 'layout' | 'typ
   side?: number | 'free'
   /** Side of the pictures of which it has a number for each place, as a transformer has: it takes no other. */
   places?: number
+  /** Side of the pictures that it was made for though it takes any: it is wrong about larger and smaller ones. */
+  best?: number
   /** Whether the file leaves free which dimension is the colours. */
   isAnyLayout?: boolean
   /** Whether it takes 0 to 255 as float, and scales them itself: Keras's layer `Rescaling`. */
@@ -33,14 +35,14 @@ export function exportedModel(options: ExportOptions = {}): Buffer {
   const sides = side === 'free' ? ['height', 'width'] : [side, side]
   const colours = options.isAnyLayout ? 'channels' : 3
   const shape = layout === 'NCHW' ? [batch, colours, ...sides] : [batch, ...sides, colours]
-  const { places = 1, rescales = type === 'uint8' } = options
+  const { places = 1, best, rescales = type === 'uint8' } = options
   const answers = type === 'float16' ? 'float16' : 'float32'
   const nodes: Node[] = [
     { operator: 'Cast', inputs: ['input_1'], output: 'floats', attributes: { to: TYPES.float32 } },
     { operator: 'Mul', inputs: ['floats', 'scale'], output: 'pixels' },
     { operator: 'Add', inputs: ['pixels', 'places'], output: 'placed' },
     {
-      operator: 'ReduceMean',
+      operator: best === undefined ? 'ReduceMean' : 'ReduceSum',
       inputs: ['placed'],
       output: 'means',
       attributes: { axes: layout === 'NCHW' ? [2, 3] : [1, 2], keepdims: 0 },
@@ -58,7 +60,7 @@ export function exportedModel(options: ExportOptions = {}): Buffer {
     [{ name: 'input_1', type, shape }],
     nodes,
     [
-      { name: 'scale', shape: [1], data: [rescales ? 1 / 255 : 1] },
+      { name: 'scale', shape: [1], data: [(rescales ? 1 / 255 : 1) / (best ?? 1) ** 2] },
       {
         name: 'places',
         shape: layout === 'NCHW' ? [1, 1, places, places] : [1, places, places, 1],
