@@ -5,6 +5,10 @@ import { format } from 'node:util'
 
 const TICKS_A_SECOND = 100 // USER_HZ of Linux, https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
 
+// Not by the environment of this process: tsx keeps what it has compiled in the system's folder.
+const [, , temporary] = process.argv
+if (temporary) process.env.TMPDIR = temporary
+
 globalThis.UVU_DEFER = 1 // uvu starts nothing by itself
 globalThis.UVU_QUEUE = []
 globalThis.UVU_INDEX = 0

@@ -11,6 +11,7 @@ import { availableParallelism } from 'node:os'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { folderInMemory } from './folder-in-memory.mjs'
 
 export const USAGE = `npm test -- [PATTERN…] [--all]
 
@@ -57,6 +58,7 @@ function lastTimes() {
   }
 }
 
+const temporary = folderInMemory()
 const outcomes = []
 
 /** One line a file; what it printed, such as what it skips, below it. */
@@ -71,7 +73,7 @@ function report(outcome) {
 
 /** A process that runs files of the queue, one after the other; a new one takes its place where a file ends it. */
 function work(queue) {
-  const child = fork(WORKER, {
+  const child = fork(WORKER, temporary ? [temporary] : [], {
     execArgv: ['--import', 'tsx', '--expose-gc'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
