@@ -16,7 +16,7 @@ const it = suite('exposition')
 const PROMETHEUS_ACCEPT =
   'application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1'
 /** It waits five seconds for targets before it scrapes any. */
-const PROMETHEUS_START_MS = 30_000
+const PROMETHEUS_START_MS = 60_000
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736'
 const SLOW = { method: 'POST', route: '/predict', status: 200, durationMs: 70, traceId: TRACE_ID }
 

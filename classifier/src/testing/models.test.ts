@@ -96,7 +96,7 @@ it('shows pictures to the shadow, counts whether it agrees, and answers without 
     process.kill(Number(shadowPid), 'SIGSTOP') // a shadow that hangs: it holds two pictures, the others are left out
     const startMs = performance.now()
     for (let i = 0; i < 10; i++) assert.is((await predict(service.url, await jpeg('blue'))).status, 200)
-    assert.ok(performance.now() - startMs < 5_000)
+    assert.ok(performance.now() - startMs < 10_000)
     await until(async () => (await counted(service, shadowSeries('dropped'))) === before + 8)
     process.kill(Number(shadowPid), 'SIGKILL')
     await until(async () => (await counted(service, shadowSeries('disagree'))) === 3 + 2) // by its successor

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { METRICS } from '../contract.ts'
 import { usageOf } from '../workers/processor-time.ts'
 import { type ColorModelOptions, colorModel } from './onnx-model.ts'
 
@@ -91,7 +92,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Se
 export async function until<T>(
   ask: () => T | undefined | false | Promise<T | undefined | false>,
   started?: Started,
-  timeoutMs = 20_000, // what takes milliseconds takes seconds on a machine that runs ten other tests
+  timeoutMs = 60_000, // what takes milliseconds takes seconds on a machine that runs ten other tests
 ) {
   const deadlineMs = performance.now() + timeoutMs
   while (performance.now() < deadlineMs) {
@@ -111,6 +112,12 @@ export async function untilBusy({ workerPids }: Service): Promise<void> {
   const before = usageOf(pid)
   if (before === undefined) return void (await new Promise((resolve) => setTimeout(resolve, BUSY_MS))) // it is no Linux
   await until(() => (usageOf(pid)?.cpuMs ?? 0) - before.cpuMs >= BUSY_MS)
+}
+
+/** How many requests the service has begun and not answered. */
+export async function openRequests({ metricsUrl }: Service): Promise<number> {
+  const text = await (await fetch(metricsUrl)).text()
+  return Number(new RegExp(`^${METRICS.requestsInFlight.name} (\\d+)$`, 'm').exec(text)?.[1])
 }
 
 /** Sends a picture the way a browser does. */

@@ -12,8 +12,8 @@ import { createPool, type Pool } from './pool.ts'
 
 const FAKE_WORKER = fileURLToPath(new URL('../testing/fake-worker.mjs', import.meta.url))
 
-/** A tenth of it on an idle machine; the delay before a restart grows beyond it when it is not reset. */
-const SOON_MS = 5_000
+/** A tenth of it on an idle machine; the delay before a restart grows to 10 s when it is not reset. */
+const SOON_MS = 8_000
 
 const it = suite('pool')
 let pool: Pool
@@ -236,15 +236,15 @@ it('refuses at once what the measured service time does not allow, and says when
 
 it('tries what may be too late on an idle worker, or it would never learn that it got faster', async () => {
   await create().started
-  for (let i = 0; i < 4; i++) await classify('wait 250') // measured: about 100 ms
-  await classify('wait 0', inMs(60))
+  for (let i = 0; i < 4; i++) await classify('wait 1000') // measured: about 400 ms
+  await classify('wait 0', inMs(300))
   assert.is((await refusalOf(classify('wait 0', inMs(-1)))).reason, 'deadline-exceeded')
 })
 
 it('answers at the deadline, and drops what still waits', async () => {
   await create({ maxQueue: 5 }).started
   let isFree = false
-  const running = [classify('wait 300').then(() => (isFree = true)), classify('wait 300', inMs(100))]
+  const running = [classify('wait 1000').then(() => (isFree = true)), classify('wait 1000', inMs(100))]
   const waiting = classify('die', inMs(100))
   assert.is(pool.queueDepth(), 1)
   const late = await Promise.all([running[1] as Promise<unknown>, waiting].map(refusalOf))

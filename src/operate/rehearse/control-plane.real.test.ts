@@ -48,7 +48,7 @@ async function ended(end: (pid: number) => void, argument = '') {
     const closed = once(child, 'close')
     end(child.pid ?? 0)
     await closed
-    for (let left = 50; left > 0 && (runningIn(folder).length > 0 || filesIn(folder).length > 0); left -= 1)
+    for (let left = 300; left > 0 && (runningIn(folder).length > 0 || filesIn(folder).length > 0); left -= 1)
       await sleep(100)
     return { said: String(said).trim(), before, processes: runningIn(folder), files: filesIn(folder) }
   } finally {

@@ -81,8 +81,10 @@ async function prepare(api: RealApi): Promise<void> {
   const kinds = [APPLICATION, ROUTE, GATEWAY, PROMETHEUS, ALERTMANAGER]
   for (const kind of kinds) await api.post('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', definition(kind))
   const served = ({ group, version, plural }: Kind) => api.get(`/apis/${group}/${version}/${plural}`)
-  for (let left = 100; left > 0 && (await Promise.all(kinds.map(served))).includes(undefined); left -= 1)
+  for (let left = 600; (await Promise.all(kinds.map(served))).includes(undefined); left -= 1) {
+    assert.ok(left > 0, 'the kinds are served')
     await sleep(100)
+  }
 }
 
 it('ends the healing first, so that nothing that it deletes comes back', async () => {

@@ -51,6 +51,7 @@ export async function startHealingArgoCd(api: RealApi, git: Wanted): Promise<Hea
   const attempts = new Map<string, { readonly count: number; readonly nextAt: number }>()
   let [endsAt, isOver] = [0, false]
 
+  /** Whether the pod runs: what it was about to put back when it ended stays as it is. */
   async function keepPod(): Promise<boolean> {
     const size = Number(specOf(await api.get(STATEFUL_SET))['replicas'])
     const runs = (await api.get(POD)) !== undefined
@@ -60,7 +61,10 @@ export async function startHealingArgoCd(api: RealApi, git: Wanted): Promise<Hea
     }
     if (size > 0 || !runs) endsAt = 0
     else if (endsAt === 0) endsAt = Date.now() + ENDS_IN_MS
-    else if (Date.now() >= endsAt) await api.delete(`${POD}?gracePeriodSeconds=0`)
+    else if (Date.now() >= endsAt) {
+      await api.delete(`${POD}?gracePeriodSeconds=0`)
+      return false
+    }
     return runs
   }
 
