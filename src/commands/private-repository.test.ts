@@ -50,6 +50,8 @@ function tests(): void {
   /** Configures the credentials and generates what follows. */
   function configure(credentials: 'github-app' | 'token' | undefined): void {
     const { checkout } = clone
+    const tag = `configured-${credentials}`
+    if (checkout.git('tag', '--list', tag) !== '') return void checkout.git('reset', '--quiet', '--hard', tag)
     checkout.git('reset', '--quiet', '--hard', 'first')
     const choice = credentials ? `, credentials: '${credentials}'` : ''
     for (const file of ENVIRONMENTS) checkout.edit(file, `url: '${URL}'`, `url: '${server.url}'${choice}`)
@@ -57,6 +59,7 @@ function tests(): void {
     assert.is(code, 0, output)
     checkout.git('add', '--all')
     checkout.git('commit', '--quiet', '--no-verify', '--message', 'own repository')
+    checkout.git('tag', tag)
   }
   const run = (fakes: Fakes, command: string, args: readonly string[], options = {}) =>
     fakes.run(clone.checkout.folder, `src/commands/${command}.ts`, ['--env', 'dev', ...args], {

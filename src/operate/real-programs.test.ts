@@ -145,7 +145,7 @@ it('verifies, installs the root application and takes objects away with kubectl 
         const down = await fakes.run(
           folder,
           'src/commands/teardown.ts',
-          ['--env', 'dev', '--yes', '--leave-dns', '--wait', '3'],
+          ['--env', 'dev', '--yes', '--leave-dns', '--wait', '10'], // kubectl itself takes a second on a busy machine
           {
             env,
           },

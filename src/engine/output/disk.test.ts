@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -84,9 +85,7 @@ it(
 const KILLS = 50
 /** Every so many kills the whole of synth is killed, else the part that writes, which is where a kill could hurt. */
 const WHOLE_EVERY = 10
-const COPIES = '60' // 720 files beside those of the platform: long enough to write that kills fall among them
-/** About how long a run writes and renames. */
-const WRITING_MS = 150
+const COPIES = '20' // 240 files beside those of the platform: long enough to write that kills fall among them
 const RUN = 'src/commands/run.mjs'
 const SYNTH = [RUN, 'src/workshop/bench/subject.ts', 'ours', COPIES]
 const WRITE = [RUN, 'src/engine/output/testing/write-tree.ts']
@@ -102,16 +101,26 @@ it(
     const wanted = readTree(folder, ['gitops', 'terraform'])
     const tree = join(root, 'tree.json')
     writeFileSync(tree, JSON.stringify([...wanted]))
+    const makeOld = () => {
+      for (const [path, text] of wanted) writeFileSync(join(folder, path), `${text}# old\n`)
+    }
+    // A run begins to write with the first folder by name.
+    const whenItWrites = (act: () => void) => watch(join(folder, 'gitops/dev/access'), act)
+    makeOld()
+    let firstWrite = 0
+    const observer = whenItWrites(() => (firstWrite ||= performance.now()))
+    await once(spawn(process.execPath, [...WRITE, tree, folder]), 'exit')
+    observer.close()
+    const writingMs = performance.now() - firstWrite
     let staging = 0
     let renaming = 0
     for (let kill = 0; kill < KILLS; kill++) {
-      for (const [path, text] of wanted) writeFileSync(join(folder, path), `${text}# old\n`)
+      makeOld()
       const isWhole = kill % WHOLE_EVERY === 0
       const child = spawn(process.execPath, [...(isWhole ? SYNTH : [...WRITE, tree]), folder])
       const ended = new Promise((resolve) => child.on('exit', resolve))
       const strike = (afterMs: number) => setTimeout(() => child.kill('SIGKILL'), afterMs * Math.random())
-      // It begins with the first folder by name.
-      const watcher = watch(join(folder, 'gitops/dev/access'), () => !isWhole && strike(WRITING_MS))
+      const watcher = whenItWrites(() => !isWhole && strike(writingMs))
       if (isWhole) strike(wholeRunMs)
       await ended
       watcher.close()

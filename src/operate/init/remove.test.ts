@@ -36,13 +36,13 @@ const AZURE: readonly FakeAnswer[] = [
 let clone: Awaited<ReturnType<typeof fabrikam>>
 it.before(async () => {
   clone = await fabrikam()
-})
-it.before.each(() => {
-  clone.reset()
   for (const [name, value] of Object.entries(DATA))
     clone.checkout.write(`src/environments/${name}.json`, `${JSON.stringify(value, null, 2)}\n`)
   assert.is(clone.checkout.synth('--no-types').code, 0)
+  clone.checkout.git('commit', '--quiet', '--all', '--no-verify', '--message', 'data')
+  clone.checkout.git('tag', '--force', 'first')
 })
+it.before.each(() => clone.reset())
 it.after(() => clone.remove())
 
 /** Runs it with a name server that knows these hosts. */

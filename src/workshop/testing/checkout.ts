@@ -39,14 +39,15 @@ const GIT_IDENTITY = {
   GIT_COMMITTER_EMAIL: 'a@example.com',
 }
 
-/** Copies the repository to a temporary folder for one test. */
+/** Copies the repository to a temporary folder for one test, without the tests. */
 export async function withCheckout(use: (checkout: Checkout) => void | Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'checkout-'))
   // In CI synth sets up no hooks; a person's clone is what is tested here.
   const { CI: _, ...variables } = process.env
   const env = { ...variables, ...GIT_IDENTITY }
   try {
-    for (const path of [...COPIED, '.githooks', '.gitignore']) cpSync(path, join(folder, path), { recursive: true })
+    for (const path of [...COPIED, '.githooks', '.gitignore'])
+      cpSync(path, join(folder, path), { recursive: true, filter: (file) => !file.endsWith('.test.ts') })
     symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
     await use({
       folder,
