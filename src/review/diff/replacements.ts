@@ -33,7 +33,11 @@ function isIgnored(resource: PlacedResource | undefined, path: string): boolean 
 export function appliedFields(change: ResourceChange): FieldChange[] {
   return change.fields
     .flatMap(leaves)
-    .filter(({ path }) => !/^(lifecycle|depends_on|\/\/)\b/.test(path) && !isIgnored(change.after, plainPath(path)))
+    .filter(
+      ({ path }) =>
+        !/^(lifecycle|depends_on|provisioner|connection|\/\/)\b/.test(path) &&
+        !isIgnored(change.after, plainPath(path)),
+    )
 }
 
 /** What the change of one argument does, by its values and the provider that applies it. */

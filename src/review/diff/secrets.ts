@@ -19,6 +19,7 @@ const ALL_OF: Readonly<Record<string, RegExp>> = {
 
 const LINE = /^([ \t-]*["']?([\w.-]+)["']?[ \t]*[:=][ \t]*["']?)([^\s"'#,]+)/gm // password: …, in a file
 const FLAG = /^(--?([\w.-]+)=)(.+)$/s // --client-secret=…
+const WORD = /((?:^|[\s;&|?"'])(?:--?)?([\w.-]+)=["']?)([^\s"';&|]+)/g // in a command line or an address
 
 /** The name of the field at the end of a path, or of the variable whose value it is. */
 function nameOf(path: string): string {
@@ -39,7 +40,7 @@ function hideText(path: string, value: string, hidden: string): string {
   if (!mentionsSecret(value)) return value
   const hide = (all: string, start: string, name: string, literal: string) =>
     holds(name, literal) ? `${start}${hidden}` : all
-  return value.includes('\n') ? value.replaceAll(LINE, hide) : value.replace(FLAG, hide)
+  return value.includes('\n') ? value.replaceAll(LINE, hide) : value.replace(FLAG, hide).replaceAll(WORD, hide)
 }
 
 function hide(path: string, value: unknown, hidden: string, all: boolean): unknown {

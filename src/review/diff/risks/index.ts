@@ -1,4 +1,5 @@
 import type { Risk } from '../risk.ts'
+import { admissionChanged } from './admission-changed.ts'
 import { alertRemoved } from './alert-removed.ts'
 import { applicationCutOff } from './application-cut-off.ts'
 import { availabilityWeakened } from './availability-weakened.ts'
@@ -25,6 +26,7 @@ import { objectPruned } from './object-pruned.ts'
 import { podSecurityWeakened } from './pod-security-weakened.ts'
 import { podsRefused } from './pods-refused.ts'
 import { podsRestart } from './pods-restart.ts'
+import { programRun } from './program-run.ts'
 import { projectWidened } from './project-widened.ts'
 import { rbacWidened } from './rbac-widened.ts'
 import { referenceBroken } from './reference-broken.ts'
@@ -74,6 +76,8 @@ export const RISKS: readonly Risk[] = [
   azureRangeOpened,
   azureProtectionWeakened,
   rbacWidened,
+  admissionChanged,
+  programRun,
   projectWidened,
   hostExposed,
   edgeOpened,

@@ -37,6 +37,16 @@ it('is high for a literal that is called a secret or looks like one, and nothing
   const started = (arg: string) => ({ objects: [deployment({ container: { args: [arg] } })] })
   assert.is(raised(secretInGit, {}, started('--client-secret=hunter2')).length, 1)
   assert.equal(raised(secretInGit, {}, started('--client-secret=$(SECRET)')), [])
+  const lines = [
+    'curl --header=a --password=hunter2 https://a',
+    'TOKEN=hunter2 ./run',
+    'https://a.example.com/?token=hunter2',
+  ]
+  for (const line of lines) {
+    assert.is(raised(secretInGit, {}, started(line)).length, 1, line)
+    assert.not.match(printed({}, started(line)), 'hunter2')
+  }
+  assert.equal(raised(secretInGit, {}, started('curl --token-file=/run/token https://a?page=2')), [])
   assert.equal(
     raised(secretInGit, {}, { objects: [object('example.com/v1/A', 'a', { spec: { secret: 'users' } })] }),
     [],

@@ -27,7 +27,9 @@ function weakenedIn(
     return weakening ? [{ ...weakening, what: `${one.path}: ${showChange(one)}` }] : []
   }
   const all = leaves(field)
-  if (applied && !all.some(({ path }) => applied.has(path))) return [] // Terraform leaves it alone
+  // What `lifecycle` says Terraform keeps to; what it leaves alone changes nothing.
+  const isLeft = applied && !all.some(({ path }) => applied.has(path) || path.startsWith('lifecycle'))
+  if (isLeft) return []
   const whole = known(field)
   return whole.length > 0 ? whole : all.flatMap(known)
 }

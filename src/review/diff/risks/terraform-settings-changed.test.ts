@@ -49,4 +49,28 @@ it('is high for a module, whose resources are not in the files', () => {
   assert.equal(raised(terraformSettingsChanged, module('1.0.0'), module('1.0.0')), [])
 })
 
+it('is high for an output that is a key, and low for another', () => {
+  const output = (value: string) => ({ settings: { output: { a: { value, sensitive: true } } } })
+  const [cluster, registry] = ['${azurerm_kubernetes_cluster.main', '${azurerm_container_registry.main']
+  assert.match(
+    raised(terraformSettingsChanged, {}, output(`${cluster}.kube_admin_config_raw}`))[0] ?? '',
+    /^high: .* Whoever reads the state or the outputs holds the key\.$/,
+  )
+  assert.match(raised(terraformSettingsChanged, {}, output(`${registry}.admin_password}`))[0] ?? '', /^high/)
+  assert.match(raised(terraformSettingsChanged, {}, output(`${registry}.login_server}`))[0] ?? '', /^low/)
+})
+
+it('is medium for what Terraform forgets, and for a provider of an older major version', () => {
+  const removed = { settings: { removed: [{ from: 'azurerm_subnet.a', lifecycle: { destroy: false } }] } }
+  assert.match(raised(terraformSettingsChanged, {}, removed)[0] ?? '', /^medium: .* it runs on, costs/)
+  const provider = (version: string) => ({
+    settings: { terraform: { required_providers: { azurerm: { source: 'hashicorp/azurerm', version } } } },
+  })
+  assert.match(
+    raised(terraformSettingsChanged, provider('~> 5.0'), provider('~> 4.0'))[0] ?? '',
+    /^medium: .* It cannot read a state that a newer one has written\.$/,
+  )
+  assert.match(raised(terraformSettingsChanged, provider('~> 5.0'), provider('~> 5.1'))[0] ?? '', /^low/)
+})
+
 it.run()

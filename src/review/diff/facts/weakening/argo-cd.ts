@@ -107,6 +107,18 @@ export const ARGO_CD = ofChart('argo-cd', [
     source: PARAMS,
   },
   {
+    path: /^server\.extraArgs(\[\])?$/,
+    weakens: whenBecomes('high', /--disable-auth/),
+    why: 'Nobody is asked to sign in.',
+    source: PARAMS,
+  },
+  {
+    path: /^configs\.params\[(applicationsetcontroller\.)?(application\.)?namespaces\]$/,
+    weakens: whenChanged('high'),
+    why: 'Whoever may make an Application in these namespaces installs with the rights of Argo CD.',
+    source: 'https://argo-cd.readthedocs.io/en/stable/operator-manual/app-any-namespace/',
+  },
+  {
     path: /^configs\.params\[server\.insecure\]$/,
     weakens: whenOn('medium'),
     why: 'It serves without TLS: only what stands before it encrypts.',

@@ -87,6 +87,12 @@ export const CHARTS: readonly Weakening[] = [
       source: CERT_MANAGER,
     },
     {
+      path: /^(crds\.enabled|installCRDs)$/,
+      weakens: whenNoLongerOn('high'),
+      why: 'Its definitions go, and with these every Certificate and Issuer, unless they are kept (`crds.keep`).',
+      source: CERT_MANAGER,
+    },
+    {
       path: /^(enableCertificateOwnerRef|extraArgs.*enable-certificate-owner-ref)/,
       weakens: whenOn('medium'),
       why: 'A Certificate that goes takes its Secret with it.',
@@ -152,6 +158,9 @@ export const CHARTS: readonly Weakening[] = [
 ]
 
 const DISRUPTIONS = 'https://kubernetes.io/docs/tasks/run-application/configure-pdb/'
+
+// Kinds that give rights, hold secrets, or see what is written to the API server.
+const POWERFUL_KINDS = /"?kind"?:\s*"?(\w*Role(Binding)?|Secret|\w+WebhookConfiguration|Application|AppProject)\b/
 
 /** Settings that mean the same in every chart. */
 export const EVERY_CHART: readonly Weakening[] = [
@@ -236,7 +245,7 @@ export const EVERY_CHART: readonly Weakening[] = [
   },
   {
     path: /(^|\.)(extraObjects|extraManifests|extraDeploy)\b/,
-    weakens: whenCome('medium'),
+    weakens: (change) => whenCome(POWERFUL_KINDS.test(JSON.stringify(change.after) ?? '') ? 'high' : 'medium')(change),
     why: 'Objects stand in values, where no policy of this repository sees them.',
     source: 'https://helm.sh/docs/howto/charts_tips_and_tricks/#using-the-tpl-function',
   },

@@ -3,13 +3,14 @@ import type { Level } from '../../risk.ts'
 import { ARGO_CD } from './argo-cd.ts'
 import { CHARTS, EVERY_CHART } from './charts.ts'
 import { MONITORING } from './monitoring.ts'
-import { ANNOTATIONS, OBJECTS, RESOURCES } from './objects.ts'
+import { EVERYWHERE, OBJECTS } from './objects.ts'
+import { RESOURCES } from './resources.ts'
 import type { Weakening } from './weakening.ts'
 
 /** Every setting that opens, weakens or hides something; those of one thing before those of every thing. */
 export const WEAKENINGS = {
-  value: [...ARGO_CD, ...MONITORING, ...CHARTS, ...EVERY_CHART, ...ANNOTATIONS],
-  object: [...OBJECTS, ...ANNOTATIONS],
+  value: [...ARGO_CD, ...MONITORING, ...CHARTS, ...EVERY_CHART, ...EVERYWHERE],
+  object: [...OBJECTS, ...EVERYWHERE],
   resource: RESOURCES,
 } as const satisfies Readonly<Record<string, readonly Weakening[]>>
 

@@ -1,4 +1,4 @@
-import { ofChart, whenBecomes, whenChanged, whenGone, whenNoLongerOn, whenOff, whenOn } from './weakening.ts'
+import { ofChart, whenBecomes, whenChanged, whenCome, whenGone, whenNoLongerOn, whenOff, whenOn } from './weakening.ts'
 
 const GRAFANA = 'https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/'
 const PROMETHEUS = 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec'
@@ -65,6 +65,30 @@ export const MONITORING = ofChart('kube-prometheus-stack', [
     weakens: whenOn('medium'),
     why: 'Whoever reaches Prometheus may write metrics.',
     source: PROMETHEUS,
+  },
+  {
+    path: /^prometheus\.prometheusSpec\.remoteWrite(\[[^\]]*\](\.url)?)?$/,
+    weakens: ({ after }) => (after === undefined ? undefined : 'high'),
+    why: 'Every metric goes there as well, and what it says of hosts, people and load.',
+    source: PROMETHEUS,
+  },
+  {
+    path: /^prometheus\.prometheusSpec\.(rule|serviceMonitor|podMonitor|probe|scrapeConfig)SelectorNilUsesHelmValues$/,
+    weakens: ({ before, after }) => (before === false && after !== false ? 'high' : undefined),
+    why: 'Prometheus takes only what carries the label of its release: rules and targets of ours are not loaded, and no alert of them fires.',
+    source: CHART,
+  },
+  {
+    path: /^prometheus\.prometheusSpec\.(rule|serviceMonitor|podMonitor)(Namespace)?Selector\b/,
+    weakens: whenChanged('medium'),
+    why: 'Other rules or targets are loaded, and alerts on those before fall silent.',
+    source: PROMETHEUS,
+  },
+  {
+    path: /^grafana\.plugins(\[\])?$/,
+    weakens: whenCome('medium'),
+    why: 'Code of somebody else runs where every data source is signed in to.',
+    source: 'https://grafana.com/docs/grafana/latest/administration/plugin-management/',
   },
   {
     path: /^alertmanager\.config\.receivers(\[[^\]]*\])?(\.|$)/,

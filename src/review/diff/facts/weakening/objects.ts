@@ -1,4 +1,5 @@
-import { type Weakening, whenChanged, whenCome, whenGone, whenNoLongerOn } from './weakening.ts'
+import { extentOf } from '../../quantity.ts'
+import { type Weakening, whenBecomes, whenChanged, whenCome, whenGone } from './weakening.ts'
 
 const SYNC = 'https://argo-cd.readthedocs.io/en/stable/user-guide/'
 const TRAFFIC = 'https://gateway.envoyproxy.io/docs/api/extension_types/'
@@ -12,8 +13,8 @@ const WORKLOADS = /(Deployment|StatefulSet|DaemonSet|Rollout|CronJob|Job|Role|Bi
 /** Texts in quotes in an expression of CEL. */
 const quotedIn = (expression: unknown): readonly string[] => String(expression ?? '').match(/'[^']*'/g) ?? []
 
-/** Annotations that mean the same on our own objects and in the values of charts. */
-export const ANNOTATIONS: readonly Weakening[] = [
+/** Settings that mean the same on our own objects and in the values of charts. */
+export const EVERYWHERE: readonly Weakening[] = [
   {
     path: /annotations\[azure\.workload\.identity\/(client|tenant)-id\]$/,
     // All zero: before terraform apply has given one.
@@ -28,6 +29,26 @@ export const ANNOTATIONS: readonly Weakening[] = [
       /=confirm/.test(String(before ?? '')) && !/=confirm/.test(String(after ?? '')) ? 'high' : undefined,
     why: 'Argo CD deletes it, with its data, without asking.',
     source: `${SYNC}sync-options/#resource-pruning-with-confirmation`,
+  },
+  {
+    path: /(^|\.)annotations\[external-dns\.(alpha\.)?kubernetes\.io\/(target|controller)\]$/,
+    weakens: whenChanged('high'),
+    why: 'The record of its hosts leads elsewhere, or is nobody’s.',
+    source: 'https://kubernetes-sigs.github.io/external-dns/latest/docs/annotations/annotations/',
+  },
+  {
+    path: /(^|\.)externalTrafficPolicy$/,
+    weakens: whenBecomes('medium', /^Cluster$/),
+    why: 'Pods see the addresses of nodes instead of callers’: limits and ranges by address take everybody for one.',
+    source:
+      'https://kubernetes.io/docs/tasks/access-application-cluster/create-external-load-balancer/#preserving-the-client-source-ip',
+  },
+  {
+    path: /(^|[\].])image$/,
+    weakens: ({ before, after }) =>
+      /@sha256:/.test(String(before)) && typeof after === 'string' && !/@sha256:/.test(after) ? 'medium' : undefined,
+    why: 'A tag may be moved: what runs is what it names when a pod starts, not what was reviewed.',
+    source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   },
 ]
 
@@ -153,8 +174,11 @@ export const OBJECTS: readonly Weakening[] = [
   },
   {
     of: 'HTTPRoute',
-    path: /^spec\.rules\[[^\]]*\]\.filters\[ResponseHeaderModifier\]/,
-    weakens: whenGone('medium'),
+    path: /^spec\.rules(\[[^\]]*\]\.filters)?(\[ResponseHeaderModifier\]|$)/,
+    weakens: (change) =>
+      /\[Resp/.test(change.path) || JSON.stringify(change.before)?.includes('"ResponseHeaderModifier"')
+        ? whenGone('medium')(change)
+        : undefined,
     why: 'Headers that protect visitors (HSTS, CSP, frames) are no longer sent.',
     source: 'https://owasp.org/www-project-secure-headers/',
   },
@@ -199,72 +223,43 @@ export const OBJECTS: readonly Weakening[] = [
     why: 'Metrics are kept for another time.',
     source: 'https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.PrometheusSpec',
   },
-]
-
-const DIAGNOSTICS = 'https://learn.microsoft.com/azure/aks/monitor-aks-reference#resource-logs'
-
-/** Arguments of resources that no other class looks at, by type. */
-export const RESOURCES: readonly Weakening[] = [
   {
-    of: 'azurerm_monitor_diagnostic_setting',
-    path: /^enabled_log\[/,
-    weakens: ({ path, before, after }) =>
-      before === undefined || after !== undefined
-        ? undefined
-        : /audit|guard|login|allLogs/i.test(path)
-          ? 'high'
-          : 'medium',
-    why: 'Nobody can tell afterwards what happened, or who did it.',
-    source: DIAGNOSTICS,
+    of: 'HTTPRoute',
+    path: /^spec\.rules\[[^\]]*\]\.timeouts\.\w+$/,
+    weakens: ({ before, after }) =>
+      after !== undefined && (before === undefined || extentOf(after) < extentOf(before)) ? 'low' : undefined,
+    why: 'Answers that take longer are cut off.',
+    source: 'https://gateway-api.sigs.k8s.io/reference/spec/#httproutetimeouts',
   },
   {
-    of: 'azurerm_monitor_diagnostic_setting',
-    path: /^(enabled_log|log_analytics_workspace_id)$/,
-    weakens: whenGone('high'),
-    why: 'Nobody can tell afterwards what happened, or who did it.',
-    source: DIAGNOSTICS,
+    of: 'Gateway',
+    path: /^spec\.listeners\[[^\]]*\]\.allowedRoutes\.namespaces\.from$/,
+    weakens: whenBecomes('high', /^All$/),
+    why: 'Whoever may make a route in any namespace may answer for its host.',
+    source: 'https://gateway-api.sigs.k8s.io/guides/multiple-ns/',
   },
   {
-    of: 'azurerm_kubernetes_cluster',
-    path: /^(microsoft_defender|oms_agent|monitor_metrics|key_vault_secrets_provider|maintenance_window\w*)\b/,
-    weakens: whenGone('medium'),
-    why: 'What it watched or kept is no longer.',
-    source: 'https://registry.terraform.io/providers/hashicorp/azurerm/latest/docs/resources/kubernetes_cluster',
+    of: 'ResourceQuota',
+    path: /^spec\.hard\[services\.(loadbalancers|nodeports)\]$/,
+    weakens: ({ before, after }) => (after === undefined || Number(after) > Number(before) ? 'medium' : undefined),
+    why: 'Services there may have addresses outside of the cluster.',
+    source: 'https://kubernetes.io/docs/concepts/policy/resource-quotas/',
   },
   {
-    of: 'azurerm_kubernetes_cluster',
-    path: /^(automatic_upgrade_channel|node_os_upgrade_channel)$/,
-    weakens: (change) =>
-      change.after === undefined || change.after === 'None' || change.after === 'none' ? 'medium' : undefined,
-    why: 'Fixes of Kubernetes or of nodes wait until a person brings them.',
-    source: 'https://learn.microsoft.com/azure/aks/auto-upgrade-cluster',
-  },
-  {
-    of: 'azurerm_kubernetes_cluster',
-    path: /^azure_active_directory_role_based_access_control\.admin_group_object_ids\[\]$/,
-    weakens: whenCome('high'),
-    why: 'Its members are administrators of the cluster.',
-    source: 'https://learn.microsoft.com/azure/aks/enable-authentication-microsoft-entra-id',
-  },
-  {
-    of: 'azurerm_container_registry',
-    path: /^(retention_policy_in_days|quarantine_policy_enabled|trust_policy_enabled)$/,
-    weakens: whenNoLongerOn('medium'),
-    why: 'Images are taken, or kept, without the check.',
-    source: 'https://learn.microsoft.com/azure/container-registry/container-registry-best-practices',
-  },
-  {
-    of: 'azurerm_consumption_budget_resource_group',
-    path: /^(amount|notification\b)/,
-    weakens: ({ path, before, after }) =>
-      path === 'amount'
-        ? Number(after) > Number(before)
+    path: /(^|\.)terminationGracePeriodSeconds$/,
+    weakens: ({ before, after }) =>
+      Number(after ?? 30) * 2 < Number(before ?? 30)
+        ? 'medium'
+        : Number(after ?? 30) < Number(before ?? 30)
           ? 'low'
-          : undefined
-        : after === undefined
-          ? 'medium'
           : undefined,
-    why: 'Somebody hears later of what it costs, or never.',
-    source: 'https://learn.microsoft.com/azure/cost-management-billing/costs/tutorial-acm-create-budgets',
+    why: 'Requests that a pod is answering when it stops are cut off.',
+    source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
+  },
+  {
+    path: /^metadata\.annotations\[argocd\.argoproj\.io\/hook\]$/,
+    weakens: whenCome('high'),
+    why: 'Argo CD deletes it and makes it anew with each sync, and repairs it no longer.',
+    source: `${SYNC}sync-waves/#hook-lifecycle-and-cleanup`,
   },
 ]
