@@ -65,6 +65,15 @@ it('reads several documents and lists in one file', () => {
   assert.equal(texts(files(1), files(3)), ['object added web ConfigMap c1 0', 'object added web ConfigMap c2 0'])
 })
 
+it('reads manifests of JSON, and merges what an override file of Terraform says', () => {
+  const json = JSON.stringify({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' } })
+  assert.equal(texts({}, { files: { 'gitops/dev/web/a.json': json } }), ['object added web ConfigMap a 0'])
+  const resources = { 'azurerm_subnet.a': { name: 'a', address_prefixes: ['10.0.0.0/24'] } }
+  const resource = { azurerm_subnet: { a: { name: 'b' } } }
+  const files = { 'terraform/dev/main_override.tf.json': JSON.stringify({ resource }) }
+  assert.equal(texts({ resources }, { resources, files }), ['resource changed terraform/main azurerm_subnet.a 1'])
+})
+
 it('goes on where a file cannot be read, and leaves what is in it as it was', () => {
   const sides = [
     { objects: [deployment()], resources: { 'azurerm_subnet.nodes': { name: 'a' } } },

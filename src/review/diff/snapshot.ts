@@ -47,9 +47,16 @@ export function placeOf(path: string): Place | undefined {
   return { tree, environment, part: tree === 'terraform' ? first.replace(/\..*$/, '') : rest.length > 1 ? first : '' }
 }
 
+/**
+ * Topics of files whose blocks are merged into those of the same name.
+ * https://developer.hashicorp.com/terraform/language/files/override
+ */
+const OVERRIDE = /(^|_)override$/
+
 /** Whether the comparison understands what is in a file. */
 export const isReadable = (path: string): boolean =>
-  (path.startsWith('terraform/') && path.endsWith('.tf.json')) || (path.startsWith('gitops/') && /\.ya?ml$/.test(path))
+  (path.startsWith('terraform/') && path.endsWith('.tf.json')) ||
+  (path.startsWith('gitops/') && /\.(ya?ml|json)$/.test(path))
 
 /** What a side is made of, beside its name. */
 export interface SnapshotSources {
@@ -70,7 +77,7 @@ export class ParsedTexts {
   private readonly yaml = new Map<string, Parsed>()
 
   of(path: string, source: string): Parsed {
-    const known = path.endsWith('.json') ? this.json : this.yaml
+    const known = path.startsWith('terraform/') ? this.json : this.yaml
     const parsed = known.get(source) ?? parseFile(path, source)
     known.set(source, parsed)
     return parsed
@@ -217,9 +224,9 @@ export class Snapshot {
     })
   }
 
-  /** Resources of an environment. */
+  /** Resources of an environment; what an override file says of one stands for its arguments. */
   resources(environment: string): PlacedResource[] {
-    return this.sections(environment, 'resource').flatMap(({ topic, value }) =>
+    const all = this.sections(environment, 'resource').flatMap(({ topic, value }) =>
       Object.entries(fields(value)).flatMap(([type, named]) =>
         Object.entries(fields(named)).map(([name, body]) => ({
           environment,
@@ -230,5 +237,13 @@ export class Snapshot {
         })),
       ),
     )
+    const overrides = all.filter(({ topic }) => OVERRIDE.test(topic))
+    if (overrides.length === 0) return all
+    return all
+      .filter(({ topic }) => !OVERRIDE.test(topic))
+      .map((one) => {
+        const over = overrides.filter(({ type, name }) => type === one.type && name === one.name)
+        return { ...one, body: Object.assign({}, one.body, ...over.map(({ body }) => body)) }
+      })
   }
 }

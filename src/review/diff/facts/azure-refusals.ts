@@ -41,6 +41,13 @@ const REFUSALS: readonly Refusal[] = [
     refuses: ({ before, after }) => before === true && after !== true,
     why: 'Purge protection cannot be switched off again',
   },
+  // https://learn.microsoft.com/azure/aks/use-oidc-issuer
+  {
+    type: 'azurerm_kubernetes_cluster',
+    path: 'oidc_issuer_enabled',
+    refuses: ({ before, after }) => before === true && after !== true,
+    why: 'AKS does not switch an issuer off again',
+  },
   // https://learn.microsoft.com/azure/virtual-network/ip-services/public-ip-basic-upgrade-guidance
   {
     type: 'azurerm_public_ip',

@@ -31,6 +31,25 @@ export const RESOURCE_LOSS: Readonly<Record<string, { readonly level: Level; rea
   azurerm_subnet_network_security_group_association: { level: 'high', what: 'the rules of the subnet' },
   azurerm_private_endpoint: { level: 'high', what: 'the private way to the service' },
   azurerm_private_dns_zone: { level: 'high', what: 'the names in it' },
+  azurerm_nat_gateway_public_ip_association: {
+    level: 'high',
+    what: 'the address of the way out: nothing outside answers',
+  },
+  azurerm_private_dns_zone_virtual_network_link: {
+    level: 'high',
+    what: 'its names in the network: the service is looked for at its public address',
+  },
+  azurerm_subnet_nat_gateway_association: { level: 'high', what: 'the way out of the subnet: images, DNS and Azure' },
+  azurerm_kubernetes_cluster_extension: { level: 'high', what: 'what it installed' },
+  azurerm_kubernetes_cluster_trusted_access_role_binding: {
+    level: 'medium',
+    what: 'the way in of that service: backups stop',
+  },
+  azurerm_data_protection_backup_policy_kubernetes_cluster: {
+    level: 'high',
+    what: 'when backups are made and how long kept',
+  },
+  azurerm_security_center_subscription_pricing: { level: 'medium', what: 'what it watched' },
   azurerm_resource_policy_assignment: { level: 'medium', what: 'the policy' },
   azurerm_role_assignment: { level: 'medium', what: 'the right' },
   azurerm_federated_identity_credential: { level: 'medium', what: 'the sign-in' },

@@ -42,4 +42,52 @@ it('is medium where the API server answers fewer addresses, and nothing where th
   assert.equal(changed('azurerm_kubernetes_cluster', ranges('1.2.3.0/24'), ranges('1.2.0.0/16')), [])
 })
 
+const rule = (body: object) => ({
+  network_security_group_name: '${azurerm_network_security_group.nodes.name}',
+  direction: 'Inbound',
+  access: 'Allow',
+  protocol: 'Tcp',
+  priority: 100,
+  source_address_prefix: 'Internet',
+  destination_address_prefix: '*',
+  destination_port_ranges: ['80', '443'],
+  ...body,
+})
+const rest = {
+  access: 'Deny',
+  protocol: '*',
+  source_address_prefix: '*',
+  destination_port_ranges: ['*'],
+  priority: 4096,
+}
+const group = (rules: Readonly<Record<string, object>>) => ({
+  resources: Object.fromEntries(
+    Object.entries(rules).map(([name, body]) => [`azurerm_network_security_rule.${name}`, rule(body)]),
+  ),
+})
+const flows = (before: Readonly<Record<string, object>>, after: Readonly<Record<string, object>>) =>
+  raised(azureAccessClosed, group(before), group(after))
+
+it('is high where a security group no longer lets callers from outside in, whichever rule does it', () => {
+  const base = { web: {}, rest }
+  assert.equal(flows(base, { rest }), [
+    'high: azurerm_network_security_group.nodes: `Internet` is no longer let in, to ports `80`, `443`, since rule `rest` comes first. Whoever comes from outside gets no answer.',
+  ])
+  assert.match(flows(base, { web: {}, rest: { ...rest, priority: 90 } })[0] ?? '', /^high: .*rule `rest` comes first/)
+  assert.match(flows(base, { web: { access: 'Deny' }, rest })[0] ?? '', /^high/)
+  assert.match(flows(base, { web: { destination_port_ranges: ['80'] }, rest })[0] ?? '', /to ports `443`/)
+  assert.match(flows(base, { web: { source_address_prefix: '192.0.2.0/24' }, rest })[0] ?? '', /^high/)
+})
+
+it('is medium for others, and says nothing where another rule lets them in or the network moves', () => {
+  const nodes = { source_address_prefix: '10.0.0.0/22' }
+  assert.match(flows({ nodes, rest }, { rest })[0] ?? '', /^medium: .*`10\.0\.0\.0\/22` is no longer let in/)
+  assert.equal(flows({ nodes, rest }, { nodes: { source_address_prefix: '10.8.0.0/22' }, rest }), [])
+  assert.equal(flows({ web: {}, rest }, { all: { source_address_prefix: '*' }, rest }), [])
+  assert.equal(flows({ web: {}, rest }, { web: { priority: 200 }, rest }), [])
+  assert.equal(flows({ web: { priority: 4097 }, rest }, { rest }), [])
+  const probes = { source_address_prefix: 'AzureLoadBalancer' }
+  assert.equal(flows({ probes, web: {} }, { web: {} }), [])
+})
+
 it.run()

@@ -1,7 +1,8 @@
 import { at, list } from '../../../engine/policies/fields.ts'
+import { closedFlows } from '../bonds/security-groups.ts'
 import { leaves, plainPath } from '../fields.ts'
 import { isWithinRange } from '../ranges.ts'
-import { type Raised, resourceRisk } from '../risk.ts'
+import { type Raised, type Risk, resourceRisk } from '../risk.ts'
 import { show, showChange, some } from '../show.ts'
 
 /** Who comes from outside of the network, and no longer can. */
@@ -30,12 +31,12 @@ function apiServerRisks(before: unknown, after: unknown): Raised[] {
   ]
 }
 
+const ABOUT =
+  'The registry, the vault, a storage account, the API server or a security group no longer lets in who came from outside.'
+
 /** A door that closes with somebody outside. */
-export const azureAccessClosed = resourceRisk(
-  'azure-access-closed',
-  ['high', 'medium'],
-  'The registry, the vault, a storage account or the API server no longer answers who came from outside, pipelines among them.',
-  (change): Raised[] => {
+export const azureAccessClosed: Risk = {
+  ...resourceRisk('azure-access-closed', ['high', 'medium'], ABOUT, (change): Raised[] => {
     if (change.what !== 'changed') return []
     if (change.type === 'azurerm_kubernetes_cluster') return apiServerRisks(change.before?.body, change.after?.body)
     const who = Object.hasOwn(SHUT_OUT, change.type) ? SHUT_OUT[change.type] : undefined
@@ -47,5 +48,6 @@ export const azureAccessClosed = resourceRisk(
         (name === 'default_action' && field.before !== 'Deny' && field.after === 'Deny')
       return closes ? [{ level: 'high', message: `${field.path}: ${showChange(field)}. ${who}.` }] : []
     })
-  },
-)
+  }),
+  look: closedFlows,
+}

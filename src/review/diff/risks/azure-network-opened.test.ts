@@ -43,10 +43,16 @@ it('looks at rules inside their group, and at their order', () => {
     },
   })
   assert.is(
-    raised(azureNetworkOpened, side(undefined, group(100, '10.0.0.0/24')), side(undefined, group(200, '10.0.0.0/8')))
+    raised(azureNetworkOpened, side(undefined, group(200, '10.0.0.0/24')), side(undefined, group(100, '10.0.0.0/8')))
       .length,
     2,
   )
+  const later = raised(
+    azureNetworkOpened,
+    side(undefined, group(100, '10.0.0.0/24')),
+    side(undefined, group(200, '10.0.0.0/24')),
+  )
+  assert.equal(later, [])
 })
 
 it('says nothing of a rule that lets less in, or of a new group with its rules', () => {

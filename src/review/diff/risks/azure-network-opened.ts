@@ -51,7 +51,9 @@ function problemOf(name: string, before: Fields | undefined, after: Fields | und
 }
 
 function reordered(name: string, before: Fields | undefined, after: Fields | undefined): Raised[] {
-  if (!before || !after || before['priority'] === after['priority']) return []
+  const [from, to] = [Number(before?.['priority']), Number(after?.['priority'])]
+  // A rule that lets through opens where it comes earlier, one that keeps out where it comes later.
+  if (!before || !after || !(after['access'] === 'Deny' ? to > from : to < from)) return []
   const message = `Rule ${show(name)} moves from priority ${show(before['priority'])} to ${show(after['priority'])}: the first that matches decides.`
   return [{ level: 'medium', message }]
 }

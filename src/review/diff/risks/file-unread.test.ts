@@ -38,11 +38,12 @@ it('is low for a file that could not be read before', () => {
   assert.match(raised(fileUnread, file(path, broken), {})[0] ?? '', /^low: .* is removed/)
 })
 
-it('is medium for what Argo CD or Terraform would read in a form that it does not know', () => {
+it('is high for Terraform in a form that it does not know, and medium for other configuration', () => {
   assert.equal(raised(fileUnread, {}, file('terraform/dev/extra.tf', 'resource {}')), [
-    'medium: `terraform/dev/extra.tf` is added, and is not understood here. Read its lines.',
+    'high: `terraform/dev/extra.tf` is added, and is not understood here. Read its lines.',
   ])
   assert.match(raised(fileUnread, {}, file('gitops/dev/web/empty.yaml', '# nothing'))[0] ?? '', /^medium/)
+  assert.match(raised(fileUnread, {}, file('terraform/dev/a.auto.tfvars.json', '{}'))[0] ?? '', /^medium/)
 })
 
 it('is low for notes', () => {
@@ -52,6 +53,9 @@ it('is low for notes', () => {
 it('says nothing of what is understood', () => {
   const yaml = 'apiVersion: v1\nkind: List\nitems:\n  - { apiVersion: v1, kind: ConfigMap, metadata: { name: a } }\n'
   assert.equal(raised(fileUnread, {}, file('gitops/dev/web/list.yaml', yaml)), [])
+  const json = '{ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "a" } }'
+  assert.equal(raised(fileUnread, {}, file('gitops/dev/web/a.json', json)), [])
+  assert.match(raised(fileUnread, {}, file('gitops/dev/web/a.json', '{}'))[0] ?? '', /^high: .*no apiVersion/)
 })
 
 it.run()

@@ -17,9 +17,11 @@ function raise({ subject, what, problems }: FileChange): Raised {
   }
   if (problems.before && what === 'changed')
     return { level: 'low', message: `${path} is repaired: ${show(problems.before)}. What is in it reads as new.` }
-  const isConfiguration = /\.(tf|tfvars|ya?ml|json)$/.test(subject) && what !== 'removed'
+  const isConfiguration = /\.(tfvars|ya?ml|json|jsonnet)$/.test(subject) && what !== 'removed'
+  // Terraform makes what is in it, and nothing of that is compared.
+  const isTerraform = /^terraform\/.*\.tf$/.test(subject)
   return {
-    level: isConfiguration ? 'medium' : 'low',
+    level: isTerraform ? 'high' : isConfiguration ? 'medium' : 'low',
     message: `${path} is ${what}, and is not understood here. Read its lines.`,
   }
 }
@@ -28,7 +30,6 @@ function raise({ subject, what, problems }: FileChange): Raised {
 export const fileUnread: Risk = {
   name: 'file-unread',
   levels: ['high', 'medium', 'low'],
-  about:
-    'A file that cannot be read (high, since then nothing beside it is applied either), or is not understood here.',
+  about: 'A file that cannot be read, or is Terraform in another form (high), or is not understood here.',
   find: (change) => (change.of === 'file' ? [raise(change)] : []),
 }

@@ -17,6 +17,23 @@ it('is less for what can be made again', () => {
   assert.match(raised(resourceDestroyed, { resources: { 'azurerm_role_assignment.a': {} } }, {})[0] ?? '', /^medium/)
 })
 
+it('says of a right what stops with it, and is low for one of people', () => {
+  const grant = (role: string, principal_id: string) =>
+    raised(
+      resourceDestroyed,
+      { resources: { 'azurerm_role_assignment.a': { role_definition_name: role, principal_id } } },
+      {},
+    )[0] ?? ''
+  const identity = '${azurerm_user_assigned_identity.kubelet.principal_id}'
+  assert.is(
+    grant('AcrPull', identity),
+    'high: Destroyed, and with it the right to pull images: pods that start on another node do not.',
+  )
+  assert.match(grant('Reader', identity), /^medium/)
+  assert.match(grant('Reader', '11111111-1111-4111-8111-111111111111'), /^low/)
+  assert.match(grant('Key Vault Administrator', '11111111-1111-4111-8111-111111111111'), /^medium/)
+})
+
 it('names the resource that took its place, for a moved block', () => {
   const [text = ''] = raised(
     resourceDestroyed,

@@ -1,6 +1,7 @@
 import { at, list } from '../../../engine/policies/fields.ts'
 import type { Change } from '../changes.ts'
 import { lossOf } from '../facts/data-bearing.ts'
+import { lossOfRole } from '../facts/role-loss.ts'
 import { canonical } from '../fields.ts'
 import { remember } from '../remember.ts'
 import { resourceRisk } from '../risk.ts'
@@ -32,7 +33,7 @@ export const resourceDestroyed = resourceRisk(
           [at(block, 'lifecycle'), ...list(at(block, 'lifecycle'))].some((one) => at(one, 'destroy') === false),
       )
     if (forgotten) return []
-    const { level, what } = lossOf(type)
+    const { level, what } = type === 'azurerm_role_assignment' ? lossOfRole(before.body) : lossOf(type)
     const twin = addedBodies(changes).get(`${environment} ${type} ${canonical(before.body)}`)
     const renamed = twin ? ` ${bare(twin)} has the same arguments: a \`moved\` block would keep it.` : ''
     return [{ level, message: `Destroyed, and with it ${what}.${renamed}` }]

@@ -84,7 +84,7 @@ export function parseFile(path: string, source: string): Parsed {
   // UTF-16 read as UTF-8 is full of these.
   if (source.includes('\0') || source.startsWith('\ufffd')) return unreadable('it is no UTF-8 text')
   try {
-    return path.endsWith('.json') ? parseJson(source) : parseYaml(source)
+    return path.startsWith('terraform/') ? parseJson(source) : parseYaml(source) // JSON is YAML too
   } catch (error) {
     return unreadable(reasonOf(error))
   }

@@ -69,6 +69,20 @@ export const RESOURCES: readonly Weakening[] = [
     source: 'https://learn.microsoft.com/azure/cost-management-billing/costs/tutorial-acm-create-budgets',
   },
   {
+    of: 'azurerm_kubernetes_cluster',
+    path: /^network_profile\.network_policy$/,
+    weakens: whenGone('high'),
+    why: 'No NetworkPolicy holds any more: every pod reaches every other.',
+    source: 'https://learn.microsoft.com/azure/aks/use-network-policies',
+  },
+  {
+    of: 'azurerm_kubernetes_cluster',
+    path: /^workload_identity_enabled$/,
+    weakens: whenNoLongerOn('high'),
+    why: 'Pods no longer sign in to Azure: what lives on the vault or on Entra stops.',
+    source: 'https://learn.microsoft.com/azure/aks/workload-identity-overview',
+  },
+  {
     of: 'azurerm_container_registry_cache_rule',
     path: /^source_repo$/,
     weakens: whenChanged('high'),
