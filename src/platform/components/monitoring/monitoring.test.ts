@@ -93,17 +93,33 @@ it('lets Grafana’s sidecars read ConfigMaps, and no Secret', () => {
   assert.equal(role.rules, [{ apiGroups: [''], resources: ['configmaps'], verbs: ['get', 'list', 'watch'] }])
 })
 
-it('shows Azure’s Prometheus the classifier, by choice, under the job that the alerts name', () => {
-  const objects = (managedPrometheus: boolean) => {
+it('shows Azure’s Prometheus the classifier and the edge, by choice, under the jobs that ours has', () => {
+  const objects = (choices: object) => {
     const chart = Testing.chart()
-    monitoring.build?.(chart, parseEnvironment('dev', { ...dev, managedPrometheus }))
+    monitoring.build?.(chart, parseEnvironment('dev', { ...dev, ...choices }))
     return Testing.synth(chart)
   }
-  const scrapes = objects(true).find(
-    ({ kind, metadata }) => kind === 'ConfigMap' && metadata.namespace === 'kube-system',
+  const isInSystem = ({ metadata }: { metadata: { namespace: string } }) => metadata.namespace === 'kube-system'
+  const jobs = (choices: object): readonly string[] => {
+    const scrapes = objects({ managedPrometheus: true, ...choices }).find(isInSystem)
+    return scrapes.data['prometheus-config'].match(/(?<=job_name: ).+/g)
+  }
+  const components = (exposure: object) => ({ components: { ...dev.components, exposure } })
+  assert.equal(jobs({}), ['classifier', 'envoy-public'])
+  assert.equal(jobs(components({ engine: 'ingress-nginx' })), ['classifier', 'ingress-nginx-controller'])
+  assert.is(jobs(components({ bothEngines: true })).length, 3)
+  assert.not(objects({ managedPrometheus: false }).some(isInSystem))
+})
+
+it('lets Azure’s Prometheus to the metrics of the proxies, and to no other port', () => {
+  const chart = Testing.chart()
+  monitoring.build?.(chart, parseEnvironment('dev', { ...dev, managedPrometheus: true }))
+  const way = Testing.synth(chart).find(
+    ({ kind, metadata }) => kind === 'NetworkPolicy' && metadata.namespace === 'exposure',
   )
-  assert.match(scrapes.data['prometheus-config'], 'job_name: classifier')
-  assert.not(objects(false).some(({ metadata }) => metadata.namespace === 'kube-system'))
+  const labels = { 'gateway.envoyproxy.io/owning-gateway-name': 'public' }
+  assert.equal(way.spec.podSelector, { matchLabels: labels })
+  assert.equal(way.spec.ingress[0].ports, [{ protocol: 'TCP', port: 19001 }])
 })
 
 it('signs in with Entra by choice, trusted without a secret, and reaches it only then', () => {
