@@ -8,15 +8,17 @@ import { DASHBOARDS } from '../platform/components/monitoring/dashboards/index.t
 import { Answers } from '../workshop/preview/answers.ts'
 import { dashboardSvg } from '../workshop/preview/dashboard-svg.ts'
 
-export const USAGE = `npm run preview -- --dashboard UID --prometheus ADDRESS [--env NAME] [--minutes 30] [--out FILE.svg]
+export const USAGE = `npm run preview -- --dashboard UID --prometheus ADDRESS [--env NAME] [--service NAME] [--minutes 30] [--out FILE.svg]
 
   --dashboard   ${DASHBOARDS.map(({ uid }) => uid).join(', ')}
-  --prometheus  a Prometheus that has its metrics, such as http://localhost:9090`
+  --prometheus  a Prometheus that has its metrics, such as http://localhost:9090
+  --service     which one is chosen at its top (default: the first)`
 
 const OPTIONS = {
   dashboard: { type: 'string', default: DASHBOARDS[0]?.uid ?? '' },
   prometheus: { type: 'string', default: 'http://localhost:9090' },
   env: { type: 'string', default: 'dev' },
+  service: { type: 'string' },
   minutes: { type: 'string', default: '30' },
   out: { type: 'string' },
 } as const
@@ -33,10 +35,9 @@ export async function main(): Promise<number> {
       hint: USAGE,
     })
   const out = values.out ?? `${dashboard.uid}.svg`
-  writeFileSync(
-    out,
-    await dashboardSvg(dashboard, parseEnvironment(values.env, input), new Answers(values.prometheus, minutes)),
-  )
+  const env = parseEnvironment(values.env, input)
+  const chosen = values.service === undefined ? {} : { service: values.service }
+  writeFileSync(out, await dashboardSvg(dashboard, env, new Answers(values.prometheus, minutes), chosen))
   console.log(out)
   return 0
 }

@@ -18,11 +18,25 @@ const boxOf = ({ x, y, w, h }: { readonly x: number; readonly y: number; readonl
     height: h * ROW - GAP,
   }) satisfies Box
 
-/** A dashboard with what a Prometheus answers now. It says of itself that it is no screenshot. */
-export async function dashboardSvg(dashboard: Dashboard, env: Environment, answers: Answers): Promise<string> {
-  const { title, description, panels } = dashboardJson(dashboard, env)
+/**
+ * A dashboard with what a Prometheus answers now. It says of itself that it is no screenshot.
+ *
+ * @param chosen - values of its variables, beside those that it has at first
+ */
+export async function dashboardSvg(
+  dashboard: Dashboard,
+  env: Environment,
+  answers: Answers,
+  chosen: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { title, description, panels, templating } = dashboardJson(dashboard, env)
+  const choices = templating.list.map(
+    ({ name, label = name, current }) => `${label}: ${chosen[name] ?? current?.text ?? ''}`,
+  )
   // As Grafana would take it for scrapes of 15 s.
-  const queries = dashboardQueries(env, { __rate_interval: '1m' }).filter(({ dashboard: uid }) => uid === dashboard.uid)
+  const queries = dashboardQueries(env, { __rate_interval: '1m', ...chosen }).filter(
+    ({ dashboard: uid }) => uid === dashboard.uid,
+  )
   let next = 0
   const drawn: string[] = []
   for (const panel of panels) {
@@ -48,6 +62,7 @@ export async function dashboardSvg(dashboard: Dashboard, env: Environment, answe
 ${label(GAP + 2, 24, title, 18, '#fff', 'font-weight="600"')}
 ${label(GAP + 2, 43, description, 12, '#8e8e8e')}
 ${label(width - GAP - 2, 24, 'Preview by npm run preview: real answers of Prometheus, not a screenshot of Grafana', 11, '#8e8e8e', 'text-anchor="end"')}
+${label(width - GAP - 2, 43, choices.join(' · '), 12, '#ccccdc', 'text-anchor="end"')}
 ${drawn.join('\n')}
 </svg>
 `

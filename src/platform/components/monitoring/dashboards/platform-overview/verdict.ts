@@ -1,16 +1,24 @@
 import { INPUT_SIGNALS } from '../../../../alerts/drift.ts'
+import type { Level } from '../../../../alerts/objectives.ts'
 import { RECORDS } from '../../../../alerts/records.ts'
 import { WINDOWS } from '../../../../alerts/windows.ts'
-import { elseZero, OF_SERVICE, otherwise, selector } from '../expressions.ts'
+import { elseZero, OF_SERVICE, selector } from '../expressions.ts'
 import { stat, timeseries } from '../panel.ts'
+import { PAGES_FROM } from '../slo/budget.ts'
 import { BROKEN } from './broken.ts'
 
 const LARGE = { width: 8, height: 8 } as const
 
-const promised = selector(RECORDS.objective, OF_SERVICE, 'objective="availability"')
-const available = selector('kube_deployment_status_replicas_available', OF_SERVICE)
-const up = otherwise(`min((${available} > bool 0) and on (namespace) ${promised})`, 1)
-const good = (record: string): string => `(1 - (${elseZero(`max(${selector(record, OF_SERVICE, 'window="5m"')})`)}))`
+const budget = (level: Level): string => `(1 - ${selector(RECORDS.objective, OF_SERVICE, `objective="${level}"`)})`
+const down = `max by (namespace) (${selector('kube_deployment_status_replicas_available', OF_SERVICE)}) == bool 0`
+/** How many times too fast each service uses a budget, by why: bad shares of two kinds may be those of one service. */
+const burn = (why: string, share: string, level: Level): string =>
+  `label_replace((${share}) / on (namespace) group_left () ${budget(level)}, "why", "${why}", "", "")`
+const worst = [
+  burn('failed', selector(RECORDS.failed, OF_SERVICE, 'window="5m"'), 'availability'),
+  burn('late', selector(RECORDS.slow, OF_SERVICE, 'window="5m"'), 'latency'),
+  burn('down', down, 'availability'),
+]
 const enough = `on (model, version, signal) (${selector(RECORDS.picturesTotal)} >= ${WINDOWS.driftPictures})`
 // Those with an alert on their PSI; the others have alerts that look at them in other ways.
 const SIGNALS = `signal=~"${[...INPUT_SIGNALS, 'group'].join('|')}"`
@@ -21,13 +29,12 @@ const drift = (by: string): string =>
 export const service = stat({
   ...LARGE,
   title: 'Is it us?',
-  description:
-    'Share of the last 5 minutes’ requests that were answered, and in time, at the service with the fewest; 0 when one has no pod that is ready.',
-  unit: 'percentunit',
+  description: `How many times faster than it may the service that is worst off uses up an error budget, over 5 minutes: it fails, is late, or has no pod that is ready. Above 1 it breaks its objective if that lasts; from ${PAGES_FROM} somebody is woken.`,
+  unit: 'none',
   decimals: 1,
-  limits: { below: true, yellow: 0.99, red: 0.9 },
-  queries: [{ expr: `${good(RECORDS.failed)} * ${good(RECORDS.slow)} * (${up})`, legend: 'answered well' }],
-  opens: 'service',
+  limits: { yellow: 1, red: PAGES_FROM },
+  queries: [{ expr: elseZero(`max(${worst.join(' or ')})`), legend: 'times too fast' }],
+  opens: 'slo',
 })
 
 /** Is it the cluster? */

@@ -1,14 +1,14 @@
 import type { Environment } from '../../../../../config/load.ts'
-import { type Level, servedBy, sharesOf } from '../../../../alerts/objectives.ts'
+import type { Level } from '../../../../alerts/objectives.ts'
 import { RECORDS } from '../../../../alerts/records.ts'
 import { BURNS } from '../../../../alerts/windows.ts'
 import { elseZero, OF_SERVICE, selector } from '../expressions.ts'
-import { stat, timeseries } from '../panel.ts'
+import { stat, table, timeseries } from '../panel.ts'
 
 /** What users may expect, and the record of what they did not get. */
 const LEVELS = {
-  availability: { name: 'Availability', record: RECORDS.failed, good: 'Requests that are answered', bad: 'fail' },
-  latency: { name: 'Latency', record: RECORDS.slow, good: 'Answers in time', bad: 'come late' },
+  availability: { name: 'Availability', record: RECORDS.failed, bad: 'fail', ones: 'Requests that failed' },
+  latency: { name: 'Latency', record: RECORDS.slow, bad: 'come late', ones: 'Answers that came late' },
 } as const satisfies Record<Level, object>
 
 const HOUR = 'window="1h"'
@@ -16,6 +16,8 @@ const HOUR = 'window="1h"'
 // Of an objective over 30 days, as far back as Prometheus remembers.
 const BUDGET_DAYS = 30
 const daysOf = ({ components }: Environment) => Math.min(BUDGET_DAYS, components.monitoring.retentionDays)
+/** Times too fast at which somebody is woken. */
+export const PAGES_FROM = Math.min(...BURNS.flatMap(({ severity, factor }) => (severity === 'critical' ? factor : [])))
 const STRIP = { width: 6, height: 6 } as const
 
 const recorded = (record: string, ...conditions: readonly string[]) => selector(record, OF_SERVICE, ...conditions)
@@ -43,33 +45,28 @@ export function budgetLeft(level: Level, env: Environment) {
   })
 }
 
-/** What users get now, beside what they were promised. */
-export function lately(level: Level, env: Environment) {
-  const { name, good, record } = LEVELS[level]
-  const least = Math.min(1, ...servedBy(env).map(([, service]) => sharesOf(service)[level]))
+/** What users get now. */
+export function lately(level: Level) {
+  const { name, ones, record } = LEVELS[level]
   return stat({
     ...STRIP,
-    title: `${name}: the last hour`,
-    description: `${good}, as a share of those of the last hour, beside the objective. Yellow is less than any service promises.`,
+    title: `${name}: used in the last hour`,
+    description: `${ones} in the last hour, as a share of those that the objective bears in that time. Above 1 the budget does not last its days.`,
     unit: 'percentunit',
-    decimals: 2,
-    limits: { below: true, yellow: least, red: Number(Math.max(0, 1 - (1 - least) * 6).toFixed(6)) },
-    queries: [
-      { expr: `1 - (${elseZero(`max(${recorded(record, HOUR)})`)})`, legend: 'good' },
-      { expr: objective(level), legend: 'objective' },
-    ],
+    decimals: 0,
+    limits: { yellow: 1, red: PAGES_FROM },
+    queries: [{ expr: `(${elseZero(`max(${recorded(record, HOUR)})`)}) / ${budget(level)}`, legend: 'used' }],
   })
 }
 
 /** How fast the budget goes. */
 export function burnRate(level: Level) {
   const { name, record } = LEVELS[level]
-  const pages = BURNS.filter(({ severity }) => severity === 'critical').map(({ factor }) => factor)
   return timeseries({
     title: `${name}: burn rate`,
-    description: `How many times too fast the budget is used, over windows of several lengths. At 1 it lasts exactly its time; from ${Math.min(...pages)} somebody is woken.`,
+    description: `How many times too fast the budget is used, over windows of several lengths. At 1 it lasts exactly its time; from ${PAGES_FROM} somebody is woken.`,
     unit: 'none',
-    limits: { yellow: 1, red: Math.min(...pages) },
+    limits: { yellow: 1, red: PAGES_FROM },
     width: 12,
     height: 9,
     queries: [
@@ -89,4 +86,23 @@ export const volume = timeseries({
   unit: 'short',
   limits: { below: true, yellow: 100 },
   queries: [{ expr: elseZero(`max by (window) (${recorded(RECORDS.requests)})`, 'window'), legend: '{{window}}' }],
+})
+
+/** The objectives themselves, of every service. */
+export const promised = table({
+  title: 'What is promised',
+  description:
+    'Share of the requests that each service answers, and of the answers that come within so many milliseconds: `slo` of its entry.',
+  unit: 'percentunit',
+  limits: { below: true, yellow: 0.9 },
+  width: 24,
+  queries: [
+    { expr: `max by (namespace, objective, milliseconds) (${selector(RECORDS.objective)})`, legend: '{{namespace}}' },
+  ],
+  columns: [
+    { label: 'namespace', heading: 'Service' },
+    { label: 'objective', heading: 'Objective' },
+    { label: 'milliseconds', heading: 'Within ms' },
+  ],
+  value: 'Promised',
 })
