@@ -1,6 +1,7 @@
 import type { Exporter } from '../metrics.ts'
 
 const CONNECTIONS = ['envoy_http_conn_manager_prefix'] as const
+// Of what it sends on: https://www.envoyproxy.io/docs/envoy/latest/configuration/upstream/cluster_manager/cluster_stats
 const CLUSTER = ['envoy_cluster_name'] as const
 
 /** The proxies of Envoy Gateway; times are in milliseconds. */

@@ -22,7 +22,7 @@ const INHIBITIONS = [
   inhibit(['alertname="KubeAPIDown"'], ['severity=~"warning|info"']),
   // Everything else about a service that does not run follows from that.
   inhibit(['alertname="ServiceDown"'], ['alertname!="ServiceDown"'], ['namespace']),
-  inhibit(['alertname="ClassifierUnwatched"'], ['alertname="TargetDown"'], ['namespace']),
+  inhibit(['alertname="ClassifierUnwatched"'], ['alertname=~"TargetDown|DriftBlind"'], ['namespace']),
   inhibit(['alertname="ServiceAtMaximum"'], ['alertname="KubeHpaMaxedOut"'], ['namespace']),
   inhibit(['alertname="ContainerOutOfMemory"'], ['alertname=~"ServiceRestarts|KubePodCrashLooping"'], ['namespace']),
   inhibit(['alertname="ServiceRestarts"'], ['alertname="KubePodCrashLooping"'], ['namespace']),
