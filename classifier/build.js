@@ -4,6 +4,8 @@
  * JavaScript, because it runs before anything is compiled. Not an npm `prestart` script: those do not run under
  * `ignore-scripts=true`. In the same process, so that signals reach the service and not a shell around it.
  */
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildSync } from 'esbuild'
 
@@ -35,7 +37,7 @@ if (program !== undefined && !(program in PROGRAMS)) {
   process.exit(1)
 }
 
-buildSync({
+const { outputFiles } = buildSync({
   absWorkingDir: fileURLToPath(new URL('.', import.meta.url)),
   entryPoints: { ...PROGRAMS, worker: 'src/workers/worker.ts', page: 'src/routes/page.html' },
   outdir: 'dist',
@@ -47,7 +49,9 @@ buildSync({
   loader: { '.html': 'copy' },
   sourcemap: true,
   logLevel: 'warning',
+  write: false,
 })
+for (const { path, contents } of outputFiles) if (!holds(path, contents)) replace(path, contents)
 
 if (program !== undefined) {
   const url = new URL(`dist/${program}.js`, import.meta.url)
@@ -55,6 +59,22 @@ if (program !== undefined) {
   process.setSourceMapsEnabled(true)
   followParent(process.ppid)
   await import(url.href)
+}
+
+function holds(path, contents) {
+  try {
+    return readFileSync(path).equals(contents)
+  } catch {
+    return false
+  }
+}
+
+/** By a name beside: a service that runs may start a worker just now, and would find the half of one. */
+function replace(path, contents) {
+  mkdirSync(dirname(path), { recursive: true })
+  const beside = `${path}.${process.pid}`
+  writeFileSync(beside, contents)
+  renameSync(beside, path)
 }
 
 /** npm signals its shell only, and dash leaves its children alone when it dies. So being orphaned counts as SIGTERM. */
