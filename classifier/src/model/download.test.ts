@@ -12,7 +12,7 @@ import { obtain, partialPath } from './download.ts'
 
 const CONTENT = Buffer.from(Array.from({ length: 300_000 }, (_, i) => (i * 7919) % 251))
 const WANTED = { file: 'm.onnx', bytes: CONTENT.length, sha256: createHash('sha256').update(CONTENT).digest('hex') }
-const FAST = { retryDelaysMs: [1, 1], stallMs: 300 }
+const FAST = { retryDelaysMs: [1, 1], stallMs: 1_000 }
 
 const it = suite('obtain')
 let server: Server

@@ -59,7 +59,7 @@ else {
   })
   it.before.each(async () => {
     await open(service.url)
-    page.setDefaultTimeout(5_000)
+    page.setDefaultTimeout(30_000) // Chromium draws without a graphics card
   })
   it.after.each(() => page.close())
 
