@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert'
 import { UserError } from '../../errors.ts'
 import { register } from './files.ts'
 import { httpsUrl } from './offers.ts'
-import { setInText } from './source.ts'
+import { addToText, removeFromText, setInText } from './source.ts'
 
 const it = suite('setInText')
 
@@ -41,8 +41,78 @@ it('adds a value that is not there, with the objects around it', () => {
 
 it('says so where a file is more than plain values', () => {
   const refuses = (error: unknown) => error instanceof UserError && /not made of plain values/.test(error.message)
-  assert.throws(() => setInText('export const dev = { ...other, name: 1 }', ['name'], 'x'), refuses)
+  assert.throws(() => setInText('export const dev = { name: 1, ...other }', ['name'], 'x'), refuses)
   assert.throws(() => setInText("export const dev = { name: 'open", ['name'], 'x'), refuses)
+})
+
+it('changes what is written after values from elsewhere, and nothing that they may change', () => {
+  const text = 'export const dev = { ...base, name: `a${1, { a: 2 }}`, access: groups, zone: zoneOf({ of: 1 }), }'
+  assert.is(setInText(text, ['name'], 'x'), text.replace('`a${1, { a: 2 }}`', "'x'"))
+  assert.is(setInText(text, ['zone'], 'x'), text.replace('zoneOf({ of: 1 })', "'x'"))
+  const refuses = (about: RegExp) => (error: unknown) => error instanceof UserError && about.test(error.message)
+  assert.throws(() => setInText(text, ['live'], true), refuses(/the environment itself takes values from elsewhere/))
+  assert.throws(() => setInText(text, ['access', 'admins'], 'x'), refuses(/access is no object that is written out/))
+  assert.throws(() => setInText(text, ['zone', 'of'], 'x'), refuses(/zone is no object that is written out/))
+})
+
+const SERVICES = `export const dev = {
+  services: {
+    // The first of all.
+
+    /** Pictures in,
+     * labels out. */
+    pictures: { runtime: 'classifier' } satisfies Record<string, string>, // ours
+
+    // of the search team
+    ranker: {
+      runtime: 'oip', // Triton
+    } // the last
+  }, // all of them
+} satisfies EnvironmentInput
+`
+const ENTRY = { runtime: 'oip', port: 8080, access: { deploy: ['a'] } }
+
+it('adds an object behind the others, a line for each value', () => {
+  assert.is(
+    addToText(SERVICES, ['services', 'shop'], ENTRY),
+    SERVICES.replace(
+      '    } // the last\n',
+      "    }, // the last\n    shop: {\n      runtime: 'oip',\n      port: 8080,\n      access: { deploy: ['a'] },\n    },\n",
+    ),
+  )
+  assert.is(
+    addToText('export const dev = { services: {} }', ['services', 'shop'], { port: 1 }),
+    'export const dev = { services: {\n  shop: {\n    port: 1,\n  },\n} }',
+  )
+  assert.is(
+    addToText('export const dev = {\n  name: 1,\n}', ['services', 'shop'], { port: 1 }),
+    'export const dev = {\n  name: 1,\n  services: {\n    shop: {\n      port: 1,\n    },\n  },\n}',
+  )
+})
+
+it('takes a key out with the comments that are about it, and no other', () => {
+  assert.is(
+    removeFromText(SERVICES, ['services', 'ranker']),
+    SERVICES.replace(/ {4}\/\/ of the search[\s\S]*the last\n/, ''),
+  )
+  assert.is(
+    removeFromText(SERVICES, ['services', 'pictures']),
+    SERVICES.replace(/ {4}\/\*\* Pictures[\s\S]*ours\n/, ''),
+  )
+  const inline = 'export const dev = { services: { a: { b: 1 }, c: 2 } }'
+  assert.is(removeFromText(inline, ['services', 'a']), 'export const dev = { services: { c: 2 } }')
+  assert.is(removeFromText(inline, ['services', 'c']), 'export const dev = { services: { a: { b: 1 }, } }')
+})
+
+it('neither adds to an object that takes values from elsewhere, nor takes from it', () => {
+  const open = 'export const dev = { services: { ...common, ranker: { port: 1 } } }'
+  const refuses = (error: unknown) => error instanceof UserError && /services takes values from/.test(error.message)
+  assert.throws(() => addToText(open, ['services', 'shop'], ENTRY), refuses)
+  assert.throws(() => removeFromText(open.replace('...common', '[name]: 1'), ['services', 'ranker']), refuses)
+  assert.throws(
+    () => addToText('export const dev = { services }', ['services', 'shop'], ENTRY),
+    /services is no object/,
+  )
 })
 
 it('registers an environment once, with its import in order', () => {
