@@ -9,6 +9,7 @@ Lists every command. npm run COMMAND -- --help says more of one.`
 export const COMMANDS = {
   'Write the configuration': {
     init: 'writes the file of an environment, from questions or flags',
+    service: 'adds a service to environments, or takes one out',
     synth: 'writes terraform/ and gitops/ from the configuration',
     outputs: 'takes the ids that Azure gave an environment into the repository',
     identities: 'takes the ids of the identities of the pipelines into the repository',

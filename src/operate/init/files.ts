@@ -7,6 +7,8 @@ const FOLDER = 'src/environments'
 export const fileOf = (name: string): string => `${FOLDER}/${name}.ts`
 export const INDEX = `${FOLDER}/index.ts`
 
+/** Digests by environment and service; `npm run promote` writes it. */
+export const IMAGES_FILE = `${FOLDER}/images.json`
 const LIST = /(export const ENVIRONMENTS = \{)([^}]*)(\})/
 
 /** The names in the list of all. */
@@ -58,6 +60,23 @@ export function copyLock(from: string, to: string): void {
 function put(path: string, text: string | undefined): void {
   if (text === undefined) rmSync(path, { force: true })
   else writeFileSync(path, text)
+}
+
+/** A data file without what stands at some paths; nothing where it has none of them. */
+export function forgetting(
+  file: string,
+  paths: readonly (readonly string[])[],
+): readonly (readonly [string, string])[] {
+  const data: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'))
+  const known = paths.flatMap((path) => {
+    const parent: Record<string, unknown> = path
+      .slice(0, -1)
+      .reduce<Record<string, unknown>>((value, key) => Object(value[key]), data)
+    const key = path.at(-1) ?? ''
+    return Object.hasOwn(parent, key) ? [{ parent, key }] : []
+  })
+  for (const { parent, key } of known) delete parent[key]
+  return known.length === 0 ? [] : [[file, `${JSON.stringify(data, null, 2)}\n`]]
 }
 
 /** Writes files, removes those without text, lets something look at it, and puts everything back where that fails. */

@@ -13,10 +13,9 @@ import { OUTPUTS_FILE } from '../outputs.ts'
 import { stillAnswering } from '../remaining.ts'
 import { samplesIn } from '../samples.ts'
 import { createShell, type Shell } from '../shell.ts'
-import { fileOf, INDEX, unregister, writeThen } from './files.ts'
+import { fileOf, forgetting, IMAGES_FILE, INDEX, unregister, writeThen } from './files.ts'
 import { synthOrRefuse } from './synth.ts'
 
-const IMAGES_FILE = 'src/environments/images.json'
 /** What Terraform leaves in a root module, which is of no use without one. */
 const LEFT_BY_TERRAFORM = ['.terraform', LOCK_FILE, 'commands.tfplan']
 
@@ -65,15 +64,6 @@ async function assertGone(shell: Shell, env: Environment, flags: RemoveFlags): P
   })
 }
 
-/** A data file without what it knows of an environment; `path` leads to the object with a key for each. */
-function without(file: string, name: string, path: readonly string[] = []): readonly (readonly [string, string])[] {
-  const data: Record<string, unknown> = JSON.parse(readFileSync(file, 'utf8'))
-  const parent = path.reduce<Record<string, unknown> | undefined>((value, key) => Object(value?.[key]), data)
-  if (!parent || !(name in parent)) return []
-  delete parent[name]
-  return [[file, `${JSON.stringify(data, null, 2)}\n`]]
-}
-
 /** Removes what Terraform left, and the folders where nothing else is in them; says what somebody else has put there. */
 function clearFolders(name: string): void {
   for (const folder of [`terraform/${name}`, `gitops/${name}`]) {
@@ -95,9 +85,9 @@ export async function removeEnvironment(flags: RemoveFlags): Promise<void> {
   const files = new Map<string, string | undefined>([
     [fileOf(name), undefined],
     [INDEX, unregister(readFileSync(INDEX, 'utf8'), name)],
-    ...without(IMAGES_FILE, name),
-    ...without(OUTPUTS_FILE, name),
-    ...without(IDENTITIES_FILE, name, ['push']),
+    ...forgetting(IMAGES_FILE, [[name]]),
+    ...forgetting(OUTPUTS_FILE, [[name]]),
+    ...forgetting(IDENTITIES_FILE, [['push', name]]),
   ])
   if (dryRun) {
     const [file, ...others] = files.keys()

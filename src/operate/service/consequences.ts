@@ -1,0 +1,63 @@
+import type { Environment } from '../../config/load.ts'
+import { azureNames, hostsOf, registryHost } from '../../config/names.ts'
+import type { Manifest } from '../../engine/kubernetes/manifest.ts'
+import { projectsOf } from '../../platform/components/services/owners.ts'
+import { synth } from '../../synth.ts'
+
+/** What becomes of a service that is taken out of an environment. */
+export interface Consequences {
+  readonly goes: readonly string[]
+  readonly stays: readonly string[]
+}
+
+const idOf = ({ component, object: { kind, metadata } }: Manifest): string =>
+  `${component} ${kind} ${metadata.namespace ?? ''}/${metadata.name}`
+
+/** `2 Certificates`; the kinds in the order of their names. */
+function counted(kinds: readonly string[]): string {
+  const names = [...new Set(kinds)].sort()
+  return names
+    .map((name) => {
+      const count = kinds.filter((each) => each === name).length
+      return count > 1 ? `${count} ${name}` : name
+    })
+    .join(', ')
+}
+
+/** Compares what synth makes with a service and without it. */
+export function consequencesOf(name: string, before: Environment, after: Environment): Consequences {
+  const left = new Set(synth([after]).manifests.map(idOf))
+  const gone = synth([before]).manifests.filter((each) => !left.has(idOf(each)))
+  const isOwn = ({ component }: Manifest) => component === name
+  const kinds = (manifests: readonly Manifest[]) => counted(manifests.map(({ object }) => object.kind))
+  const others = gone.filter((each) => !isOwn(each) && each.object.kind !== 'Namespace')
+  const project = [...projectsOf(before).keys()].find((each) => !projectsOf(after).has(each))
+  const host = hostsOf(before)[name]
+  const keepsRecords = before.components['external-dns'].policy === 'upsert-only'
+  const registry = registryHost(before).split('.')[0]
+  const runs = gone.some(isOwn)
+  return {
+    goes: [
+      ...(runs ? [`with the next sync: ${kinds(gone.filter(isOwn))}`] : ['nothing of it runs in the cluster yet']),
+      ...(others.length > 0 ? [`with it, of other components: ${kinds(others)}`] : []),
+      ...(project ? [`Argo CD's project ${project}, which has no other service`] : []),
+      ...(host
+        ? [`https://${host}, with its route, its certificate${keepsRecords ? '' : ', its DNS record'} and its alerts`]
+        : []),
+      `with the next apply: the identity ${azureNames(before).identity(name)} and who may sign in as it`,
+      'here: its entry, its digest in images.json, its id in outputs.json',
+    ],
+    stays: [
+      ...(runs
+        ? [
+            `the namespace ${name}, and in it what Git does not know, such as disks that somebody has made: until argocd app confirm-deletion namespaces`,
+          ]
+        : []),
+      `its images in the registry: az acr repository delete --name ${registry} --repository ${name}`,
+      ...(keepsRecords && host
+        ? [`its DNS record, ${host}: external-dns is upsert-only here; remove it at Cloudflare`]
+        : []),
+      `its logs for ${before.logs.retentionDays} days and its metrics for ${before.components.monitoring.retentionDays}`,
+    ],
+  }
+}
