@@ -85,7 +85,7 @@ it('finds everything well, down to a prediction for a real picture', async () =>
   assert.is(verified.code, 0, verified.stderr)
   assert.is(
     [...new Set(verified.findings.map(({ topic }) => topic))].join(' '),
-    'nodes applications drift images pods certificates dns hosts predict targets alerts',
+    'nodes applications drift images pods certificates dns hosts services predict targets alerts',
   )
   assert.is(
     verified.findings.find(({ topic }) => topic === 'predict')?.says.replace(/in \d+ ms/, ''),

@@ -16,7 +16,7 @@ interface Wanted {
 }
 
 /** Topics that need neither a login nor a network. */
-const OFFLINE: readonly string[] = ['tools', 'configuration', 'trees', 'model', 'end of life']
+const OFFLINE: readonly string[] = ['tools', 'configuration', 'trees', 'services', 'model', 'end of life']
 
 /** The login, or why there is none: what else is wrong is worth knowing all the same. */
 async function tryLogin(shell: Shell, env: Environment): Promise<{ account?: Account; refusal?: UserError }> {

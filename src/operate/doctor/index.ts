@@ -8,6 +8,7 @@ import { model } from './model.ts'
 import { providers } from './providers.ts'
 import { quotas } from './quotas.ts'
 import { repository } from './repository.ts'
+import { services } from './services.ts'
 import { tools } from './tools.ts'
 import { trees } from './trees.ts'
 
@@ -22,6 +23,7 @@ export const DOCTOR_CHECKS = {
   quotas,
   providers,
   dns: dnsZone,
+  services,
   model,
   'end of life': endOfLife,
 } as const satisfies Record<string, DoctorCheck>

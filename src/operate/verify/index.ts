@@ -10,6 +10,7 @@ import { predict } from './predict.ts'
 import { alerts, targets } from './prometheus.ts'
 import { records } from './records.ts'
 import { repository } from './repository.ts'
+import { services } from './services.ts'
 
 /** Everything that is verified, from the machines up to what users see. */
 export const VERIFY_CHECKS = {
@@ -22,6 +23,7 @@ export const VERIFY_CHECKS = {
   certificates,
   dns: records,
   hosts,
+  services,
   predict,
   targets,
   alerts,
