@@ -33,11 +33,13 @@ const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
   Object.fromEntries(Object.entries(record).sort(byName))
 
 function sectionOf(blocks: readonly Block[], section: Block['section']): Record<string, unknown> {
-  const types: Record<string, Record<string, unknown>> = {}
+  const types = new Map<string, Record<string, unknown>>()
   for (const block of blocks.filter((candidate) => candidate.section === section)) {
-    types[block.type] = { ...types[block.type], [block.name]: block.body }
+    const names = types.get(block.type) ?? {}
+    types.set(block.type, names)
+    names[block.name] = block.body // in place: a copy for each block would grow with the square
   }
-  const entries = Object.entries(types).map(([type, names]) => [type, sorted(names)] as const)
+  const entries = [...types].map(([type, names]) => [type, sorted(names)] as const)
   return entries.length > 0 ? { [section]: sorted(Object.fromEntries(entries)) } : {}
 }
 

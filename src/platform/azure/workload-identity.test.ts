@@ -26,6 +26,14 @@ it('gives each workload an identity of its own', () => {
   assert.is(new Set(identities).size, identities.length)
 })
 
+it('takes names of services of several words', () => {
+  const services = { 'shop-search-2': { runtime: 'oip', port: 8080 } } as const
+  const made = rootModule(parseEnvironment('dev', { ...dev, services }))
+  const [, , body] = bodiesOf(made, 'azurerm_federated_identity_credential')
+  assert.is(body?.['subject'], 'system:serviceaccount:shop-search-2:shop-search-2')
+  assert.is(body?.['user_assigned_identity_id'], '${azurerm_user_assigned_identity.shop_search_2.id}')
+})
+
 it('believes only this cluster', () => {
   for (const body of credentials) {
     assert.is(body['issuer'], '${azurerm_kubernetes_cluster.main.oidc_issuer_url}')

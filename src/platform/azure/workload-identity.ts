@@ -7,9 +7,9 @@ import type { Place } from './group.ts'
 
 type Identity = Resource<'azurerm_user_assigned_identity'>
 
-/** `externalSecrets` as `external_secrets` or `external-secrets`. */
-const words = (name: string, separator: string): string =>
-  name.replaceAll(/[A-Z]/g, (letter) => `${separator}${letter.toLowerCase()}`)
+/** `externalSecrets`, and a service `external-secrets`, as `external_secrets` or `external-secrets`. */
+const words = (name: string, separator: '_' | '-'): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll('-', separator)
 
 /** An identity that one service account of the cluster may take, and nobody else. */
 function trusted(

@@ -10,7 +10,10 @@ const FOLDER = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 /** How often and how long. */
 export interface Options {
   readonly rounds: number
+  /** Numbers of copies of a component, beside the peers. */
   readonly copies: readonly number[]
+  /** Numbers of services in one environment. */
+  readonly services: readonly number[]
   readonly limitMs: number
 }
 
@@ -71,13 +74,45 @@ function measure({ rounds, copies, limitMs }: Options): Medians {
   return median
 }
 
-function report({ rounds, copies, limitMs }: Options, median: Medians): void {
+/** Synth of whole environments, in turn: by their number of services, the files and the median seconds of processor. */
+function measureServices({ rounds, services, limitMs }: Options) {
+  const root = mkdtempSync(join(FOLDER, 'bench-services-'))
+  const samples = new Map<number, { readonly seconds: number; readonly files: number }[]>()
+  try {
+    for (let round = 0; round < rounds; round += 1)
+      for (const count of services) {
+        const folder = mkdtempSync(join(root, 'run-'))
+        const args = subject('services', count, folder)
+        const { stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', timeout: limitMs })
+        if (stdout === '') throw new Error(`${count} services: ${stderr || `longer than ${limitMs} ms`}`)
+        samples.set(count, [...(samples.get(count) ?? []), JSON.parse(stdout)])
+        rmSync(folder, { recursive: true })
+      }
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
+  return services.map((count) => {
+    const sorted = (samples.get(count) ?? []).toSorted((a, b) => a.seconds - b.seconds)
+    return { count, ...(sorted[Math.floor(rounds / 2)] ?? { seconds: Number.NaN, files: 0 }) }
+  })
+}
+
+function reportServices(options: Options): void {
+  const rows = measureServices(options)
+  console.log('Processor time, which a busy machine does not stretch:\n')
+  console.log('| services | files | synth | growth | ms for each more |\n|--:|--:|--:|--:|--:|')
+  for (const [index, { count, files, seconds }] of rows.entries()) {
+    const before = rows[index - 1]
+    const growth = before ? `${(seconds / before.seconds).toFixed(1)}x` : '–'
+    const each = before ? ((1000 * (seconds - before.seconds)) / (count - before.count)).toFixed(1) : '–'
+    console.log(`| ${[count, files, seconds.toFixed(2), growth, each].join(' | ')} |`)
+  }
+}
+
+function report({ copies, limitMs }: Options, median: Medians): void {
   const bound = (seconds: number) => (seconds * 1000 >= limitMs ? '> ' : '')
   const cell = (seconds: number | undefined) => (seconds === undefined ? '–' : bound(seconds) + seconds.toFixed(2))
   const ratio = (a: number | undefined, b: number | undefined) => (a && b ? `${bound(a)}${(a / b).toFixed(1)}x` : '–')
-  console.log(
-    `Seconds, medians of ${rounds} interleaved rounds; Node ${process.version}, ${cpus().length} cores, files in ${FOLDER}\n`,
-  )
   console.log(`| copies | objects | ${OURS} | growth | ${PEERS.map((name) => `${name} | to ${OURS}`).join(' | ')} |`)
   console.log(`|--:|--:|--:|--:|${PEERS.map(() => '--:|--:|').join('')}`)
   for (const [index, count] of copies.entries()) {
@@ -88,7 +123,12 @@ function report({ rounds, copies, limitMs }: Options, median: Medians): void {
   }
 }
 
-/** Measures how the time of synth grows with copies of a component, beside its peers, and prints a table. */
+/** Measures how the time of synth grows, with copies of a component beside its peers, and with services; prints tables. */
 export function benchSynth(options: Options): void {
-  report(options, measure(options))
+  console.log(
+    `Seconds, medians of ${options.rounds} interleaved rounds; Node ${process.version}, ${cpus().length} cores, files in ${FOLDER}\n`,
+  )
+  if (options.copies.length > 0) report(options, measure(options))
+  if (options.copies.length > 0 && options.services.length > 0) console.log()
+  if (options.services.length > 0) reportServices(options)
 }
