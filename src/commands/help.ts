@@ -31,7 +31,7 @@ export const COMMANDS = {
   },
   'Serve models': {
     model: 'downloads the weights of a model, or adds a model of your own',
-    start: 'starts the classifier on this machine',
+    start: 'starts the service of this repository on this machine',
     classify: 'says what is on pictures, without a service or by one',
     'conformance -w classifier': 'asks a server whether it speaks the Open Inference Protocol',
     'baseline -w classifier': 'measures the pictures that drift is compared with',
@@ -55,7 +55,7 @@ export const COMMANDS = {
     preview: 'draws a dashboard without Grafana',
     screenshots: 'takes the pictures of the README',
     'build -w classifier': 'bundles the service and its programs',
-    'typecheck -w classifier': 'compiles the classifier alone',
+    'typecheck -w classifier': 'compiles that workspace alone',
   },
 } as const satisfies Record<string, Readonly<Record<string, string>>>
 

@@ -191,7 +191,7 @@ it(
         ['Name of the service: ', 'reports'],
         ['Environments, with commas: dev, prod [dev]: ', 'qa'],
         ['there is no environment qa', ''],
-        ['of this repository) [oip]: ', 'htp'],
+        ['oip, http [oip]: ', 'htp'],
         ['must be one of classifier, oip, http', 'http'],
         ['answers on [8080]: ', '80'],
         ['must be at least 1024', '3000'],

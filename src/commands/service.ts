@@ -2,14 +2,21 @@
 import { parseArgs } from 'node:util'
 import { UserError } from '../errors.ts'
 import { addService } from '../operate/service/add.ts'
-import { ENTRY_FIELDS } from '../operate/service/fields.ts'
+import { RUNTIMES, runtimesWith } from '../operate/service/entry.ts'
+import { ENTRY_FIELDS, type EntryField } from '../operate/service/fields.ts'
 import { removeService } from '../operate/service/remove.ts'
+
+/** The runtimes of a flag that not all of them have. */
+function only(field: EntryField): string {
+  const having = runtimesWith(field)
+  return having.length < RUNTIMES.length ? ` (${having.join(', ')})` : ''
+}
 
 export const USAGE = `npm run service -- add [NAME] [--env NAME …] [--runtime RUNTIME] [--dry-run] [flags of the entry]
 npm run service -- remove NAME [--env NAME …] [--yes] [--dry-run]
   --env                 environment, such as dev; may be repeated. remove takes every one that has it where none is said
-  --runtime             oip, http or classifier
-${ENTRY_FIELDS.map(({ flag, asks, of }) => `  ${`--${flag}`.padEnd(20)}  ${asks}${of ? ` (${of.join(', ')})` : ''}`).join('\n')}
+  --runtime             ${RUNTIMES.join(', ')}
+${ENTRY_FIELDS.map((field) => `  ${`--${field.flag}`.padEnd(20)}  ${field.asks}${only(field)}`).join('\n')}
 add asks for what no flag says, writes the entry into src/environments/, and runs synth; where an entry is wrong or synth
 refuses, nothing has changed. remove says what goes and what stays, and asks; --yes, -y does not ask.`
 

@@ -10,5 +10,5 @@ const COMPILER = 'node_modules/typescript/bin/tsc'
 /** Compiles both workspaces. */
 export function main(): number {
   parseArgs() // takes none, and says so
-  return runInTurn(['.', 'classifier'].map((project) => [process.execPath, COMPILER, '-p', project]))
+  return runInTurn(['.', 'classifier/'].map((project) => [process.execPath, COMPILER, '-p', project]))
 }

@@ -3,7 +3,7 @@ import { contains, overlap, parseCidr } from './cidr.ts'
 import { chartName, chartsOf, endOfLifeOf, isRolling } from './lives.ts'
 import { hostsOf } from './names.ts'
 import { budgetStartsWithAMonth, windowsDoNotOverlap } from './rules/calendar.ts'
-import { modelRolesAreVersions, rolloutIsOfTheFirstModel } from './rules/models.ts'
+import { modelRolesAreVersions, oneClassifier, rolloutIsOfTheFirstModel } from './rules/classifier.ts'
 import { namesSuitAzure } from './rules/names.ts'
 import { objectivesAreMeasured } from './rules/objectives.ts'
 import {
@@ -18,7 +18,6 @@ import {
   callersNameServices,
   foldersAreApart,
   hostsFitTheGateway,
-  oneClassifier,
   ownersHaveProjects,
   replicaBoundsAreInOrder,
   serviceNamesAreFree,

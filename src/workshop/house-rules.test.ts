@@ -1,5 +1,5 @@
 /** Rules that a linter cannot check. */
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
@@ -7,24 +7,12 @@ import { POLICIES } from '../engine/policies/index.ts'
 import { ENVIRONMENTS } from '../environments/index.ts'
 import { COMPONENTS } from '../platform/components/index.ts'
 import { RISKS } from '../review/diff/risks/index.ts'
+import { everythingBelow, filesBelow, importsOf, isForTests, isTest, isWithin } from './testing/sources.ts'
 
 const it = suite('house rules')
 
-const everythingBelow = (folder: string): string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .map((file) => `${folder}/${file}`)
-    .filter((file) => !/\/(dist|node_modules|__pycache__)(\/|$)/.test(file) && statSync(file).isFile())
-const filesBelow = (folder: string): string[] => everythingBelow(folder).filter((file) => /\.(ts|mjs)$/.test(file))
 const CLASSIFIER = ['classifier/src', 'classifier/bench', 'classifier/drill']
 const sources = ['src', ...CLASSIFIER].flatMap(filesBelow)
-/** The relative paths that a file imports, types included, and those that it imports when it needs them. */
-const importsOf = (file: string): string[] =>
-  [...readFileSync(file, 'utf8').matchAll(/(?:^(?:import|export)\b[^'"]*?|\bimport\(\s*)'(\.[^']+)'/gm)].map(
-    ([, path = '']) => path,
-  )
-const isTest = (file: string) => file.endsWith('.test.ts')
-/** Tests, and what stands in for real things in them. */
-const isForTests = (file: string) => isTest(file) || file.includes('/testing/')
 /** Names without their folder and ending; folders and tests aside. */
 const modulesIn = (folder: string): string[] =>
   readdirSync(folder)
@@ -141,7 +129,6 @@ function targetOf(file: string, specifier: string): string {
   if (path.startsWith('imports/')) return 'imports'
   return path === 'classifier/src/contract.ts' ? 'contract' : path.replace(/^src\//, '')
 }
-const isWithin = (room: string) => (path: string) => path === room || path.startsWith(`${room}/`)
 
 it('imports only downwards', () => {
   const rooms = Object.keys(MAY_IMPORT).sort((a, b) => b.length - a.length)

@@ -62,20 +62,6 @@ export const callersNameServices: Rule = ({ services }) =>
     ),
   )
 
-/** What classifiers measure of themselves adds up over pods, whosever they are: rules and dashboards tell no two apart. */
-export const oneClassifier: Rule = ({ services }) => {
-  const [first, ...others] = Object.entries(services).flatMap(([name, { runtime }]) =>
-    runtime === 'classifier' ? [name] : [],
-  )
-  return others.flatMap((name) =>
-    problemIf(
-      true,
-      ['services', name, 'runtime'],
-      `is classifier, as that of ${first}, and an environment has one of them; add its models to services.${first}.models, or run its image as oip`,
-    ),
-  )
-}
-
 /** Projects of Argo CD that are no owner's. */
 const PROJECTS = ['platform', 'workloads', 'default']
 

@@ -36,7 +36,7 @@ export function sourceOf({ source, component }: Manifest): string {
   return source ?? `src/platform/components/${component}.ts`
 }
 
-/** Names an object for people: `Deployment classifier/classifier`, `ClusterIssuer letsencrypt-staging`. */
+/** Names an object for people: `Deployment ranker/ranker`, `ClusterIssuer letsencrypt-staging`. */
 export function describeObject({ kind, metadata }: KubernetesObject): string {
   return `${kind} ${metadata.namespace ? `${metadata.namespace}/` : ''}${metadata.name}`
 }

@@ -11,7 +11,7 @@ function build(): ReadonlyMap<string, readonly string[]> {
 
 let known: ReturnType<typeof build> | undefined
 
-/** Every metric that a rule or a dashboard may name: the classifier's, and those of the exporters that we run. */
+/** Every metric that a rule or a dashboard may name: those of the contract, and those of the exporters that we run. */
 export function knownMetrics(): ReadonlyMap<string, readonly string[]> {
   known ??= build()
   return known

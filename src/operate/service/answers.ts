@@ -9,12 +9,13 @@ import {
   type Entry,
   fieldsOf,
   problemOf,
+  RUNTIME_ASKS,
   RUNTIMES,
   runtimeOf,
   typedValue,
   withValue,
 } from './entry.ts'
-import { ENTRY_FIELDS, type EntryField, RUNTIME_ASKS } from './fields.ts'
+import { ENTRY_FIELDS, type EntryField } from './fields.ts'
 
 /** Flags of the command line, by their names. */
 export type Flags = Readonly<Record<string, unknown>>

@@ -6,15 +6,27 @@ import { ENTRY_FIELDS, type EntryField } from './fields.ts'
 /** What stands in the file: `runtime`, and what differs from the schema's defaults. */
 export type Entry = { readonly [key: string]: Value }
 
+/** What each runtime takes. */
+const SHAPES = new Map<Runtime, object>(
+  Services.valueType.options.map(({ shape }) => [shape.runtime.value, shape] as const),
+)
+
 /** Each runtime, in the order in which the schema has them. */
-export const RUNTIMES: readonly Runtime[] = Services.valueType.options.map(({ shape }) => shape.runtime.value)
+export const RUNTIMES: readonly Runtime[] = [...SHAPES.keys()]
+
+/** What is asked first, and decides what else is. */
+export const RUNTIME_ASKS = `What runs it: ${RUNTIMES.join(', ')}`
 
 /** The runtime of that name. */
 export const runtimeOf = (text: string): Runtime | undefined => RUNTIMES.find((each) => each === text)
 
+/** Runtimes whose schema has a field; another that is given it is told by the schema. */
+export const runtimesWith = ({ path: [key = ''] }: EntryField): readonly Runtime[] =>
+  RUNTIMES.filter((runtime) => key in (SHAPES.get(runtime) ?? {}))
+
 /** What a runtime may be asked for. */
 export const fieldsOf = (runtime: Runtime): readonly EntryField[] =>
-  ENTRY_FIELDS.filter(({ of }) => of?.includes(runtime) ?? true)
+  ENTRY_FIELDS.filter((field) => runtimesWith(field).includes(runtime))
 
 /** Text as a number where it is one; else the schema says what it should be. */
 const number = (text: string): Value => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text)

@@ -1,4 +1,3 @@
-import type { Runtime } from '../../config/schema/services.ts'
 import type { Path } from '../init/source.ts'
 
 /** One value of an entry, the flag that sets it, and the question that asks for it. */
@@ -9,35 +8,25 @@ export interface EntryField {
   readonly path: Path
   /** What is typed, where it is not the text itself: a number, a list with commas, or each time the flag is given one more. */
   readonly typed?: 'number' | 'list' | 'each' | 'pairs' | 'destination'
-  /** Runtimes that have it; all, where it is left out. Another that is given it is told by the schema. */
-  readonly of?: readonly Runtime[]
   /** For a value that an entry has to have: what is offered. */
   readonly offer?: string
   /** Asked by its flag alone: most entries leave it out. */
   readonly quiet?: true
 }
 
-const IMAGES: readonly Runtime[] = ['oip', 'http']
-
-/** What is asked first, and decides what else is. */
-export const RUNTIME_ASKS =
-  'What runs it: oip (a server of models), http (anything), or classifier (that of this repository)'
-
 /** Every value that an entry may have but its models, in the order of the questions. */
 export const ENTRY_FIELDS: readonly EntryField[] = [
-  { flag: 'port', asks: 'Port that its image answers on', path: ['port'], typed: 'number', of: IMAGES, offer: '8080' },
+  { flag: 'port', asks: 'Port that its image answers on', path: ['port'], typed: 'number', offer: '8080' },
   {
     flag: 'live',
     asks: 'Path that answers 200 while the process is well',
     path: ['probes', 'live'],
-    of: ['http'],
     offer: '/healthz',
   },
   {
     flag: 'ready',
     asks: 'Path that answers 200 while it can answer',
     path: ['probes', 'ready'],
-    of: ['http'],
     offer: '/ready',
   },
   { flag: 'host', asks: 'Host: a name in the zone, or the whole name', path: ['host'] },
@@ -79,7 +68,6 @@ export const ENTRY_FIELDS: readonly EntryField[] = [
     asks: 'Model processes in each pod',
     path: ['workers'],
     typed: 'number',
-    of: ['classifier'],
     quiet: true,
   },
   {
@@ -87,16 +75,14 @@ export const ENTRY_FIELDS: readonly EntryField[] = [
     asks: 'Port of its metrics',
     path: ['metrics', 'port'],
     typed: 'number',
-    of: IMAGES,
     quiet: true,
   },
-  { flag: 'metrics-path', asks: 'Path of its metrics', path: ['metrics', 'path'], of: IMAGES, quiet: true },
+  { flag: 'metrics-path', asks: 'Path of its metrics', path: ['metrics', 'path'], quiet: true },
   {
     flag: 'talks-to',
     asks: 'Whom it calls: internet, and services by name, with commas',
     path: ['talksTo'],
     typed: 'list',
-    of: IMAGES,
     quiet: true,
   },
   {
@@ -104,7 +90,6 @@ export const ENTRY_FIELDS: readonly EntryField[] = [
     asks: 'Argument of its program; one more each time',
     path: ['args'],
     typed: 'each',
-    of: IMAGES,
     quiet: true,
   },
   {
@@ -112,7 +97,6 @@ export const ENTRY_FIELDS: readonly EntryField[] = [
     asks: 'Environment variable, NAME=VALUE; one more each time',
     path: ['env'],
     typed: 'pairs',
-    of: IMAGES,
     quiet: true,
   },
   {
@@ -120,7 +104,6 @@ export const ENTRY_FIELDS: readonly EntryField[] = [
     asks: 'User that its image runs as, by number',
     path: ['user'],
     typed: 'number',
-    of: IMAGES,
     quiet: true,
   },
   {
@@ -128,7 +111,6 @@ export const ENTRY_FIELDS: readonly EntryField[] = [
     asks: 'Folders that it may write beside /tmp, with commas',
     path: ['writable'],
     typed: 'list',
-    of: IMAGES,
     quiet: true,
   },
   {
@@ -136,7 +118,6 @@ export const ENTRY_FIELDS: readonly EntryField[] = [
     asks: 'Seconds until it is ready for the first time',
     path: ['startupSeconds'],
     typed: 'number',
-    of: IMAGES,
     quiet: true,
   },
   {
@@ -144,7 +125,6 @@ export const ENTRY_FIELDS: readonly EntryField[] = [
     asks: 'Seconds that a request may take',
     path: ['timeoutSeconds'],
     typed: 'number',
-    of: IMAGES,
     quiet: true,
   },
   {
@@ -152,7 +132,6 @@ export const ENTRY_FIELDS: readonly EntryField[] = [
     asks: 'Largest request in MiB',
     path: ['maxBodyMiB'],
     typed: 'number',
-    of: IMAGES,
     quiet: true,
   },
 ]

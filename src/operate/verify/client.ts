@@ -48,7 +48,7 @@ interface Place {
   readonly resolvers?: readonly string[]
 }
 
-const TIMEOUT_MS = 30_000 // as long as the classifier's route waits
+const TIMEOUT_MS = 30_000 // as long as the route of a service waits
 
 /** Reads `ADDRESS[:HTTPS_PORT[:HTTP_PORT]]`. */
 export function placeOf(text: string): Place {

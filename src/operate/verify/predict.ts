@@ -20,7 +20,7 @@ function parsed(body: string) {
   }
 }
 
-/** A real picture through the whole way to one classifier: DNS, edge, service, model. */
+/** A real picture through the whole way to one service: DNS, edge, service, model. */
 async function classify(running: Running, name: string): Promise<Line> {
   const host = hostsOf(running.env)[name] ?? ''
   const subject = `POST https://${host}${PATHS.predict}`
@@ -48,6 +48,6 @@ async function classify(running: Running, name: string): Promise<Line> {
   }
 }
 
-/** A real picture through the whole way to each classifier; what another service is asked, only its callers know. */
+/** A real picture through the whole way to each service that takes one; what another service is asked, only its callers know. */
 export const predict: VerifyCheck = (running) =>
   Promise.all(classifiersOf(running.env).map(({ name }) => classify(running, name)))

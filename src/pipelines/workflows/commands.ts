@@ -15,7 +15,7 @@ import { changedModels, compareModels, parseChanges } from './models.ts'
 import { propose } from './pull-request.ts'
 import { commentPlans, comparePlan, readReports } from './reports.ts'
 import { repositoryOf } from './repository.ts'
-import { waitForRollout } from './rollout.ts'
+import { serviceOf, waitForRollout } from './rollout.ts'
 import { failedJobs, reportStatus } from './status.ts'
 import type { Step } from './step.ts'
 import { apply } from './terraform/apply.ts'
@@ -151,7 +151,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   rollout({ option, step }) {
     const environment = option('env')
-    if (isLive(environment)) return waitForRollout(environment, option('commit'), step)
+    const service = serviceOf(environment, option('service'))
+    if (isLive(environment)) return waitForRollout(environment, service, option('commit'), step)
     return step.summary(`### ${environment} is not live\n\nNo cluster syncs it, so there is nothing to wait for.`)
   },
   /** The end of each job. */

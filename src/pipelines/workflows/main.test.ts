@@ -35,7 +35,7 @@ it('fails the last job for one that failed', async () => {
 })
 
 it('waits for no cluster that is not live', async () => {
-  assert.is(await main(['rollout', '--env', 'dev', '--commit', 'c0ffee'], env), 0)
+  assert.is(await main(['rollout', '--env', 'dev', '--service', 'classifier', '--commit', 'c0ffee'], env), 0)
   assert.match(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'), 'dev is not live')
 })
 

@@ -38,7 +38,7 @@ async function withService(answers: readonly string[], use: (service: Service) =
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
     const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/version`
-    await use({ url, trusted: true, ca: readFileSync(cert, 'utf8') })
+    await use({ name: 'shop', url, trusted: true, ca: readFileSync(cert, 'utf8') })
   } finally {
     server.close()
     rmSync(folder, { recursive: true })
@@ -56,16 +56,16 @@ it('waits until no old pod answers any more', async () => {
   const answers = ['<html>502</html>', version('old'), version(NEW), version(NEW), version('old'), version(NEW)]
   await withService(answers, async (service) => {
     const { step, said } = memoryStep()
-    await waitForRollout('dev', NEW, step, service, WAIT)
-    assert.match(said.summaries[0] ?? '', '### dev runs `c0ffee`')
+    await waitForRollout('dev', service, NEW, step, WAIT)
+    assert.match(said.summaries[0] ?? '', '### shop in dev runs `c0ffee`')
   })
 })
 
 it('says what answered last when the time is over', async () => {
   await withService([version('old')], async (service) => {
     const { step } = memoryStep()
-    const message = await messageOf(waitForRollout('dev', NEW, step, service, { timeoutMs: 50, intervalMs: 1 }))
-    assert.match(message, /dev did not run c0ffee .* answered last: old/)
+    const message = await messageOf(waitForRollout('dev', service, NEW, step, { timeoutMs: 50, intervalMs: 1 }))
+    assert.match(message, /shop in dev did not run c0ffee .* answered last: old.*See the Application shop in Argo CD/)
     assert.match(message, /exposure.allowedRanges/)
   })
 })
@@ -74,15 +74,20 @@ it('trusts no unknown certificate, but for staging', async () => {
   await withService([version(NEW)], async ({ url }) => {
     const { step } = memoryStep()
     const short = { timeoutMs: 1, intervalMs: 1 }
-    assert.match(await messageOf(waitForRollout('prod', NEW, step, { url, trusted: true }, short)), /certificate/)
-    await waitForRollout('dev', NEW, step, { url, trusted: false }, WAIT)
+    assert.match(
+      await messageOf(waitForRollout('prod', { name: 'shop', url, trusted: true }, NEW, step, short)),
+      /certificate/,
+    )
+    await waitForRollout('dev', { name: 'shop', url, trusted: false }, NEW, step, WAIT)
   })
 })
 
-it('asks the host of the environment', () => {
-  assert.equal(serviceOf('prod'), { url: 'https://aks.example.com/version', trusted: true })
-  assert.equal(serviceOf('dev'), { url: 'https://aks.dev.example.com/version', trusted: false })
-  assert.throws(() => serviceOf('qa'), /"qa" is not an environment/)
+it('asks the host of the service', () => {
+  const name = 'classifier'
+  assert.equal(serviceOf('prod', name), { name, url: 'https://aks.example.com/version', trusted: true })
+  assert.equal(serviceOf('dev', name), { name, url: 'https://aks.dev.example.com/version', trusted: false })
+  assert.throws(() => serviceOf('qa', name), /"qa" is not an environment/)
+  assert.throws(() => serviceOf('dev', 'grafana'), /"grafana" is not a service of dev; it has classifier/)
 })
 
 it.run()

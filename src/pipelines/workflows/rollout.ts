@@ -11,6 +11,7 @@ const REQUEST_TIMEOUT_MS = 10_000
 
 /** Where and how to ask which commit runs. */
 export interface Service {
+  readonly name: string
   readonly url: string
   /** Let's Encrypt's staging certificates are trusted by nobody; what is asked for is public. */
   readonly trusted: boolean
@@ -25,17 +26,22 @@ interface Wait {
 // Argo CD asks Git every three minutes, then syncs in waves; a pod takes half a minute.
 const WAIT: Wait = { timeoutMs: 20 * 60_000, intervalMs: 5_000 }
 
-/** The classifier of an environment. */
-export function serviceOf(environment: string): Service {
+/** A service of an environment, which has to say at the contract's path which commit it runs. */
+export function serviceOf(environment: string, service: string): Service {
   const input = new Map(Object.entries(ENVIRONMENTS)).get(environment as keyof typeof ENVIRONMENTS)
   if (!input)
     throw new UserError('ARGUMENTS_INVALID', {
       message: `"${environment}" is not an environment; there are ${Object.keys(ENVIRONMENTS).join(', ')}.`,
       hint: 'Pass one of them as --env.',
     })
-  const { classifier } = hostsOf({ hosts: {}, ...input })
+  const { [service]: host } = hostsOf({ hosts: {}, ...input })
+  if (host === undefined || !Object.hasOwn(input.services, service))
+    throw new UserError('ARGUMENTS_INVALID', {
+      message: `"${service}" is not a service of ${environment}; it has ${Object.keys(input.services).join(', ')}.`,
+      hint: 'Pass one of them as --service.',
+    })
   const { issuer } = input.components['cert-manager']
-  return { url: `https://${classifier}${PATHS.version}`, trusted: issuer !== 'letsencrypt-staging' }
+  return { name: service, url: `https://${host}${PATHS.version}`, trusted: issuer !== 'letsencrypt-staging' }
 }
 
 /** The commit that one pod says it runs, or in words why there is no answer. Each call is a connection of its own. */
@@ -68,9 +74,9 @@ function ask({ url, trusted, ca }: Service): Promise<string> {
  */
 export async function waitForRollout(
   environment: string,
+  service: Service,
   commit: string,
   step: Step,
-  service: Service = serviceOf(environment),
   { timeoutMs, intervalMs }: Wait = WAIT,
 ): Promise<void> {
   const started = Date.now()
@@ -84,13 +90,13 @@ export async function waitForRollout(
     if (inARow === ANSWERS) break
     if (Date.now() - started > timeoutMs)
       throw new UserError('WORKFLOW_FAILED', {
-        message: `${environment} did not run ${commit} within ${Math.round(timeoutMs / 60_000)} minutes; ${service.url} answered last: ${last}`,
-        hint: 'See the Application classifier in Argo CD. Where exposure.allowedRanges keeps GitHub’s runners out, this cannot see in: leave out the job, or use a runner inside.',
+        message: `${service.name} in ${environment} did not run ${commit} within ${Math.round(timeoutMs / 60_000)} minutes; ${service.url} answered last: ${last}`,
+        hint: `See the Application ${service.name} in Argo CD. Where exposure.allowedRanges keeps GitHub’s runners out, this cannot see in: leave out the job, or use a runner inside.`,
       })
     await new Promise((resolve) => setTimeout(resolve, intervalMs))
   }
   const seconds = Math.round((Date.now() - started) / 1000)
   step.summary(
-    `### ${environment} runs \`${commit}\`\n\nAfter ${seconds} s; ${ANSWERS} answers in a row from ${service.url}.`,
+    `### ${service.name} in ${environment} runs \`${commit}\`\n\nAfter ${seconds} s; ${ANSWERS} answers in a row from ${service.url}.`,
   )
 }

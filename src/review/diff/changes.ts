@@ -12,7 +12,7 @@ interface Common {
   /** The component, or `terraform/<topic>`. */
   readonly component: string
   readonly what: 'added' | 'changed' | 'removed'
-  /** For people: `Deployment classifier/classifier`, `azurerm_subnet.nodes`, a path. */
+  /** For people: `Deployment ranker/ranker`, `azurerm_subnet.nodes`, a path. */
   readonly subject: string
   readonly fields: readonly FieldChange[]
 }

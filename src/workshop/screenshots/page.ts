@@ -7,7 +7,7 @@ const WIDTH = 960
 const HEIGHT = 620
 const BARS_MS = 800
 
-/** The classifier's page, with what it says of a drawing: photographs are no part of this repository. */
+/** The service's page, with what it says of a drawing: photographs are no part of this repository. */
 export async function photographPage(browser: Browser, path: string): Promise<void> {
   const service = spawn(process.execPath, ['classifier/build.js', 'main'], {
     env: { ...process.env, HOST: '127.0.0.1', PORT: '0', METRICS_PORT: '0' },

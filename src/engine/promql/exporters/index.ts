@@ -6,7 +6,7 @@ import { argoCd, certManager, controllerRuntime, externalDns, externalSecrets } 
 import { nodeJs, process } from './process.ts'
 import { alertmanager, grafana, prometheus, stackRecords, targets } from './prometheus.ts'
 
-/** Everything that Prometheus scrapes beside the classifier. What a rule needs and is not there is a line in its file. */
+/** Everything that Prometheus scrapes beside the services. What a rule needs and is not there is a line in its file. */
 export const EXPORTERS: Readonly<Record<string, Exporter>> = {
   targets,
   prometheus,

@@ -18,7 +18,7 @@ export const process: Exporter = {
   },
 }
 
-/** The default metrics of prom-client, which the classifier serves beside its own. */
+/** The default metrics of prom-client, which services of `classifier/` have beside their own. */
 export const nodeJs: Exporter = {
   source: 'https://github.com/siimon/prom-client/tree/master/lib/metrics',
   metrics: {

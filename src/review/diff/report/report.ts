@@ -8,7 +8,7 @@ import { ParsedTexts, Snapshot, type SnapshotSources } from '../snapshot.ts'
 
 /** One component, or one topic of Terraform. */
 export interface ComponentReport {
-  /** `classifier`, or `terraform/network`. */
+  /** `ranker`, or `terraform/network`. */
   readonly name: string
   readonly worst: Level | null
   readonly findings: readonly Finding[]

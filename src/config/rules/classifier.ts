@@ -1,4 +1,4 @@
-/** Rules on the models that a classifier serves; the service itself refuses to start with a list that breaks them. */
+/** Rules on services of the runtime `classifier`; it refuses by itself to start with models that break them. */
 import type { EnvironmentValues } from '../schema.ts'
 import { problemIf, type Rule } from './rule.ts'
 
@@ -42,3 +42,17 @@ export const rolloutIsOfTheFirstModel: Rule = (env) =>
         ),
       ),
   )
+
+/** What classifiers measure of themselves adds up over pods, whosever they are: rules and dashboards tell no two apart. */
+export const oneClassifier: Rule = ({ services }) => {
+  const [first, ...others] = Object.entries(services).flatMap(([name, { runtime }]) =>
+    runtime === 'classifier' ? [name] : [],
+  )
+  return others.flatMap((name) =>
+    problemIf(
+      true,
+      ['services', name, 'runtime'],
+      `is classifier, as that of ${first}, and an environment has one of them; add its models to services.${first}.models, or run its image as oip`,
+    ),
+  )
+}
