@@ -104,6 +104,10 @@ it(
       GROUP,
       '--alerts',
       'slack:ranking',
+      '--latency-ms',
+      '250',
+      '--percentile',
+      '99.5',
       '--talks-to',
       'internet,classifier',
     ]
@@ -122,6 +126,7 @@ it(
         checkout.read(file),
         /\n {4}\},\n {4}ranker: \{\n {6}runtime: 'oip',\n {6}port: 8080,\n {6}owner: 'search-team',\n/,
       )
+      assert.match(checkout.read(file), /\n {6}slo: \{ latencyMs: 250, percentile: 99\.5 \},\n/)
       assert.match(checkout.read(file), /args: \['--model.*'\],\n {6}env: \{ LEVEL: 'info=1' \},\n {4}\},\n {2}\},\n\}/)
     }
     assert.match(checkout.read(DEV), /as in prod: what runs there is tried here/)

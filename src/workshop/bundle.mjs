@@ -61,8 +61,8 @@ function dropOldest(folder) {
 
 async function build(root, entry) {
   const { buildSync, version } = await import('esbuild')
-  const [ours, classifier] = SETTINGS.slice(1, 3).map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')))
-  const outside = Object.keys({ ...ours.devDependencies, ...classifier.dependencies })
+  const [ours, workspace] = SETTINGS.slice(1, 3).map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')))
+  const outside = Object.keys({ ...ours.devDependencies, ...workspace.dependencies })
   const { outputFiles, metafile } = buildSync({
     entryPoints: [join(root, entry)],
     external: outside.filter((name) => !(name in ours.dependencies)),

@@ -64,6 +64,27 @@ export const ENTRY_FIELDS: readonly EntryField[] = [
     quiet: true,
   },
   {
+    flag: 'availability',
+    asks: 'Percent of its requests that are answered',
+    path: ['slo', 'availability'],
+    typed: 'number',
+    quiet: true,
+  },
+  {
+    flag: 'latency-ms',
+    asks: 'Milliseconds in which an answer comes',
+    path: ['slo', 'latencyMs'],
+    typed: 'number',
+    quiet: true,
+  },
+  {
+    flag: 'percentile',
+    asks: 'Percent of the answers that come in that time',
+    path: ['slo', 'percentile'],
+    typed: 'number',
+    quiet: true,
+  },
+  {
     flag: 'workers',
     asks: 'Model processes in each pod',
     path: ['workers'],
