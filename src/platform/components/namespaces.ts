@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27'
 import { enginesOf } from '../../config/engines.ts'
 import type { Environment } from '../../config/load.ts'
-import { NAMESPACES, namespacesOf } from '../../config/names.ts'
+import { NAMESPACES, namespacesOf, servicesOf } from '../../config/names.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
 import { CONFIRM_DELETION } from '../../engine/kubernetes/deletion.ts'
 import { addLimits } from './namespaces/limits.ts'
@@ -38,6 +38,6 @@ export const namespaces: Component = {
     }
     addLimits(chart, env)
     addPriorities(chart)
-    addReviewedImages(chart, env)
+    if (servicesOf(env).length > 0) addReviewedImages(chart, env) // an empty list of namespaces is none for the API server
   },
 }

@@ -112,6 +112,13 @@ it('need no classifier among them, nor one that is called so', () => {
   }
 })
 
+it('may all be gone, or none of them there yet', () => {
+  const none = synth([parseEnvironment('dev', { ...dev, services: {} })]).manifests
+  assert.not.ok(none.some(({ object }) => object.kind.startsWith('ValidatingAdmissionPolicy')))
+  const all = synth([{ ...env, waiting: Object.keys(env.services) }]).manifests
+  assert.not.ok(all.some(({ object }) => object.kind === 'Deployment'))
+})
+
 it('wait where the environment is live and they are new: Terraform has them, the cluster not, and the others run', () => {
   const { tree } = synth([{ ...env, waiting: ['ranker'] }])
   const paths = [...tree.keys()]
