@@ -28,6 +28,7 @@ const environments = {
     cluster: { ...dev.cluster, apiServerIntegration: true },
   }),
   'five services': parseEnvironment('dev', SERVICE_VARIANTS.services(dev)),
+  'five services behind ingress-nginx': parseEnvironment('dev', SERVICE_VARIANTS['services-ingress-nginx'](dev)),
   'a private cluster with an integrated API server': parseEnvironment('dev', {
     ...dev,
     cluster: { ...dev.cluster, private: true, apiServerIntegration: true },

@@ -12,7 +12,8 @@ export interface AccessTable {
   /** Names in the table, by the object id that the API server knows the group by. */
   readonly groups: ReadonlyMap<string, string>
   readonly grants: readonly {
-    readonly who: string
+    /** As the API server knows who it is for. */
+    readonly id: string
     readonly where: string
     readonly rights: readonly { readonly verbs: string; readonly on: readonly string[] }[]
   }[]
@@ -62,8 +63,8 @@ function resourceOf(full: string): Pick<Question, 'group' | 'name'> {
 }
 
 /** Lines of the table for one group in one place, as questions in words. */
-function allowedIn({ grants, everywhere }: AccessTable, who: string, place: string): ReadonlySet<string> {
-  const lines = grants.filter((grant) => grant.who === who && [everywhere, place].includes(grant.where))
+function allowedIn({ grants, everywhere }: AccessTable, id: string, place: string): ReadonlySet<string> {
+  const lines = grants.filter((grant) => grant.id === id && [everywhere, place].includes(grant.where))
   const rights = lines.flatMap((grant) => grant.rights)
   return new Set([
     ...EVERYONE,
@@ -121,10 +122,10 @@ function some(items: readonly string[]): string {
   return [...items.slice(0, MOST_SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].join(', ')
 }
 
-const mayEverything = ({ grants, everywhere, everything }: AccessTable, who: string): boolean =>
+const mayEverything = ({ grants, everywhere, everything }: AccessTable, id: string): boolean =>
   grants.some(
     (grant) =>
-      grant.who === who && grant.where === everywhere && grant.rights.some(({ verbs }) => verbs === everything.verbs),
+      grant.id === id && grant.where === everywhere && grant.rights.some(({ verbs }) => verbs === everything.verbs),
   )
 
 /** One group in one place: what it may do, and the table does not say; and the other way round. */
@@ -134,8 +135,8 @@ async function reviewPlace(
   { id, who, place }: { readonly id: string; readonly who: string; readonly place: string },
   questions: readonly Question[],
 ): Promise<Omit<Finding, 'topic' | 'more'>> {
-  const isAdmin = mayEverything(table, who)
-  const said = allowedIn(table, who, place)
+  const isAdmin = mayEverything(table, id)
+  const said = allowedIn(table, id, place)
   const namespace = place === table.everywhere ? '' : place
   const unlike = await mapAtOnce(questions, async (question) => {
     const { allowed, reason } = await review(client, id, namespace, question)
@@ -183,7 +184,7 @@ export async function reviewAccess(client: ApiClient, table: AccessTable, comman
   const places = await placesOf(client, table)
   const findings: Finding[] = []
   for (const [id, who] of table.groups)
-    for (const place of mayEverything(table, who) ? [table.everywhere] : places) {
+    for (const place of mayEverything(table, id) ? [table.everywhere] : places) {
       const questions = place === table.everywhere ? [...all.values()] : inside
       const found = await reviewPlace(client, table, { id, who, place }, questions)
       findings.push({ topic: 'access', more: command, ...found })

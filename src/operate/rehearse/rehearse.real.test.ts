@@ -200,7 +200,7 @@ spec:
 /** What one group may do in a namespace, as the table says it. */
 const tableOf = (namespace: string, group: string, on: readonly string[]): AccessTable => ({
   groups: new Map([[group, 'readers']]),
-  grants: [{ who: 'readers', where: namespace, rights: [{ verbs: 'get list', on }] }],
+  grants: [{ id: group, where: namespace, rights: [{ verbs: 'get list', on }] }],
   everywhere: '(everywhere)',
   everything: { verbs: 'everything' },
 })

@@ -50,6 +50,7 @@ it('knows who has everything, and where the others are', () => {
 it('knows what the charts let their pods do', () => {
   const sidecars = chartGrants(env).find(({ who }) => who === 'monitoring/kube-prometheus-grafana')
   assert.equal(sidecars, {
+    id: 'monitoring/kube-prometheus-grafana',
     who: 'monitoring/kube-prometheus-grafana',
     where: 'monitoring',
     rights: [{ verbs: 'get list watch', on: ['configmaps'] }],

@@ -8,6 +8,8 @@ import { chartRights } from '../../platform/components/rights/chart-rights.ts'
 
 /** Someone's rights in one place: verbs, and what they are on. */
 export interface Grant {
+  /** As the API server knows who it is for: the object id of a group, the name of a service account. */
+  readonly id: string
   readonly who: string
   readonly where: string
   readonly rights: readonly { readonly verbs: string; readonly on: readonly string[] }[]
@@ -21,14 +23,35 @@ const WIDTH = 120 // columns of a usual terminal
 
 const byPlace = (a: Grant, b: Grant): number => (`${a.where} ${a.who}` < `${b.where} ${b.who}` ? -1 : 1)
 
-/** Names of the groups that an environment knows, by object id. */
-export function groupNames(env: Environment): ReadonlyMap<string, string> {
+/** Where a group is named, and its object id; a team's is named for each of its services. */
+function namedGroups(env: Environment): readonly (readonly [name: string, id: string])[] {
   const { access } = env
+  const everywhere = (['admins', 'readers', 'deployers'] as const).map((name) => [name, access[name]] as const)
   const further = Object.entries(rolesByNamespace(env)).flatMap(([namespace, roles]) =>
-    Object.entries(roles).flatMap(([role, ids]) => ids.map((id) => [id, `${namespace}.${role}`] as const)),
+    Object.entries(roles).flatMap(([role, ids]) => ids.map((id) => [`${namespace}.${role}`, id] as const)),
   )
-  const everywhere = (['admins', 'readers', 'deployers'] as const).map((name) => [access[name], name] as const)
-  return new Map([...further, ...everywhere])
+  return [...everywhere, ...further]
+}
+
+/** The groups that an environment knows: a name of each, by object id. */
+export function groupNames(env: Environment): ReadonlyMap<string, string> {
+  return new Map(
+    namedGroups(env)
+      .toReversed()
+      .map(([name, id]) => [id, name]),
+  )
+}
+
+/** The name of a group in a binding: that of the cluster's groups, else the one from which the binding was made. */
+function nameIn(
+  groups: ReturnType<typeof namedGroups>,
+  id: string,
+  { metadata }: KubernetesObject,
+): string | undefined {
+  const names = groups.flatMap(([name, each]) => (each === id ? [name] : []))
+  const { name, namespace = '' } = metadata
+  const own = `${namespace}.${name.slice(namespace.length + 1)}`
+  return names.find((each) => !each.includes('.')) ?? names.find((each) => each === own) ?? names[0]
 }
 
 /** What a rule is on. */
@@ -50,7 +73,7 @@ function rightsOf(role: KubernetesObject | undefined): Grant['rights'] {
 /** Who may do what, from every binding among the objects of an environment. */
 export function grantsOf(env: Environment, manifests: readonly Manifest[]): readonly Grant[] {
   const objects = manifests.map(({ object }) => object)
-  const names = groupNames(env)
+  const groups = namedGroups(env)
   const roles = new Map(
     objects
       .filter(({ kind }) => ['Role', 'ClusterRole'].includes(kind))
@@ -64,8 +87,9 @@ export function grantsOf(env: Environment, manifests: readonly Manifest[]): read
       const role = roles.get(`${kind}/${kind === 'Role' ? namespace : ''}/${name}`)
       return list(binding['subjects']).map((subject) => {
         const id = text(at(subject, 'name')) ?? ''
-        const known = at(subject, 'kind') === 'Group' ? names.get(id) : undefined
+        const known = at(subject, 'kind') === 'Group' ? nameIn(groups, id, binding) : undefined
         return {
+          id,
           who: known ?? `${at(subject, 'kind')} ${id}`,
           where: namespace || EVERYWHERE,
           rights: name === 'cluster-admin' ? [EVERYTHING] : rightsOf(role),
@@ -78,7 +102,12 @@ export function grantsOf(env: Environment, manifests: readonly Manifest[]): read
 /** What the charts let the service accounts of their pods do, in the form of the grants to people. */
 export function chartGrants(env: Environment): readonly Grant[] {
   return chartRights(env, componentsOf(env))
-    .map(({ serviceAccount, where, rights }) => ({ who: serviceAccount, where: where || EVERYWHERE, rights }))
+    .map(({ serviceAccount, where, rights }) => ({
+      id: serviceAccount,
+      who: serviceAccount,
+      where: where || EVERYWHERE,
+      rights,
+    }))
     .sort(byPlace)
 }
 
@@ -135,6 +164,8 @@ export function accessList(grants: readonly Grant[]): string {
 
 /** The groups behind the names of the table. */
 export function groupList(env: Environment): string {
-  const names = [...groupNames(env)].map(([id, name]) => `${name} is the Entra group ${id}`)
-  return names.sort().join('\n')
+  return namedGroups(env)
+    .map(([name, id]) => `${name} is the Entra group ${id}`)
+    .sort()
+    .join('\n')
 }

@@ -5,8 +5,10 @@ import type { EnvironmentInput } from '../../../config/schema.ts'
 import { dev } from '../../../environments/dev.ts'
 import { grantsOf } from '../../../review/access/access-table.ts'
 import { synth } from '../../../synth.ts'
+import { bodiesOf } from '../../../workshop/testing/bodies.ts'
 import { reaches } from '../../../workshop/testing/network-policy.ts'
 import { SERVICE_VARIANTS } from '../../../workshop/variants/services.ts'
+import { rootModule } from '../../azure/root-module.ts'
 import { alertmanagerConfig } from '../monitoring/alertmanager.ts'
 import { workloadsOf } from './runtimes.ts'
 
@@ -20,30 +22,42 @@ const named = (kind: string, name: string) =>
   objects.find((object) => object.kind === kind && object.metadata.name === name)
 const [SEARCH = ''] = env.services['ranker']?.access.deploy ?? []
 
-it('do not reach each other, but for the one that names another', () => {
-  const policies = objects.filter(({ kind }) => kind === 'NetworkPolicy')
-  const pods = workloadsOf(env).map(({ name, port, metrics }) => ({
-    party: { kind: 'pod' as const, namespace: name, labels: { 'app.kubernetes.io/name': name } },
-    ports: [port, ...(metrics ? [metrics.port] : [])],
-  }))
-  const open = pods.flatMap((from) =>
-    pods
-      .filter((to) => to !== from)
-      .flatMap((to) =>
-        to.ports
-          .filter((port) => reaches(policies, from.party, to.party, port))
-          .map((port) => `${from.party.namespace} → ${to.party.namespace}:${port}`),
-      ),
-  )
-  assert.equal(open, ['shop → ranker:8080'])
-})
+for (const [variant, change] of Object.entries(SERVICE_VARIANTS))
+  it(`do not reach each other, but for the one that names another: ${variant}`, () => {
+    const own = parseEnvironment('dev', change(dev))
+    // biome-ignore lint/suspicious/noExplicitAny: network policies as the API server gets them
+    const policies: readonly any[] = synth([own])
+      .manifests.map(({ object }) => object)
+      .filter(({ kind }) => kind === 'NetworkPolicy')
+    const pods = workloadsOf(own).map(({ name, port, metrics }) => ({
+      party: { kind: 'pod' as const, namespace: name, labels: { 'app.kubernetes.io/name': name } },
+      ports: [port, ...(metrics ? [metrics.port] : [])],
+    }))
+    const open = pods.flatMap((from) =>
+      pods
+        .filter((to) => to !== from)
+        .flatMap((to) =>
+          to.ports
+            .filter((port) => reaches(policies, from.party, to.party, port))
+            .map((port) => `${from.party.namespace} → ${to.party.namespace}:${port}`),
+        ),
+    )
+    assert.equal(open, ['shop → ranker:8080'])
+  })
 
 it('are operated by the groups of their owner, who reach nothing else', () => {
-  const where = grantsOf(env, manifests)
-    .filter(({ who }) => /^(ranker|embeddings|shop)\./.test(who))
-    .map((grant) => grant.where)
-  // One group, under the name of the last place that it is named for: what counts is where it may do something.
-  assert.equal([...new Set(where)].sort(), ['embeddings', 'ranker', 'reports', 'shop'])
+  const grants = grantsOf(env, manifests).map(({ who, where }) => `${who} in ${where}`)
+  const ofServices = ['classifier', 'embeddings', 'ranker', 'reports', 'shop'].map((name) => `deployers in ${name}`)
+  const ofTeams = [
+    'embeddings.debug in embeddings',
+    'embeddings.deploy in embeddings',
+    'ranker.deploy in ranker',
+    'reports.deploy in reports',
+    'shop.deploy in shop',
+    'shop.read in shop',
+  ]
+  const everywhere = ['admins in (everywhere)', 'readers in (everywhere)']
+  assert.equal(grants.sort(), [...everywhere, ...ofServices, ...ofTeams].sort())
   const bindings = objects.filter(
     ({ kind, subjects = [] }) =>
       kind.endsWith('RoleBinding') && subjects.some(({ name }: { name: string }) => name === SEARCH),
@@ -54,6 +68,17 @@ it('are operated by the groups of their owner, who reach nothing else', () => {
     'ranker/ranker-deploy',
     'shop/shop-read',
   ])
+})
+
+it('let the groups of their owner sign in to the cluster, and do nothing else in Azure', () => {
+  const groups = Object.values(env.services).flatMap(({ access }) => Object.values(access).flat())
+  const granted = bodiesOf(rootModule(env), 'azurerm_role_assignment').filter((body) =>
+    groups.includes(String(body['principal_id'])),
+  )
+  assert.equal(
+    [...new Set(granted.map((body) => body['role_definition_name']))],
+    ['Azure Kubernetes Service Cluster User Role'],
+  )
 })
 
 it('have a project of Argo CD for each owner, which holds the namespaces of that owner alone', () => {
