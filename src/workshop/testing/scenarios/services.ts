@@ -77,8 +77,9 @@ function serviceOf(env: Environment) {
   ): Scenario => ({
     name: `${what} (${name}, ${enginesOf(env).join(' and ')})`,
     interval: '1m',
+    look: '2m', // half the work, and often enough for what must last two minutes
     series: { ...base, ...change },
-    at: '119m',
+    at: '118m',
     fires,
     of: name,
     ...(spares && { spares }),
@@ -184,7 +185,7 @@ export function serviceScenarios(env: Environment): readonly Scenario[] {
     ),
     scenario('no pod is ready since a minute', { [available]: '1x117 0x3' }, [], {
       alert: 'ServiceDown',
-      with: { for: '1m' },
+      with: { for: '0s' },
     }),
     scenario(
       'a Deployment beside the service, without a pod',
@@ -199,7 +200,7 @@ export function serviceScenarios(env: Environment): readonly Scenario[] {
     scenario('as many pods as may be', { [desired]: steady(4) }, ['ServiceAtMaximum']),
     scenario('as many pods as may be, since some minutes', { [desired]: '3x113 4x7' }, [], {
       alert: 'ServiceAtMaximum',
-      with: { for: '5m' },
+      with: { for: '3m' },
     }),
     scenario('a number of pods that never changes', { [desired]: steady(4), [least]: steady(4) }, []),
     scenario('a container held back', { [throttled]: growing(400) }, ['ServiceThrottled']),
