@@ -124,9 +124,38 @@ export function nodesOf(resource: PlacedResource): Nodes | undefined {
   return { count, cores: times(count, coresOf(size) ?? 0), memory: times(count, memoryGibOf(size) ?? 0) }
 }
 
-/** Sizes of the nodes of every pool. */
-export function nodeSizesOf(side: Snapshot, environment: string): string[] {
-  return side.resources(environment).flatMap((resource) => text(at(poolOf(resource), 'vm_size')) ?? [])
+/** Nodes of one pool, as pods choose among them. */
+export interface Pool {
+  readonly name: string
+  /** `Standard_D4ds_v5` */
+  readonly size: string
+  readonly labels: Fields
+  /** `key=value:NoSchedule` */
+  readonly taints: readonly string[]
+}
+
+/** Every pool of an environment; none where AKS makes nodes as pods need them. */
+export function poolsOf(side: Snapshot, environment: string): Pool[] {
+  const resources = side.resources(environment)
+  if (resources.some(({ body }) => at(body, 'node_provisioning_profile', 'mode') === 'Auto')) return []
+  return resources.flatMap((resource): Pool[] => {
+    const pool = poolOf(resource)
+    const size = text(at(pool, 'vm_size'))
+    if (size === undefined) return []
+    // https://learn.microsoft.com/azure/aks/use-system-pools, https://learn.microsoft.com/azure/aks/spot-node-pool
+    const given = [
+      ...(at(pool, 'only_critical_addons_enabled') === true ? ['CriticalAddonsOnly=true:NoSchedule'] : []),
+      ...(at(pool, 'priority') === 'Spot' ? ['kubernetes.azure.com/scalesetpriority=spot:NoSchedule'] : []),
+    ]
+    return [
+      {
+        name: text(at(pool, 'name')) ?? '',
+        size,
+        labels: fields(at(pool, 'node_labels')),
+        taints: [...given, ...list(at(pool, 'node_taints')).map(String)],
+      },
+    ]
+  })
 }
 
 /** What pods reserve and nodes offer in a whole environment. */

@@ -111,4 +111,12 @@ it('takes a resource that only has another address, and references to it, for th
   assert.is(texts(side('a'), side('c', { moved: [moved('a', 'b')] })).length, 4)
 })
 
+it('takes two ways to write one quantity for the same', () => {
+  const side = (cpu: string, memory: string, port: number) => ({
+    objects: [deployment({ container: { resources: { limits: { cpu, memory } }, ports: [{ containerPort: port }] } })],
+  })
+  assert.equal(texts(side('1', '1Gi', 80), side('1000m', '1024Mi', 80)), [])
+  assert.equal(texts(side('1', '1Gi', 80), side('1100m', '1Gi', 80)), ['object changed web Deployment shop/web 1'])
+})
+
 it.run()

@@ -1,5 +1,6 @@
 /** What came, went and changed between two snapshots: objects by identity, resources by address. */
 import { identityOf, type KubernetesObject } from '../../engine/kubernetes/manifest.ts'
+import { quantityOf } from '../../engine/kubernetes/quantity.ts'
 import { LOCK_FILE } from '../../engine/terraform/lock.ts'
 import { changesBetweenValues, type FieldChange, leaves } from './fields.ts'
 import { addressOf, movedResources, movedValue } from './moves.ts'
@@ -67,6 +68,12 @@ const whatOf = (before: unknown, after: unknown): Common['what'] =>
 const paired = <T>(before: ReadonlyMap<string, T>, after: ReadonlyMap<string, T>) =>
   [...new Set([...before.keys(), ...after.keys()])].map((key) => [key, before.get(key), after.get(key)] as const)
 
+const QUANTITIES = /\b(requests|limits|hard|default|defaultRequest|min|max)(\.[\w-]+|\[[^\]]+\])$|\bsizeLimit$/
+
+/** Whether the API server takes both for the same, as it does `1` and `1000m`: nothing restarts. */
+const isSameQuantity = ({ path, before, after }: FieldChange): boolean =>
+  QUANTITIES.test(path) && quantityOf(before) === quantityOf(after)
+
 function objectChanges(before: readonly PlacedObject[], after: readonly PlacedObject[]): ObjectChange[] {
   const byIdentity = (placed: readonly PlacedObject[]) =>
     new Map(placed.map((one) => [`${one.environment}/${identityOf(one.object)}`, one]))
@@ -74,7 +81,9 @@ function objectChanges(before: readonly PlacedObject[], after: readonly PlacedOb
     const one = to ?? from
     if (!one) return []
     const compared = from && to ? changesBetweenValues('', from.object, to.object) : []
-    const fields = compared.map((field) => hideSecrets(one.object.kind, field))
+    const fields = compared
+      .filter((field) => !isSameQuantity(field))
+      .map((field) => hideSecrets(one.object.kind, field))
     const moved = from && to && from.component !== to.component
     if (from && to && fields.length === 0 && !moved) return []
     return {

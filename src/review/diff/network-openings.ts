@@ -47,6 +47,25 @@ export function openingsOf(policy: unknown, direction: Direction): ReadonlySet<s
   )
 }
 
+/** A range and what is left out of it: `0.0.0.0/0 but 10.0.0.0/8, 192.168.0.0/16`. */
+function rangeOf(peer: string): { range: string; except: readonly string[] } {
+  const [range = '', except] = peer.split(' but ')
+  return { range, except: except?.split(', ') ?? [] }
+}
+
+/** Whether every address of one peer is in another; what that one leaves out, this one has to leave out as well. */
+function isWithinPeer(inner: string, outer: string): boolean {
+  const [one, other] = [rangeOf(inner), rangeOf(outer)]
+  return (
+    isWithinRange(one.range, other.range) &&
+    other.except.every(
+      (hole) =>
+        one.except.some((own) => isWithinRange(hole, own)) ||
+        !(isWithinRange(hole, one.range) || isWithinRange(one.range, hole)),
+    )
+  )
+}
+
 /** Whether a connection was let through by any of some openings, in its own words or in wider ones. */
 export function isAmong(opening: string, had: ReadonlySet<string>): boolean {
   if (had.has(opening)) return true
@@ -54,7 +73,6 @@ export function isAmong(opening: string, had: ReadonlySet<string>): boolean {
   return [...had].some((one) => {
     const [known = '', through] = one.split(' on ')
     if (through !== port && through !== 'any port') return false
-    // A range with something left out is none to `isWithinRange`, and so takes nothing in but itself.
-    return known === peer || known === ANYONE || isWithinRange(peer.split(' but ')[0] ?? '', known)
+    return known === peer || known === ANYONE || isWithinPeer(peer, known)
   })
 }

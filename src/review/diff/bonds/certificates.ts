@@ -101,3 +101,43 @@ export const certificates: BondReader = (side, environment) => {
     ])
   })
 }
+
+/** Whether a solver of an issuer proves a name to its authority. https://cert-manager.io/docs/configuration/acme/#solver-selectors */
+function proves(solver: unknown, name: string): boolean {
+  const selector = at(solver, 'selector')
+  const [dnsNames, zones] = [list(at(selector, 'dnsNames')).map(String), list(at(selector, 'dnsZones')).map(String)]
+  const bareName = name.replace(/^\*\./, '')
+  return (
+    (dnsNames.length === 0 && zones.length === 0) ||
+    dnsNames.includes(name) ||
+    zones.some((zone) => bareName === zone || bareName.endsWith(`.${zone}`))
+  )
+}
+
+/** Names of certificates that their issuer has a way to prove. */
+export const issuance: BondReader = (side, environment) => {
+  const index = indexIn(side, environment)
+  return index.ofKind('Certificate').flatMap((manifest) => {
+    const { spec } = manifest.object
+    const kind = text(at(spec, 'issuerRef', 'kind')) ?? 'Issuer'
+    const home = kind === 'ClusterIssuer' ? '' : (manifest.object.metadata.namespace ?? '')
+    const name = text(at(spec, 'issuerRef', 'name')) ?? ''
+    const issuer = index.byIdentity.get(`cert-manager.io/${kind}/${home}/${name}`)
+    const acme = at(issuer?.object, 'spec', 'acme')
+    const solvers = list(at(acme, 'solvers'))
+    if (!issuer || solvers.length === 0) return []
+    return list(at(spec, 'dnsNames'))
+      .map(String)
+      .map(
+        (host): Bond => ({
+          ...where(issuer),
+          key: `proves ${identityOf(manifest.object)} ${host}`,
+          holds: solvers.some((solver) => proves(solver, host)),
+          evenNew: true,
+          level: 'high',
+          thing: show(host),
+          message: 'No solver of it is for {}: the certificate is not issued, or not renewed and ends.',
+        }),
+      )
+  })
+}

@@ -1,7 +1,10 @@
 import { text } from '../../../engine/policies/fields.ts'
 import { type Indexable, indexOf, type ObjectIndex, sourcesOf } from '../../../engine/policies/object-index.ts'
 import { remember } from '../remember.ts'
+import type { Context } from '../risk.ts'
 import type { Snapshot } from '../snapshot.ts'
+
+type Sides = Pick<Context, 'before' | 'after'>
 
 /** The repository that an environment is synced from, as its Applications say. */
 function repositoryOf(side: Snapshot, environment: string): string {
@@ -21,3 +24,10 @@ export function platformOf(side: Snapshot, environment: string): Indexable {
 
 /** Its objects, ready to be looked up. */
 export const indexIn = (side: Snapshot, environment: string): ObjectIndex => indexOf(platformOf(side, environment))
+
+/** Whether a namespace goes, with everything in it: then that is said once. */
+export const namespaceGoes = (namespace: string | undefined, environment: string, sides: Sides): boolean =>
+  namespace !== undefined &&
+  [sides.before, sides.after]
+    .map((side) => indexIn(side, environment).byIdentity.has(`/Namespace//${namespace}`))
+    .join() === 'true,false'

@@ -1,15 +1,15 @@
 /** What pods need of their namespace and of the nodes to start at all. */
-import { coresOf, memoryGibOf } from '../../../config/vm-sizes.ts'
-import { identityOf, type KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
-import { at, fields } from '../../../engine/policies/fields.ts'
-import type { PodTemplate } from '../../../engine/policies/pod-templates.ts'
-import { nodeSizesOf, podRequests } from '../capacity.ts'
+import { identityOf, type KubernetesObject, type Manifest } from '../../../engine/kubernetes/manifest.ts'
+import { at, fields, list } from '../../../engine/policies/fields.ts'
+import type { Container, PodTemplate } from '../../../engine/policies/pod-templates.ts'
+import { podRequests } from '../capacity.ts'
 import { breaches, STANDARDS, standardOf } from '../pod-freedoms.ts'
 import { amount, gibibytes, rounded } from '../quantity.ts'
 import { show, some } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { isScaled, replicasOf } from '../workload.ts'
 import { type Bond, type BondReader, where } from './bond.ts'
+import { placement } from './placement.ts'
 import { indexIn } from './platform.ts'
 
 /** What the pods of a namespace ask for together, at the least and at the most. */
@@ -76,24 +76,74 @@ const limits: BondReader = (side, environment) =>
     ),
   )
 
-/** Pods that fit on a node of some pool. */
-const nodes: BondReader = (side, environment) => {
-  const sizes = nodeSizesOf(side, environment).flatMap((name) => {
-    const [cores, memory] = [coresOf(name), memoryGibOf(name)]
-    return cores === undefined || memory === undefined ? [] : [{ name, cores, memory }]
-  })
-  if (sizes.length === 0) return []
-  return indexIn(side, environment).templates.map(({ manifest }): Bond => {
-    const { cores, memory } = podRequests(manifest.object)
-    const largest = sizes.map((size) => `${size.name} (${size.cores} cores, ${size.memory} GiB)`)
-    return {
-      ...where(manifest),
-      key: identityOf(manifest.object),
-      holds: sizes.some((size) => size.cores >= cores && size.memory >= memory),
-      evenNew: true,
-      level: 'high',
-      message: `A pod asks for ${rounded(cores)} cores and ${rounded(memory)} GiB, more than any node has: ${some([...new Set(largest)].map(show))}. It stays pending.`,
-    }
+/** What Services of a namespace count towards. https://kubernetes.io/docs/concepts/policy/resource-quotas/ */
+const SERVICES: Readonly<Record<string, readonly string[]>> = {
+  'services.loadbalancers': ['LoadBalancer'],
+  'services.nodeports': ['LoadBalancer', 'NodePort'],
+}
+
+/** Quotas that leave room for the Services there are. */
+const services: BondReader = (side, environment) => {
+  const index = indexIn(side, environment)
+  return index.ofKind('ResourceQuota').flatMap((manifest) =>
+    Object.entries(SERVICES).flatMap(([what, types]): Bond[] => {
+      const hard = at(manifest.object, 'spec', 'hard', what)
+      const { namespace = '' } = manifest.object.metadata
+      const mine = index
+        .ofKind('Service')
+        .filter(({ object }) => object.metadata.namespace === namespace)
+        .filter(({ object }) => types.includes(String(at(object, 'spec', 'type'))))
+      if (hard === undefined) return []
+      return [
+        {
+          ...where(manifest),
+          key: `${identityOf(manifest.object)} ${what}`,
+          holds: mine.length <= Number(hard),
+          level: 'high',
+          message: `${what} is ${Number(hard)}, and ${show(namespace)} has ${mine.map(({ object }) => show(object.metadata.name)).join(', ')}: the API server refuses it.`,
+        },
+      ]
+    }),
+  )
+}
+
+/** Containers that are within the bounds that their namespace sets for each. */
+const ranges: BondReader = (side, environment) => {
+  const index = indexIn(side, environment)
+  return index.ofKind('LimitRange').flatMap((manifest) =>
+    list(at(manifest.object, 'spec', 'limits'))
+      .filter((limit) => at(limit, 'type') === 'Container')
+      .flatMap((limit) =>
+        index.templates
+          .filter(({ namespace }) => namespace === manifest.object.metadata.namespace)
+          .flatMap((pod) => pod.containers.flatMap((container) => rangeBonds(manifest, limit, pod, container))),
+      ),
+  )
+}
+
+function rangeBonds(manifest: Manifest, limit: unknown, pod: PodTemplate, container: Container): Bond[] {
+  return (['cpu', 'memory'] as const).flatMap((what) => {
+    const [most, least] = [at(limit, 'max', what), at(limit, 'min', what)]
+    const may = at(container.fields, 'resources', 'limits', what) ?? at(limit, 'default', what) ?? most
+    const asks = at(container.fields, 'resources', 'requests', what) ?? at(limit, 'defaultRequest', what) ?? may
+    const { kind, metadata } = pod.manifest.object
+    const bond = (is: unknown, bound: unknown, holds: boolean, words: string): Bond[] =>
+      bound === undefined
+        ? []
+        : [
+            {
+              ...where(manifest),
+              key: `${identityOf(manifest.object)} ${identityOf(pod.manifest.object)} ${container.name} ${what} ${words}`,
+              holds,
+              evenNew: true,
+              level: 'high',
+              message: `Container ${show(container.name)} of ${kind} ${show(metadata.name)} ${words} ${show(bound)} of ${what}, and its own is ${show(is)}: new pods are refused.`,
+            },
+          ]
+    return [
+      ...bond(may, most, amount(may) <= amount(most), 'may take at most'),
+      ...bond(asks, least, amount(asks) >= amount(least), 'has to ask for at least'),
+    ]
   })
 }
 
@@ -139,4 +189,4 @@ const security: BondReader = (side, environment) => {
 }
 
 /** Every need of pods. */
-export const POD_BONDS: readonly BondReader[] = [quotas, limits, nodes, security]
+export const POD_BONDS: readonly BondReader[] = [quotas, services, limits, ranges, placement, security]

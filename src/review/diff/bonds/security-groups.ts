@@ -73,6 +73,8 @@ const allows = (rules: readonly PlacedResource[], flow: Flow): boolean => {
   return rule ? rule.body['access'] === 'Allow' : isDefault(flow)
 }
 
+const isOutside = ({ direction, source }: Flow): boolean => direction !== 'Outbound' && EVERYONE.includes(source)
+
 /** Whether a rule only names other addresses in its stead, as where a network moves. */
 function isMoved(rule: PlacedResource, flow: Flow, now: readonly PlacedResource[]): boolean {
   const same = now.find(({ name }) => name === rule.name)
@@ -91,28 +93,27 @@ export function closedFlows(environment: string, { before, after }: Pick<Context
       .filter(({ body }) => body['access'] === 'Allow')
       .flatMap((rule) => flowsOf(rule.body).map((flow) => ({ rule, flow })))
       .filter(({ rule, flow }) => allows(old, flow) && !allows(now, flow) && !isMoved(rule, flow, now))
-    const bySource = groupBy(
+    const groups = groupBy(
       lost,
-      ({ flow }) => `${flow.direction} ${flow.source}`,
+      ({ flow }) => `${flow.direction} ${isOutside(flow)} ${decider(now, flow)?.name}`,
       (one) => one,
     )
-    return [...bySource.values()].flatMap((mine): PlacedRaised[] => {
+    return [...groups.values()].flatMap((mine): PlacedRaised[] => {
       const [first] = mine
       if (!first) return []
-      const { source, direction, target } = first.flow
       const denied = decider(now, first.flow)
-      const ports = some([...new Set(mine.map(({ flow }) => show(flow.port)))])
-      const way =
-        direction === 'Outbound' ? `${show(target)} is no longer reached` : `${show(source)} is no longer let in`
-      const isOutside = direction !== 'Outbound' && EVERYONE.includes(source)
+      const all = (part: 'source' | 'target' | 'port') => some([...new Set(mine.map(({ flow }) => show(flow[part])))])
+      const isOut = first.flow.direction === 'Outbound'
+      const way = isOut ? `What is in it no longer reaches ${all('target')}` : `It no longer lets in ${all('source')}`
       const why = denied ? `, since rule ${show(denied.name)} comes first` : ''
-      const end = isOutside ? ' Whoever comes from outside gets no answer.' : ''
+      const end = isOutside(first.flow) ? ' Whoever comes from outside gets no answer.' : ''
+      const isLoud = isOutside(first.flow) || mine.some(({ flow }) => flow.port === '*')
       return [
         {
-          level: isOutside ? 'high' : 'medium',
+          level: isLoud ? 'high' : 'medium',
           component: `terraform/${(denied ?? first.rule).topic}`,
           subject: bare(`azurerm_network_security_group.${group}`),
-          message: `${way}, to ports ${ports}${why}.${end}`,
+          message: `${way}, to ports ${all('port')}${why}.${end}`,
         },
       ]
     })

@@ -140,7 +140,7 @@ it('fits into a comment however much changes, and says what it left out', () => 
 it('leaves out the least, whichever environment it is in, where not all of it fits', () => {
   const yaml = (kind: string, name: string) => `apiVersion: v1\nkind: ${kind}\nmetadata: { name: ${name} }\n`
   const role = (index: number) =>
-    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: r${index} }\nrules: [{ resources: [thing-${index}], verbs: [get] }]\n`
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: { name: r${index}, labels: { rbac.authorization.k8s.io/aggregate-to-view: "true" } }\nrules: [{ resources: [thing-${index}], verbs: [get] }]\n`
   const kept = {
     'gitops/b/web/keep.yaml': yaml('ConfigMap', 'keep'),
     'gitops/c/web/keep.yaml': yaml('ConfigMap', 'keep'),

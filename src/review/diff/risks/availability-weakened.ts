@@ -1,6 +1,7 @@
 import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { at } from '../../../engine/policies/fields.ts'
 import { podTemplateOf } from '../../../engine/policies/pod-templates.ts'
+import { namespaceGoes } from '../bonds/platform.ts'
 import type { ObjectChange } from '../changes.ts'
 import { plainPath } from '../fields.ts'
 import { objectRisk, type Raised } from '../risk.ts'
@@ -98,7 +99,7 @@ export const availabilityWeakened = objectRisk(
     const { kind, before, after } = change
     if (!before) return []
     if (kind === 'PodDisruptionBudget')
-      return budgetLoosens(before, after)
+      return budgetLoosens(before, after) && !namespaceGoes(before.metadata.namespace, change.environment, context)
         ? [
             {
               level: 'medium',

@@ -71,7 +71,7 @@ const flows = (before: Readonly<Record<string, object>>, after: Readonly<Record<
 it('is high where a security group no longer lets callers from outside in, whichever rule does it', () => {
   const base = { web: {}, rest }
   assert.equal(flows(base, { rest }), [
-    'high: azurerm_network_security_group.nodes: `Internet` is no longer let in, to ports `80`, `443`, since rule `rest` comes first. Whoever comes from outside gets no answer.',
+    'high: azurerm_network_security_group.nodes: It no longer lets in `Internet`, to ports `80`, `443`, since rule `rest` comes first. Whoever comes from outside gets no answer.',
   ])
   assert.match(flows(base, { web: {}, rest: { ...rest, priority: 90 } })[0] ?? '', /^high: .*rule `rest` comes first/)
   assert.match(flows(base, { web: { access: 'Deny' }, rest })[0] ?? '', /^high/)
@@ -81,11 +81,19 @@ it('is high where a security group no longer lets callers from outside in, which
 
 it('is medium for others, and says nothing where another rule lets them in or the network moves', () => {
   const nodes = { source_address_prefix: '10.0.0.0/22' }
-  assert.match(flows({ nodes, rest }, { rest })[0] ?? '', /^medium: .*`10\.0\.0\.0\/22` is no longer let in/)
+  assert.match(flows({ nodes, rest }, { rest })[0] ?? '', /^medium: .*no longer lets in `10\.0\.0\.0\/22`/)
   assert.equal(flows({ nodes, rest }, { nodes: { source_address_prefix: '10.8.0.0/22' }, rest }), [])
   assert.equal(flows({ web: {}, rest }, { all: { source_address_prefix: '*' }, rest }), [])
   assert.equal(flows({ web: {}, rest }, { web: { priority: 200 }, rest }), [])
   assert.equal(flows({ web: { priority: 4097 }, rest }, { rest }), [])
+  const everything = { ...nodes, destination_port_ranges: ['*'] }
+  assert.match(flows({ nodes: everything, rest }, { nodes: { ...everything, priority: 4097 }, rest })[0] ?? '', /^high/)
+  const out = { direction: 'Outbound', source_address_prefix: '*' }
+  const closed = flows({ out, rest }, { out, rest, shut: { ...out, access: 'Deny', priority: 50 } })
+  assert.match(
+    closed[0] ?? '',
+    /^medium: .*What is in it no longer reaches `\*`, to ports `80`, `443`, since rule `shut`/,
+  )
   const probes = { source_address_prefix: 'AzureLoadBalancer' }
   assert.equal(flows({ probes, web: {} }, { web: {} }), [])
 })

@@ -71,4 +71,30 @@ it('says nothing where the host goes with its sign-in, or of fewer ranges', () =
   )
 })
 
+it('is high for a new way to a Service that every way asked for a sign-in', () => {
+  const to = (name: string, service = 'web', host = 'a.example.com') =>
+    object('gateway.networking.k8s.io/v1/HTTPRoute', name, {
+      spec: {
+        hostnames: [host],
+        parentRefs: [{ name: 'public' }],
+        rules: [{ backendRefs: [{ name: service, port: 80 }] }],
+      },
+    })
+  const guard = (kind: string, name: string) =>
+    object('gateway.envoyproxy.io/v1alpha1/SecurityPolicy', name, {
+      spec: { targetRefs: [{ kind, name }], basicAuth },
+    })
+  const base = [to('web'), guard('HTTPRoute', 'web')]
+  const found = (...more: ReturnType<typeof to>[]) =>
+    raised(edgeOpened, { objects: base }, { objects: [...base, ...more] })
+  assert.equal(found(to('status')), [
+    'high: HTTPRoute shop/status: Leads to `shop/web` without the sign-in that every other way to it asks for.',
+  ])
+  assert.equal(found(to('status'), guard('HTTPRoute', 'status')), [])
+  assert.equal(found(to('status'), guard('Gateway', 'public')), [])
+  assert.equal(found(to('status', 'other')), [])
+  const open = [...base, to('open')]
+  assert.equal(raised(edgeOpened, { objects: open }, { objects: [...open, to('status')] }), [])
+})
+
 it.run()

@@ -1,10 +1,9 @@
 import { at, list } from '../../../engine/policies/fields.ts'
+import { INTERNAL } from '../bonds/edges.ts'
 import { type FieldChange, leaves, plainPath } from '../fields.ts'
 import { hostsIn, hostsOf, ROUTES } from '../hosts.ts'
 import { objectRisk, type Raised } from '../risk.ts'
 import { show, showChange } from '../show.ts'
-
-const INTERNAL = 'service.beta.kubernetes.io/azure-load-balancer-internal'
 
 /** Whether a Service has an address outside of the cluster, and which. */
 function reach(service: unknown): string | undefined {

@@ -124,4 +124,47 @@ it('is high for a certificate that does not name the host, and nothing for one w
   assert.is(found(base, tls('*.com', 'production')).length, 1)
 })
 
+it('is high where the address of what answers is no longer public', () => {
+  const proxy = (envoyService: object) =>
+    object('gateway.envoyproxy.io/v1alpha1/EnvoyProxy', 'public', {
+      spec: { provider: { kubernetes: { envoyService } } },
+    })
+  const side = (envoyService: object) => [gateway('a.example.com'), route('a.example.com'), proxy(envoyService)]
+  const internal = { annotations: { 'service.beta.kubernetes.io/azure-load-balancer-internal': 'true' } }
+  assert.match(
+    found(side({ type: 'LoadBalancer' }), side({ type: 'ClusterIP' })).join(),
+    /^high: EnvoyProxy shop\/public: Has none outside of the cluster .* behind it: `a\.example\.com`\.$/,
+  )
+  assert.match(found(side({}), side(internal)).join(), /^high: .*an address in the network alone/)
+  assert.equal(found(side({ type: 'LoadBalancer' }), side({})), [])
+  assert.equal(found(side(internal), side({ type: 'ClusterIP' })), [])
+  const service = (type: string) => [object('v1/Service', 'web', { spec: { type } })]
+  assert.match(found(service('LoadBalancer'), service('ClusterIP')).join(), /^high: Service shop\/web/)
+  assert.equal(found(service('ClusterIP'), service('NodePort')), [])
+})
+
+it('is high where no solver of an issuer is for a name', () => {
+  const side = (dnsNames: string[], ...selectors: object[]) => [
+    object('cert-manager.io/v1/Certificate', 'web', {
+      spec: { secretName: 'web', dnsNames, issuerRef: { kind: 'Issuer', name: 'web' } },
+    }),
+    object('cert-manager.io/v1/Issuer', 'web', {
+      spec: {
+        acme: {
+          server: 'https://acme-v02.api.letsencrypt.org/directory',
+          solvers: selectors.map((selector) => ({ selector })),
+        },
+      },
+    }),
+  ]
+  const [zone, other] = [{ dnsZones: ['example.com'] }, { dnsZones: ['example.org'] }]
+  const names = ['a.example.com', '*.example.com']
+  assert.equal(found(side(names, zone), side(names, other)), [
+    'high: Issuer shop/web: No solver of it is for `a.example.com`, `*.example.com`: the certificate is not issued, or not renewed and ends.',
+  ])
+  assert.equal(found(side(names, zone), side(names, other, zone)), [])
+  assert.equal(found(side(names, zone), side(names, {})), [])
+  assert.equal(found(side(['a.example.com'], zone), side(['a.example.com'], { dnsNames: ['a.example.com'] })), [])
+})
+
 it.run()

@@ -1,5 +1,6 @@
 import { brokenBonds } from '../bonds/bond.ts'
-import { certificates } from '../bonds/certificates.ts'
+import { certificates, issuance } from '../bonds/certificates.ts'
+import { publicEdges } from '../bonds/edges.ts'
 import { unansweredHosts } from '../bonds/hosts.ts'
 import { environmentRisk } from '../risk.ts'
 
@@ -7,9 +8,9 @@ import { environmentRisk } from '../risk.ts'
 export const hostUnanswered = environmentRisk(
   'host-unanswered',
   ['high'],
-  'A host that was answered is no longer, or with a certificate that browsers refuse.',
+  'A host that was answered is no longer, or not outside, or with a certificate that browsers refuse or nobody renews.',
   (environment, context) => [
     ...unansweredHosts(environment, context),
-    ...brokenBonds(certificates, environment, context),
+    ...[certificates, issuance, publicEdges].flatMap((read) => brokenBonds(read, environment, context)),
   ],
 )

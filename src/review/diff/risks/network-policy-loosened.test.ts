@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { raised } from '../../../workshop/testing/diff.ts'
-import { defaultDeny, object } from '../../../workshop/testing/objects.ts'
+import { defaultDeny, namespace, object } from '../../../workshop/testing/objects.ts'
 import { networkPolicyLoosened } from './network-policy-loosened.ts'
 
 const it = suite('network-policy-loosened')
@@ -70,6 +70,27 @@ it('says nothing of a part of a range or of any port, and speaks of what was lef
   assert.is(opened(to('10.1.0.0/16', [], https), to('10.0.0.0/8', [], https)).length, 1)
   assert.is(opened(to('10.0.0.0/8', ['10.1.0.0/16'], https), to('10.1.0.0/16', [], https)).length, 1)
   assert.is(opened(to('0.0.0.0/0', [], https), to('::/0', [], https)).length, 1)
+})
+
+it('says nothing where a policy is split in two, and of fewer addresses left out by what is smaller', () => {
+  const both = policy({ ingress: [...from('a').ingress, ...from('b').ingress] })
+  const split = [policy(from('a')), policy(from('b'), 'second')]
+  assert.equal(raised(networkPolicyLoosened, { objects: [both] }, { objects: split }), [])
+  assert.is(raised(networkPolicyLoosened, { objects: [policy(from('a'))] }, { objects: split }).length, 1)
+  const out = (cidr: string, ...except: string[]) => ({
+    objects: [policy({ egress: [{ to: [{ ipBlock: { cidr, except } }] }] })],
+  })
+  const opened = (before: ReturnType<typeof out>, after: ReturnType<typeof out>) =>
+    raised(networkPolicyLoosened, before, after).length
+  assert.is(opened(out('0.0.0.0/0', '10.0.0.0/8'), out('0.0.0.0/0', '10.0.0.0/8', '172.16.0.0/12')), 0)
+  assert.is(opened(out('0.0.0.0/0', '10.0.0.0/8', '172.16.0.0/12'), out('0.0.0.0/0', '10.0.0.0/8')), 1)
+  assert.is(opened(out('0.0.0.0/0', '10.0.0.0/8'), out('192.0.2.0/24')), 0)
+})
+
+it('says nothing of policies that go with their namespace', () => {
+  const [before, after] = [{ objects: [namespace(), policy(from('a'))] }, { objects: [namespace('other')] }]
+  assert.equal(raised(networkPolicyLoosened, before, after), [])
+  assert.is(raised(networkPolicyLoosened, before, { objects: [namespace()] }).length, 2)
 })
 
 it.run()

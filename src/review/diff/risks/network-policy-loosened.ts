@@ -1,9 +1,11 @@
+import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { at, list } from '../../../engine/policies/fields.ts'
+import { indexIn, namespaceGoes } from '../bonds/platform.ts'
 import { canonical } from '../fields.ts'
 import { groupBy } from '../group-by.ts'
 import { ANYONE, isAmong, openingsOf } from '../network-openings.ts'
 import { remember } from '../remember.ts'
-import { objectRisk, type Raised } from '../risk.ts'
+import { type Context, objectRisk, type Raised } from '../risk.ts'
 import { bare, some } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 
@@ -25,6 +27,25 @@ const closersIn = (side: Snapshot, environment: string): ReadonlyMap<string, rea
     )
   })
 
+/** What every policy for the same pods let through before: one may be split, or others joined. */
+function openingsBefore(
+  policy: KubernetesObject | undefined,
+  type: (typeof DIRECTIONS)[number],
+  environment: string,
+  { before }: Pick<Context, 'before'>,
+): ReadonlySet<string> {
+  if (!policy) return new Set()
+  const selectors = ['{}', canonical(at(policy, 'spec', 'podSelector'))]
+  const mine = indexIn(before, environment)
+    .ofKind('NetworkPolicy')
+    .filter(
+      ({ object }) =>
+        object.metadata.namespace === policy.metadata.namespace &&
+        selectors.includes(canonical(at(object, 'spec', 'podSelector'))),
+    )
+  return new Set(mine.flatMap(({ object }) => [...openingsOf(object, type)]))
+}
+
 /** Connections that were refused. */
 export const networkPolicyLoosened = objectRisk(
   'network-policy-loosened',
@@ -34,6 +55,7 @@ export const networkPolicyLoosened = objectRisk(
     if (kind !== 'NetworkPolicy') return []
     const { namespace, name } = (after ?? before)?.metadata ?? {}
     const closers = closersIn(context.after, environment)
+    const isEmptied = namespaceGoes(namespace, environment, context)
     return DIRECTIONS.flatMap((type): Raised[] => {
       const guarded = typesOf(before).includes(type)
       const selector = (policy: unknown) => canonical(at(policy, 'spec', 'podSelector'))
@@ -41,6 +63,7 @@ export const networkPolicyLoosened = objectRisk(
       if (
         guarded &&
         (!typesOf(after).includes(type) || moves) &&
+        !isEmptied &&
         !closers.get(`${namespace} ${type}`)?.some((other) => other !== name)
       )
         return [
@@ -49,7 +72,7 @@ export const networkPolicyLoosened = objectRisk(
             message: `${type}: pods that it selected are open, since no other policy closes the namespace.`,
           },
         ]
-      const had = moves ? new Set<string>() : openingsOf(before, type)
+      const had = openingsBefore(after, type, environment, context)
       const gained = [...openingsOf(after, type)].filter((one) => !isAmong(one, had))
       if (gained.length === 0) return []
       const wide = gained.some((one) => one.startsWith(ANYONE) || EVERY_ADDRESS.test(one))

@@ -66,4 +66,12 @@ it('sees an object that moves to another component', () => {
   assert.match(raised(objectPruned, side('a'), side('b')).join(), /^medium: Moves from `a` to `b`/)
 })
 
+it('leaves what goes with its namespace to the namespace, data apart', () => {
+  const claim = object('v1/PersistentVolumeClaim', 'data')
+  const other = namespace('other')
+  const found = raised(objectPruned, { objects: [namespace(), deployment(), claim, other] }, { objects: [other] })
+  assert.is(found.filter((one) => one.startsWith('critical')).length, 2)
+  assert.is(found.length, 2)
+})
+
 it.run()

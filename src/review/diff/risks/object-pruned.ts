@@ -1,4 +1,5 @@
 import { answeredIn } from '../bonds/hosts.ts'
+import { namespaceGoes } from '../bonds/platform.ts'
 import { lossOfObject, syncOptionsOf } from '../facts/object-loss.ts'
 import { hostsOf, ROUTES } from '../hosts.ts'
 import { objectRisk } from '../risk.ts'
@@ -9,7 +10,8 @@ export const objectPruned = objectRisk(
   'object-pruned',
   ['critical', 'high', 'medium', 'low'],
   'Argo CD deletes an object that is no longer in the files; critical where data goes with it.',
-  ({ what, before, movedFrom, component, environment }, { after }) => {
+  ({ what, before, movedFrom, component, environment }, context) => {
+    const { after } = context
     if (movedFrom !== undefined)
       return [
         {
@@ -26,6 +28,7 @@ export const objectPruned = objectRisk(
     if (hosts.length > 0 && hosts.every((host) => served.has(host)))
       return [{ level: 'low', message: 'Deleted; another object answers for its hosts.' }]
     const loss = lossOfObject(before)
+    if (loss.level !== 'critical' && namespaceGoes(before.metadata.namespace, environment, context)) return []
     const waits = options.includes('Prune=confirm') ? ' Argo CD waits until a person confirms.' : ''
     return [{ level: loss.level, message: `Deleted, and with it ${loss.what}.${waits}` }]
   },

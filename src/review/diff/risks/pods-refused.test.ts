@@ -93,4 +93,73 @@ it('is medium where a namespace gets stricter that charts are installed in', () 
   assert.equal(found(side('restricted'), side('baseline')), [])
 })
 
+it('is high where no pool has the nodes that a pod asks for, or each keeps it out', () => {
+  const side = (pod: object, pool: object = {}, more: object = {}) => ({
+    objects: [namespace(), deployment({ pod: { ...pod } })],
+    resources: {
+      'azurerm_kubernetes_cluster.main': {
+        default_node_pool: { name: 'system', vm_size: 'Standard_D4s_v5', only_critical_addons_enabled: true },
+        ...more,
+      },
+      'azurerm_kubernetes_cluster_node_pool.a': { name: 'a', vm_size: 'Standard_D4s_v5', ...pool },
+    },
+  })
+  const base = side({})
+  const gpu = { nodeSelector: { gpu: 'true' } }
+  assert.equal(found(base, side(gpu)), [
+    'high: Deployment shop/web: A pod asks for nodes of `{"gpu":"true"}`, and no pool has them. It stays pending.',
+  ])
+  const affinity = (operator: string, values?: string[]) => ({
+    affinity: {
+      nodeAffinity: {
+        requiredDuringSchedulingIgnoredDuringExecution: {
+          nodeSelectorTerms: [{ matchExpressions: [{ key: 'gpu', operator, values }] }],
+        },
+      },
+    },
+  })
+  for (const asked of [affinity('In', ['true']), affinity('Exists')]) assert.is(found(base, side(asked)).length, 1)
+  assert.equal(found(base, side(affinity('DoesNotExist'))), [])
+  assert.equal(found(base, side(gpu, { node_labels: { gpu: 'true' } })), [])
+  assert.equal(found(base, side({ nodeSelector: { agentpool: 'a', 'kubernetes.io/os': 'linux' } })), [])
+  const tainted = { node_taints: ['team=a:NoSchedule'] }
+  assert.match(
+    found(base, side({}, tainted))[0] ?? '',
+    /^high: .*keeps it out by a taint: `CriticalAddonsOnly.*`team=a:/,
+  )
+  assert.match(found(base, side({}, { priority: 'Spot' }))[0] ?? '', /scalesetpriority=spot/)
+  const tolerations = [{ key: 'team', operator: 'Equal', value: 'a', effect: 'NoSchedule' }]
+  assert.equal(found(base, side({ tolerations }, tainted)), [])
+  assert.is(found(base, side({ tolerations: [{ key: 'team', value: 'b' }] }, tainted)).length, 1)
+  assert.equal(found(base, side({ tolerations: [{ operator: 'Exists' }] }, tainted)), [])
+  assert.equal(found(base, side({}, { node_taints: ['team=a:PreferNoSchedule'] })), [])
+  assert.equal(found(base, side(gpu, {}, { node_provisioning_profile: { mode: 'Auto' } })), [])
+})
+
+it('is high where a container is outside of the bounds for each in its namespace', () => {
+  const side = (limit: object) => ({
+    objects: [
+      namespace(),
+      deployment(),
+      object('v1/LimitRange', 'bounds', { spec: { limits: [{ type: 'Container', ...limit }] } }),
+    ],
+  })
+  assert.equal(found(side({}), side({ max: { cpu: '500m' } })), [
+    'high: LimitRange shop/bounds: Container `web` of Deployment `web` may take at most `500m` of cpu, and its own is `1`: new pods are refused.',
+  ])
+  assert.match(found(side({}), side({ min: { memory: '1Gi' } }))[0] ?? '', /has to ask for at least `1Gi` of memory/)
+  assert.equal(found(side({}), side({ max: { cpu: '1000m' }, min: { cpu: '100m' } })), [])
+})
+
+it('is high where a quota has no room for a Service', () => {
+  const side = (type: string, bound: string) => ({
+    objects: [namespace(), quota({ 'services.loadbalancers': bound }), object('v1/Service', 'web', { spec: { type } })],
+  })
+  assert.match(
+    found(side('ClusterIP', '0'), side('LoadBalancer', '0'))[0] ?? '',
+    /^high: ResourceQuota shop\/bounds: services\.loadbalancers is 0, and `shop` has `web`: the API server refuses/,
+  )
+  assert.equal(found(side('ClusterIP', '0'), side('LoadBalancer', '1')), [])
+})
+
 it.run()

@@ -6,6 +6,6 @@ import { environmentRisk } from '../risk.ts'
 export const podsRefused = environmentRisk(
   'pods-refused',
   ['high', 'medium'],
-  'New pods do not start: over the quota of their namespace, larger than every node, or against its pod security.',
+  'New pods do not start: outside of the bounds of their namespace, against its pod security, or no node takes them.',
   (environment, context) => POD_BONDS.flatMap((read) => brokenBonds(read, environment, context)),
 )

@@ -42,4 +42,14 @@ it('says nothing of an entry that an earlier pattern takes in', () => {
   assert.is(raised(projectWidened, narrow, wide).length, 2)
 })
 
+it('is high for a kind that it no longer refuses, and nothing for one more', () => {
+  const refusing = (...namespaceResourceBlacklist: object[]) => project({ namespaceResourceBlacklist })
+  const [all, one] = [
+    { group: '*', kind: '*' },
+    { group: '', kind: 'Secret' },
+  ]
+  assert.match(raised(projectWidened, refusing(all), refusing(one))[0] ?? '', /^high: .*no longer refuses/)
+  assert.equal(raised(projectWidened, refusing(one), refusing(all)), [])
+})
+
 it.run()

@@ -12,6 +12,8 @@ const LISTS = [
   'sourceNamespaces',
 ] as const
 
+const REFUSED = ['clusterResourceBlacklist', 'namespaceResourceBlacklist'] as const
+
 /** Whether a pattern, or each pattern of an entry, takes in another. */
 function covers(wide: unknown, narrow: unknown): boolean {
   if (canonical(wide) === canonical(narrow)) return true
@@ -27,7 +29,14 @@ export const projectWidened = objectRisk(
   'An Argo CD project allows more repositories, destinations or kinds; high with a wildcard or for the whole cluster.',
   ({ kind, before, after }) => {
     if (kind !== 'AppProject' || !after) return []
-    return LISTS.flatMap((key) => {
+    const freed = REFUSED.flatMap((key) => {
+      const has = list(at(after, 'spec', key))
+      const lost = list(at(before, 'spec', key)).filter((item) => !has.some((one) => covers(one, item)))
+      return lost.length === 0
+        ? []
+        : [{ level: 'high', message: `spec.${key} no longer refuses ${lost.map(show).join(', ')}.` } as const]
+    })
+    const allowed = LISTS.flatMap((key) => {
       const had = list(at(before, 'spec', key))
       const gained = list(at(after, 'spec', key)).filter((item) => !had.some((one) => covers(one, item)))
       if (gained.length === 0) return []
@@ -35,5 +44,6 @@ export const projectWidened = objectRisk(
         key === 'clusterResourceWhitelist' || gained.some((item) => canonical(item).includes('*')) ? 'high' : 'medium'
       return [{ level, message: `spec.${key} gains ${gained.map(show).join(', ')}.` } as const]
     })
+    return [...allowed, ...freed]
   },
 )

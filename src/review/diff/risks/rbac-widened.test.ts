@@ -60,4 +60,27 @@ it('says nothing of the same rights in other words, or of fewer', () => {
   assert.is(raised(rbacWidened, view, admin).length, 1)
 })
 
+it('is low for a new role that nobody has, and weighs a role of the files by what it gives', () => {
+  const bound = (kind: string) => binding(kind, ['a'], 'reader').objects
+  const read = role(rule(['secrets'], ['get'])).objects
+  assert.match(raised(rbacWidened, {}, { objects: read })[0] ?? '', /^low: .*get secrets\. Nobody has it yet/)
+  assert.match(raised(rbacWidened, {}, { objects: [...read, ...bound('RoleBinding')] })[0] ?? '', /^high/)
+  const shared = object(
+    'rbac.authorization.k8s.io/v1/ClusterRole',
+    '/reader',
+    { rules: [rule(['secrets'], ['get'])] },
+    { labels: { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } },
+  )
+  assert.match(raised(rbacWidened, {}, { objects: [shared] })[0] ?? '', /^high/)
+  assert.match(
+    raised(rbacWidened, { objects: read }, { objects: [...read, ...bound('RoleBinding')] })[0] ?? '',
+    /^high/,
+  )
+  const pods = role(rule(['pods'], ['get'])).objects
+  assert.match(
+    raised(rbacWidened, { objects: pods }, { objects: [...pods, ...bound('RoleBinding')] })[0] ?? '',
+    /^medium/,
+  )
+})
+
 it.run()

@@ -1,7 +1,10 @@
+import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
 import { at, list, text } from '../../../engine/policies/fields.ts'
+import { indexIn } from '../bonds/platform.ts'
 import { isLesserClusterRole } from '../facts/role-order.ts'
 import { type Level, objectRisk, type Raised } from '../risk.ts'
 import { bare, show, some } from '../show.ts'
+import type { Snapshot } from '../snapshot.ts'
 
 /** One right: what a rule multiplies out to. */
 interface Grant {
@@ -48,7 +51,18 @@ const SENSITIVE =
 const levelOf = ({ resource, verb }: Grant): Level =>
   ESCALATES.test(verb) || SENSITIVE.test(resource) ? 'high' : 'medium'
 
-function roleRisks(before: unknown, after: unknown): Raised[] {
+/** Whether anybody has a role: a new one that nobody is bound to gives nothing yet. */
+function isHeld(role: KubernetesObject, environment: string, side: Snapshot): boolean {
+  const { labels = {}, name } = role.metadata
+  if (Object.keys(labels).some((label) => label.startsWith('rbac.authorization.k8s.io/aggregate-to-'))) return true
+  const index = indexIn(side, environment)
+  return ['RoleBinding', 'ClusterRoleBinding']
+    .flatMap((kind) => index.ofKind(kind))
+    .some(({ object }) => at(object, 'roleRef', 'name') === name && at(object, 'roleRef', 'kind') === role.kind)
+}
+
+function roleRisks(before: unknown, after: KubernetesObject, environment: string, side: Snapshot): Raised[] {
+  const isIdle = before === undefined && !isHeld(after, environment, side)
   const had = new Set(grantsOf(before).map(textOf))
   const gained = grantsOf(after).filter((grant) => !isCovered(grant, had))
   return (['high', 'medium'] as const).flatMap((level) => {
@@ -57,11 +71,20 @@ function roleRisks(before: unknown, after: unknown): Raised[] {
       ({ group, resource, verb }) => `${verb} ${resource}${group && group !== 'url' ? `.${group}` : ''}`,
     )
     if (texts.length === 0) return []
-    return [{ level, message: `Whoever has this role may from now on: ${bare(some([...new Set(texts)]))}.` }]
+    const may = `Whoever has this role may from now on: ${bare(some([...new Set(texts)]))}.`
+    return [isIdle ? { level: 'low', message: `${may} Nobody has it yet in the files.` } : { level, message: may }]
   })
 }
 
-function bindingRisks(before: unknown, after: unknown, kind: string): Raised[] {
+/** Whether what stands in the files of a role is worth as much as an administrator's. */
+function isPowerful(binding: KubernetesObject, environment: string, side: Snapshot): boolean {
+  const [kind, name] = [at(binding, 'roleRef', 'kind'), at(binding, 'roleRef', 'name')]
+  const home = kind === 'Role' ? (binding.metadata.namespace ?? '') : ''
+  const role = indexIn(side, environment).byIdentity.get(`rbac.authorization.k8s.io/${kind}/${home}/${name}`)
+  return grantsOf(role?.object).some((grant) => levelOf(grant) === 'high')
+}
+
+function bindingRisks(before: unknown, after: KubernetesObject, environment: string, side: Snapshot): Raised[] {
   const name = (subject: unknown) =>
     [
       text(at(subject, 'kind')),
@@ -76,7 +99,8 @@ function bindingRisks(before: unknown, after: unknown, kind: string): Raised[] {
     .map(name)
     .filter((subject) => !had.has(subject))
   if (gained.length === 0) return []
-  const level = kind === 'ClusterRoleBinding' || /admin/.test(role) ? 'high' : 'medium'
+  const isWide = after.kind === 'ClusterRoleBinding' || /admin/.test(role) || isPowerful(after, environment, side)
+  const level = isWide ? 'high' : 'medium'
   return [
     {
       level,
@@ -88,12 +112,12 @@ function bindingRisks(before: unknown, after: unknown, kind: string): Raised[] {
 /** Somebody may do more in the cluster. */
 export const rbacWidened = objectRisk(
   'rbac-widened',
-  ['high', 'medium'],
+  ['high', 'medium', 'low'],
   'A role gains verbs or resources, or is bound to someone else; high for secrets, shells, wildcards and cluster-wide.',
-  ({ kind, before, after }) => {
+  ({ kind, before, after, environment }, { after: side }) => {
     if (!after) return []
-    if (kind === 'Role' || kind === 'ClusterRole') return roleRisks(before, after)
-    if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') return bindingRisks(before, after, kind)
+    if (kind === 'Role' || kind === 'ClusterRole') return roleRisks(before, after, environment, side)
+    if (kind === 'RoleBinding' || kind === 'ClusterRoleBinding') return bindingRisks(before, after, environment, side)
     return []
   },
 )

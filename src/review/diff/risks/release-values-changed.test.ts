@@ -54,4 +54,11 @@ it('says nothing of the same values in another order or form', () => {
   )
 })
 
+it('says once where a release keeps nothing any more', () => {
+  assert.equal(raised(releaseValuesChanged, storage('20Gi'), values({})), [
+    'high: storageSpec is gone. What it keeps goes with its pod from then on.',
+  ])
+  assert.is(raised(releaseValuesChanged, values({}), storage('20Gi')).length, 1)
+})
+
 it.run()

@@ -1,4 +1,4 @@
-import { valueChanges } from '../chart-values.ts'
+import { type ValueChange, valueChanges } from '../chart-values.ts'
 import { weakeningOf } from '../facts/weakening/index.ts'
 import { type FieldChange, plainPath } from '../fields.ts'
 import { extentOf, gibibytes } from '../quantity.ts'
@@ -12,6 +12,15 @@ const RETENTION = /retention(Size|Days)?$/i
 type Values = readonly FieldChange[]
 
 const textOf = (change: FieldChange): string => `${change.path}: ${showChange(change)}`
+
+/** A block that is where a release keeps its volumes. */
+const VOLUMES = /(storageSpec|persistence|storage|volumeClaimTemplate)$/i
+
+/** Volumes that are asked for no more: their claims stay, and nothing is on them. */
+function withoutVolumes(changed: readonly ValueChange[]): ReadonlyMap<FieldChange, string> {
+  const gone = changed.filter(({ field }) => field.after === undefined && VOLUMES.test(plainPath(field.path)))
+  return new Map(gone.map(({ field, path }) => [field, path.replace(/\.(volumeClaimTemplate\.)?spec\..*$/, '')]))
+}
 
 /** A change of one value that is worth a line of its own. */
 function specialOf(change: FieldChange): Raised | undefined {
@@ -44,8 +53,13 @@ export const releaseValuesChanged = objectRisk(
   'Values of a Helm release change, and its chart decides what restarts; high where a volume cannot follow.',
   (change): Raised[] => {
     const changed = valueChanges(change).filter((value) => !value.isNew && !weakeningOf('value', value.chart, value))
-    const values = changed.map((value) => [value, specialOf(value)] as const) // the others are `setting-weakened`
+    const without = withoutVolumes(changed)
+    const lost = [...without.values()].map(
+      (path): Raised => ({ level: 'high', message: `${path} is gone. What it keeps goes with its pod from then on.` }),
+    )
+    const kept = changed.filter(({ field }) => !without.has(field))
+    const values = kept.map((value) => [value, specialOf(value)] as const) // the others are `setting-weakened`
     const rest = values.flatMap(([value, special]) => (special ? [] : [value]))
-    return [...values.flatMap(([, special]) => special ?? []), ...restOf(rest)]
+    return [...lost, ...values.flatMap(([, special]) => special ?? []), ...restOf(rest)]
   },
 )

@@ -99,4 +99,14 @@ it('says nothing where a way out stays by another policy, or where nothing close
   assert.equal(found(out, []), [])
 })
 
+it('is high where pods no longer answer whoever comes, and medium where not a range', () => {
+  const web = (...from: object[]) => policy('web', { ingress: from })
+  const [anyone, range] = [{ ports: ports(443) }, { from: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: ports(443) }]
+  assert.equal(found([defaultDeny(), web(anyone)], [defaultDeny(), web(range)]), [
+    'high: Pods of it no longer answer anyone on 443/TCP.',
+  ])
+  assert.match(found([defaultDeny(), web(range)], [defaultDeny(), web()])[0] ?? '', /^medium: .*answer 10\.0\.0\.0\/8/)
+  assert.equal(found([defaultDeny(), web(range)], [defaultDeny(), web(anyone)]), [])
+})
+
 it.run()

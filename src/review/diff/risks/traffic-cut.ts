@@ -6,7 +6,7 @@ import { indexIn } from '../bonds/platform.ts'
 import type { ObjectChange } from '../changes.ts'
 import { canonical } from '../fields.ts'
 import { groupBy } from '../group-by.ts'
-import { isAmong, openingsOf } from '../network-openings.ts'
+import { type Direction, isAmong, openingsOf } from '../network-openings.ts'
 import type { Context, PlacedRaised, Raised, Risk } from '../risk.ts'
 import { bare, show, some } from '../show.ts'
 
@@ -44,22 +44,36 @@ function haveGone({ before, after, environment, component }: ObjectChange, conte
   return isInstalledAnew || context.after.rendered(environment).length > 0
 }
 
-/** Ways out to addresses and to pods that are not ours, of which nobody but the policy itself says that they are used. */
-function closedWays(change: ObjectChange, context: Context): Raised[] {
+/** Connections of one direction that no policy of the same pods lets through any more. */
+function lostWays(change: ObjectChange, context: Context, type: Direction): string[] {
   const { before, after, kind, environment } = change
   if (kind !== 'NetworkPolicy' || !before || haveGone(change, context)) return []
   const others = policiesBeside(before, environment, context)
   // Without a policy of this direction its pods are open, and nothing is cut.
-  if (!others.some((object) => list(at(object, 'spec', 'policyTypes')).includes('Egress'))) return []
-  const left = new Set([...(after ? [after] : []), ...others].flatMap((policy) => [...openingsOf(policy, 'Egress')]))
-  const lost = [...openingsOf(before, 'Egress')].filter((one) => !isAmong(one, left))
-  const outside = lost.filter(
-    (one) => DNS.test(one) || /^(anyone|[\d:a-f./]+)/.test(one) || one.includes('kube-system'),
+  if (!others.some((object) => list(at(object, 'spec', 'policyTypes')).includes(type))) return []
+  const left = new Set([...(after ? [after] : []), ...others].flatMap((policy) => [...openingsOf(policy, type)]))
+  return [...openingsOf(before, type)].filter((one) => !isAmong(one, left))
+}
+
+const ADDRESSES = /^(anyone|[\d:a-f./]+)/
+
+/** Ways out to addresses and to pods that are not ours, of which nobody but the policy itself says that they are used. */
+function closedWays(change: ObjectChange, context: Context): Raised[] {
+  const outside = lostWays(change, context, 'Egress').filter(
+    (one) => DNS.test(one) || ADDRESSES.test(one) || one.includes('kube-system'),
   )
   if (outside.length === 0) return []
   const dns = outside.some((one) => DNS.test(one))
   const end = dns ? ' Its pods resolve no name.' : ''
   return [{ level: dns ? 'high' : 'medium', message: `Pods of it no longer reach ${bare(some(outside, 3))}.${end}` }]
+}
+
+/** Ways in for callers that are no pods of ours: nobody else says that they come. */
+function closedDoors(change: ObjectChange, context: Context): Raised[] {
+  const lost = lostWays(change, context, 'Ingress').filter((one) => ADDRESSES.test(one))
+  if (lost.length === 0) return []
+  const level = lost.some((one) => /^(anyone|0\.0\.0\.0\/0)/.test(one)) ? 'high' : 'medium'
+  return [{ level, message: `Pods of it no longer answer ${bare(some(lost, 3))}.` }]
 }
 
 function describeCuts(cuts: readonly Cut[]): PlacedRaised {
@@ -86,7 +100,8 @@ export const trafficCut: Risk = {
   name: 'traffic-cut',
   levels: ['high', 'medium'],
   about: 'A NetworkPolicy refuses a connection that was let through, and that the other end still asks for.',
-  find: (change, context) => (change.of === 'object' ? closedWays(change, context) : []),
+  find: (change, context) =>
+    change.of === 'object' ? [...closedWays(change, context), ...closedDoors(change, context)] : [],
   look(environment, context) {
     const isAsked = context.changes.some(
       (one) => one.of === 'object' && one.environment === environment && decides(one),

@@ -60,4 +60,23 @@ it('is medium for a Service that leads to other pods, and nothing where some of 
   assert.equal(found(to({ app: 'web' }), to({ tier: 'front' })), [])
 })
 
+it('is high where requests are copied elsewhere, or callers are sent to another host', () => {
+  const filtered = (...filters: object[]) =>
+    object('gateway.networking.k8s.io/v1/HTTPRoute', 'web', {
+      spec: { hostnames: ['a.example.com'], rules: [{ backendRefs: [{ name: 'web', port: 80 }], filters }] },
+    })
+  const mirror = { type: 'RequestMirror', requestMirror: { backendRef: { name: 'other', port: 80 } } }
+  const away = { type: 'RequestRedirect', requestRedirect: { hostname: 'b.example.com' } }
+  const base = [service(), other]
+  assert.match(
+    found([...base, filtered()], [...base, filtered(mirror)])[0] ?? '',
+    /^high: A copy of every request goes to `shop\/other:80`/,
+  )
+  assert.match(found([...base, filtered()], [...base, filtered(away)])[0] ?? '', /^high: .*sent to `b\.example\.com`/)
+  assert.is(found(base, [...base, filtered(mirror)]).length, 1)
+  assert.equal(found([...base, filtered(mirror)], [...base, filtered()]), [])
+  const secure = { type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }
+  assert.equal(found([...base, filtered()], [...base, filtered(secure)]), [])
+})
+
 it.run()

@@ -1,33 +1,24 @@
 import { at, list, text } from '../../../engine/policies/fields.ts'
 import { indexIn } from '../bonds/platform.ts'
 import type { ObjectChange } from '../changes.ts'
-import { hostsOf, ROUTES } from '../hosts.ts'
+import { backendsOf, backendText, hostsOf, ROUTES } from '../hosts.ts'
 import { objectRisk, type Raised } from '../risk.ts'
 import { show, some } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 
-/** A Service that a rule leads to: namespace, name and port. */
-const backendText = (ref: unknown, home: string): string =>
-  `${text(at(ref, 'namespace')) ?? home}/${at(ref, 'name')}:${at(ref, 'port') ?? ''}`
-
-/** Services of each rule, by what the rule is for. */
-function backendsOf(object: unknown): ReadonlyMap<string, string> {
+/** Where a rule sends a copy of each request, or callers themselves. */
+function filtersOf(object: unknown): ReadonlyMap<string, string> {
   const home = text(at(object, 'metadata', 'namespace')) ?? ''
-  if (at(object, 'kind') === 'Ingress') {
-    const paths = list(at(object, 'spec', 'rules')).flatMap((rule) =>
-      list(at(rule, 'http', 'paths')).map((path) => {
-        const service = at(path, 'backend', 'service')
-        const port = at(service, 'port', 'number') ?? at(service, 'port', 'name')
-        return [`${at(rule, 'host')} ${at(path, 'path')}`, `${home}/${at(service, 'name')}:${port}`] as const
-      }),
-    )
-    return new Map(paths)
-  }
+  const filters = list(at(object, 'spec', 'rules')).flatMap((rule) => list(at(rule, 'filters')))
   return new Map(
-    list(at(object, 'spec', 'rules')).map((rule, index) => {
-      const matches = list(at(rule, 'matches')).map((match) => JSON.stringify(match))
-      const backends = list(at(rule, 'backendRefs')).map((ref) => backendText(ref, home))
-      return [matches.join() || String(index), backends.join(', ')] as const
+    filters.flatMap((filter) => {
+      const copy = at(filter, 'requestMirror', 'backendRef')
+      const host = text(at(filter, 'requestRedirect', 'hostname'))
+      const to = copy ? show(backendText(copy, home)) : ''
+      return [
+        ...(copy ? [[`A copy of every request goes to ${to}, with what callers sign in with.`, to] as const] : []),
+        ...(host ? [[`Callers are sent to ${show(host)}.`, host] as const] : []),
+      ]
     }),
   )
 }
@@ -42,7 +33,9 @@ const isKnown = (backend: string, environment: string, side: Snapshot): boolean 
 function routeRisks({ before, after, environment }: ObjectChange, side: Snapshot): Raised[] {
   const [old, now] = [backendsOf(before), backendsOf(after)]
   const hosts = some(hostsOf(after).map(show), 3) || 'every host'
-  return [...now].flatMap(([rule, backends]): Raised[] => {
+  const sent = filtersOf(before)
+  const gained = [...filtersOf(after).keys()].filter((message) => !sent.has(message))
+  const elsewhere = [...now].flatMap(([rule, backends]): Raised[] => {
     const from = old.get(rule)
     if (from === undefined || from === backends || from === '' || backends === '') return []
     const known = backends.split(', ').every((backend) => isKnown(backend, environment, side))
@@ -54,6 +47,7 @@ function routeRisks({ before, after, environment }: ObjectChange, side: Snapshot
       },
     ]
   })
+  return [...elsewhere, ...gained.map((message): Raised => ({ level: 'high', message }))]
 }
 
 /** Workloads that a Service leads to. */
@@ -66,11 +60,12 @@ const workloadsBehind = (service: ObjectChange['after'], environment: string, si
 export const trafficRerouted = objectRisk(
   'traffic-rerouted',
   ['high', 'medium'],
-  'A route leads to another Service or port, or a Service to other pods; high where the target is not in the files.',
+  'A route leads to another Service, port or host, or copies requests there, or a Service to other pods.',
   (change, context): Raised[] => {
     const { kind, before, after, environment } = change
-    if (!before || !after) return []
+    if (!after) return []
     if (ROUTES.includes(kind)) return routeRisks(change, context.after)
+    if (!before) return []
     if (kind !== 'Service' || at(before, 'spec', 'selector') === undefined) return []
     const [old, now] = [
       workloadsBehind(before, environment, context.before),
