@@ -2,7 +2,7 @@ import type { Manifest } from '../kubernetes/manifest.ts'
 import { at, type Fields, fields } from './fields.ts'
 import { matchesSelector } from './label-index.ts'
 import { type Indexable, indexOf, type ObjectIndex, sourcesOf } from './object-index.ts'
-import type { Policy, Violation } from './policy.ts'
+import { type FieldViolation, fieldViolation, type Policy } from './policy.ts'
 import { scaleTargetOf } from './scale-target.ts'
 
 /** A number of pods, or a share of them: `1`, `'50%'`. Shares are rounded up, as the API server does. */
@@ -12,15 +12,18 @@ function podsOf(value: unknown, replicas: number): number | undefined {
   return text.endsWith('%') ? Math.ceil((Number.parseFloat(text) / 100) * replicas) : Number(text)
 }
 
+type Problem = readonly [path: string, problem: string, remedy: string]
+
 /** What is wrong with a budget for so many pods. */
-function budgetProblems(budget: unknown, replicas: number | undefined): string[] {
+function budgetProblems(budget: unknown, replicas: number | undefined): Problem[] {
   const most = at(budget, 'maxUnavailable')
   const least = at(budget, 'minAvailable')
-  if (podsOf(most, replicas ?? 1) === 0) return ['maxUnavailable lets no pod leave, so a drain never ends; let 1']
-  if (least === '100%') return ['minAvailable keeps every pod, so a drain never ends; use maxUnavailable: 1']
+  if (podsOf(most, replicas ?? 1) === 0)
+    return [['maxUnavailable', 'lets no pod leave, so a drain never ends', 'let 1']]
+  if (least === '100%') return [['minAvailable', 'keeps every pod, so a drain never ends', 'use maxUnavailable: 1']]
   const kept = replicas === undefined ? undefined : podsOf(least, replicas)
   if (replicas === undefined || kept === undefined || kept < replicas) return []
-  return [`minAvailable keeps ${kept} of ${replicas} pods, so a drain never ends; use maxUnavailable: 1`]
+  return [['minAvailable', `keeps ${kept} of ${replicas} pods, so a drain never ends`, 'use maxUnavailable: 1']]
 }
 
 /** Pods of a workload at the least: its autoscaler's number, or its own. */
@@ -43,7 +46,7 @@ function ownBudgets(index: ObjectIndex) {
       .matching(manifest.object.metadata.namespace ?? '', selector)
       .find(({ labels }) => matchesSelector(labels, selector))
     const replicas = workload && replicasOf(workload.manifest, autoscaled)
-    return budgetProblems(manifest.object['spec'], replicas).map((message) => ({ manifest, message }))
+    return budgetProblems(manifest.object['spec'], replicas).map((problem) => fieldViolation(manifest, problem))
   })
 }
 
@@ -60,7 +63,7 @@ function replicasIn(values: Fields): number | undefined {
   return typeof found === 'number' ? found : undefined
 }
 
-function valueProblems(values: Fields, path: string): string[] {
+function valueProblems(values: Fields, path: string): Problem[] {
   return Object.entries(values).flatMap(([key, value]) => {
     const here = path ? `${path}.${key}` : key
     if (!BUDGET_KEYS.includes(key)) return valueProblems(fields(value), here)
@@ -68,18 +71,20 @@ function valueProblems(values: Fields, path: string): string[] {
     if (budget['enabled'] === false) return []
     const isSilent = ['minAvailable', 'maxUnavailable'].every((field) => budget[field] === undefined)
     const effective = isSilent ? { minAvailable: 1 } : budget // what the charts in use take where nothing is said
-    return budgetProblems(effective, replicasIn(values)).map((problem) => `${here}.${problem}`)
+    return budgetProblems(effective, replicasIn(values)).map(([field, ...rest]) => [`${here}.${field}`, ...rest])
   })
 }
 
 /** Every budget that holds on to its last pod. */
-export function undrainable(platform: Indexable): Violation[] {
+export function undrainable(platform: Indexable): FieldViolation[] {
   const index = indexOf(platform)
   const ofCharts = index
     .ofKind('Application')
     .flatMap((manifest) =>
       sourcesOf(manifest).flatMap((source) =>
-        valueProblems(fields(at(source, 'helm', 'valuesObject')), '').map((message) => ({ manifest, message })),
+        valueProblems(fields(at(source, 'helm', 'valuesObject')), '').map((problem) =>
+          fieldViolation(manifest, problem),
+        ),
       ),
     )
   return [...ownBudgets(index), ...ofCharts]

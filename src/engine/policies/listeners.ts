@@ -27,8 +27,9 @@ function admits(listener: unknown, own: string, namespace: string, index: Object
 
 interface Attachment {
   readonly listeners: readonly Listener[]
-  /** Why the route attaches to nothing. */
+  /** Why the route attaches to nothing, and what to do. */
   readonly problem?: string
+  readonly remedy?: string
 }
 
 /** The listeners of its parent that a route attaches to; a Gateway that does not see it as its own says nothing. */
@@ -56,14 +57,19 @@ export function attachmentOf(route: Manifest, parent: Fields, index: ObjectIndex
   }))
   if (named.length === 0) {
     const names = all.map((own) => own['name']).join(', ')
-    return { listeners, problem: `has no such listener in ${which}; its listeners are ${names}` }
+    return { listeners, problem: `has no such listener in ${which}`, remedy: `its listeners are ${names}` }
   }
   if (admitting.length === 0)
     return {
       listeners,
-      problem: `is refused by ${which}: allow the namespace in its listener's allowedRoutes.namespaces`,
+      problem: `is refused by ${which}`,
+      remedy: "allow the namespace in its listener's allowedRoutes.namespaces",
     }
   if (attached.length === 0)
-    return { listeners, problem: `has no listener in ${which} for ${hostnames.join(', ')}; make the host names agree` }
+    return {
+      listeners,
+      problem: `has no listener in ${which} for ${hostnames.join(', ')}`,
+      remedy: 'make the host names agree',
+    }
   return { listeners }
 }

@@ -1,12 +1,12 @@
 import { at, text } from './fields.ts'
 import { type Indexable, indexOf } from './object-index.ts'
-import type { Policy, Violation } from './policy.ts'
+import { type FieldViolation, fieldViolation, type Policy } from './policy.ts'
 import { scaleTargetOf } from './scale-target.ts'
 
 const AUTOSCALERS = ['HorizontalPodAutoscaler', 'ScaledObject']
 
 /** Every workload that says how many pods it has although an autoscaler does. */
-export function doublyScaled(platform: Indexable): Violation[] {
+export function doublyScaled(platform: Indexable): FieldViolation[] {
   const index = indexOf(platform)
   return AUTOSCALERS.flatMap((kind) =>
     index.ofKind(kind).flatMap((autoscaler) => {
@@ -14,7 +14,13 @@ export function doublyScaled(platform: Indexable): Violation[] {
       const replicas = at(manifest?.object, 'spec', 'replicas')
       if (!manifest || replicas === undefined) return []
       const owner = `${kind} ${text(autoscaler.object.metadata.name)}`
-      return [{ manifest, message: `spec.replicas is ${replicas}, but ${owner} owns the number; leave replicas out` }]
+      return [
+        fieldViolation(manifest, [
+          'spec.replicas',
+          `is ${replicas}, but ${owner} owns the number`,
+          'leave replicas out',
+        ]),
+      ]
     }),
   )
 }

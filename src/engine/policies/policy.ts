@@ -22,6 +22,20 @@ export interface Violation {
   readonly message: string
 }
 
+/** A breach in its parts, for whoever says it in other words. */
+export interface FieldViolation extends Violation {
+  /** Which field. */
+  readonly path: string
+  /** What is wrong with it. */
+  readonly problem: string
+}
+
+/** What is wrong with a field of an object, and what to do. */
+export const fieldViolation = (
+  manifest: Manifest,
+  [path, problem, remedy]: readonly [path: string, problem: string, remedy: string],
+): FieldViolation => ({ manifest, path, problem, message: `${path} ${problem}; ${remedy}` })
+
 /** A rule on objects. It must take time linear in their number. */
 export interface Policy {
   /** Permanent, kebab-case: people search for it. */

@@ -10,9 +10,12 @@ import { type Reference, referencesOf } from './references.ts'
 /** A reference that leads nowhere. */
 export interface BrokenReference {
   readonly manifest: Manifest
-  /** Field that refers, and what is wrong with it. */
+  /** Field that refers, what is wrong with it, and what to do where that is not plain. */
   readonly path: string
   readonly problem: string
+  readonly remedy?: string
+  /** What it lacks, where that is not the object that it names: leave to refer to it, or the namespace to be in. */
+  readonly lacks?: 'grant' | 'namespace'
   /** What it names, where that is an object that does not exist or lacks what is named of it. */
   readonly reference?: Reference
 }
@@ -46,7 +49,9 @@ function keysOf({ kind, namespace, name }: Reference, index: ObjectIndex): Reado
   return object && new Set([...Object.keys(fields(object['data'])), ...Object.keys(fields(object['binaryData']))])
 }
 
-function problemOf(reference: Reference, index: ObjectIndex): string | undefined {
+type Problem = Pick<BrokenReference, 'problem' | 'remedy'>
+
+function problemOf(reference: Reference, index: ObjectIndex): Problem | undefined {
   const { group, kind, namespace, name, port, section, keys = [] } = reference
   const what = `${kind || 'an object of no kind'} ${namespace && `${namespace}/`}${name}`
   const object = index.byIdentity.get(`${group}/${kind}/${namespace}/${name}`)?.object
@@ -54,19 +59,26 @@ function problemOf(reference: Reference, index: ObjectIndex): string | undefined
   const isSecret = kind === 'Secret' && index.secrets.has(`${namespace}/${name}`)
   if (!object && !provided && !isSecret && !BUILT_IN[kind]?.test(name)) {
     const of = group ? ` of ${group}` : ''
-    return `names ${what}${of}, which does not exist; correct the name, add the object, or let its chart's release provide it`
+    return {
+      problem: `names ${what}${of}, which does not exist`,
+      remedy: "correct the name, add the object, or let its chart's release provide it",
+    }
   }
   if (port !== undefined && kind === 'Service') {
     const ports = provided?.kind === 'Service' ? provided.ports : object ? portsOf(object) : []
     if (!ports.includes(port))
-      return `names port ${port} of ${what}, which has ${ports.filter(Boolean).join(', ') || 'none'}`
+      return { problem: `names port ${port} of ${what}, which has ${ports.filter(Boolean).join(', ') || 'none'}` }
   }
   if (section !== undefined && object && !sectionsOf(object).includes(section))
-    return `names the section "${section}" of ${what}, which has ${sectionsOf(object).filter(Boolean).join(', ') || 'none'}`
+    return {
+      problem: `names the section "${section}" of ${what}, which has ${sectionsOf(object).filter(Boolean).join(', ') || 'none'}`,
+    }
   const known = keys.length > 0 ? keysOf(reference, index) : undefined
   const missing = known ? keys.filter((key) => !known.has(key)) : []
   if (missing.length > 0)
-    return `names the key ${missing.join(', ')} of ${what}, which has ${[...(known ?? [])].join(', ') || 'none'}`
+    return {
+      problem: `names the key ${missing.join(', ')} of ${what}, which has ${[...(known ?? [])].join(', ') || 'none'}`,
+    }
   return undefined
 }
 
@@ -102,11 +114,14 @@ function placeProblems(manifest: Manifest, index: ObjectIndex): BrokenReference[
   const { object } = manifest
   const { namespace } = object.metadata
   const isMade = (name: string | undefined) => name === undefined || index.namespaces.has(name)
-  const missing = (path: string, name: string | undefined) => ({
-    manifest,
-    path,
-    problem: `is "${name}", which no Namespace object makes; add it, or name one that exists`,
-  })
+  const missing = (path: string, name: string | undefined) =>
+    ({
+      manifest,
+      path,
+      problem: `is "${name}", which no Namespace object makes`,
+      remedy: 'add it, or name one that exists',
+      lacks: 'namespace',
+    }) as const
   const problems: BrokenReference[] = isMade(namespace) ? [] : [missing('metadata.namespace', namespace)]
   if (object.kind !== 'Application') return problems
   const project = String(at(object, 'spec', 'project'))
@@ -115,7 +130,8 @@ function placeProblems(manifest: Manifest, index: ObjectIndex): BrokenReference[
     problems.push({
       manifest,
       path: 'spec.project',
-      problem: `names AppProject ${project}, which does not exist; add it, or name one that does`,
+      problem: `names AppProject ${project}, which does not exist`,
+      remedy: 'add it, or name one that does',
     })
   if (!isMade(destination)) problems.push(missing('spec.destination.namespace', destination))
   return problems
@@ -128,8 +144,9 @@ function portProblems(manifest: Manifest, { path, fields: container }: Container
     ['httpGet', 'tcpSocket'].flatMap((action) => {
       const port = text(at(container, ...handler, action, 'port'))
       if (!port || names.includes(port)) return []
-      const problem = `names "${port}", but the container names ${names.join(', ') || 'no port'}; use a name of its ports`
-      return [{ manifest, path: [path, ...handler, action, 'port'].join('.'), problem }]
+      const problem = `names "${port}", but the container names ${names.join(', ') || 'no port'}`
+      const where = [path, ...handler, action, 'port'].join('.')
+      return [{ manifest, path: where, problem, remedy: 'use a name of its ports' }]
     }),
   )
 }
@@ -148,15 +165,16 @@ function problemsOf(manifest: Manifest, index: ObjectIndex, grants: ReturnType<t
     const path = () => pathText(manifest.object, reference.path)
     const problem = problemOf(reference, index)
     const crosses = reference.needsGrant && reference.namespace !== home
-    if (problem) problems.push({ manifest, path: path(), problem, reference })
+    if (problem) problems.push({ manifest, path: path(), ...problem, reference })
     else if (crosses && !isGranted(manifest, reference, grants.get(reference.namespace))) {
-      const crossing = `crosses into namespace "${reference.namespace}"; add a ReferenceGrant there`
-      problems.push({ manifest, path: path(), problem: crossing })
+      const crossing = `crosses into namespace "${reference.namespace}"`
+      const remedy = 'add a ReferenceGrant there'
+      problems.push({ manifest, path: path(), problem: crossing, remedy, lacks: 'grant' })
     }
   }
   for (const [number, parent] of list(at(manifest.object, 'spec', 'parentRefs')).entries()) {
-    const { problem } = attachmentOf(manifest, fields(parent), index)
-    if (problem) problems.push({ manifest, path: `spec.parentRefs[${number}]`, problem })
+    const { problem, remedy } = attachmentOf(manifest, fields(parent), index)
+    if (problem && remedy) problems.push({ manifest, path: `spec.parentRefs[${number}]`, problem, remedy })
   }
   return problems
 }
@@ -182,5 +200,8 @@ export function brokenReferences(platform: Indexable): BrokenReference[] {
 export const referencesResolve: Policy = {
   name: 'references-resolve',
   check: (platform) =>
-    brokenReferences(platform).map(({ manifest, path, problem }) => ({ manifest, message: `${path} ${problem}` })),
+    brokenReferences(platform).map(({ manifest, path, problem, remedy }) => ({
+      manifest,
+      message: `${path} ${problem}${remedy ? `; ${remedy}` : ''}`,
+    })),
 }

@@ -3,20 +3,22 @@ import { at, fields, list, text } from './fields.ts'
 import { matchesSelector, selectorText } from './label-index.ts'
 import { type Indexable, indexOf, type ObjectIndex } from './object-index.ts'
 import type { PodTemplate } from './pod-templates.ts'
-import type { Policy, Violation } from './policy.ts'
+import { type FieldViolation, fieldViolation, type Policy } from './policy.ts'
 import { scaleTargetOf } from './scale-target.ts'
 
-type Check = (manifest: Manifest, index: ObjectIndex) => readonly string[]
+/** Field, what is wrong with it, and what to do. */
+type Problem = readonly [path: string, problem: string, remedy: string]
+type Check = (manifest: Manifest, index: ObjectIndex) => readonly Problem[]
 
 const namespaceOf = ({ object }: Manifest): string => object.metadata.namespace ?? ''
 const isEmpty = (selector: unknown): boolean => Object.keys(fields(selector)).length === 0
 
 /** Says so when a selector matches no pod template in any of the namespaces. */
-function podsMissing(path: string, selector: unknown, namespaces: readonly string[], index: ObjectIndex): string[] {
+function podsMissing(path: string, selector: unknown, namespaces: readonly string[], index: ObjectIndex): Problem[] {
   if (namespaces.some((name) => index.hasUnknownPods(name) || index.pods.some(name, selector))) return []
   const where = namespaces.map((name) => `"${name}"`).join(', ')
   return [
-    `${path} ${selectorText(selector)} matches no pod template in ${where}; use the labels of a pod template there`,
+    [path, `${selectorText(selector)} matches no pod template in ${where}`, 'use the labels of a pod template there'],
   ]
 }
 
@@ -30,7 +32,11 @@ const service: Check = (manifest, index) => {
   return list(at(manifest.object, 'spec', 'ports'))
     .map((port) => text(at(port, 'targetPort')))
     .filter((port) => port && !index.pods.some(namespace, selector, (template) => hasPort(template, port)))
-    .map((port) => `spec.ports targets "${port}", a port that no container of its pods names; use a name of theirs`)
+    .map((port) => [
+      'spec.ports',
+      `targets "${port}", a port that no container of its pods names`,
+      'use a name of theirs',
+    ])
 }
 
 function hasPort({ containers }: PodTemplate, port: unknown): boolean {
@@ -68,7 +74,11 @@ const networkPolicy: Check = (manifest, index) => {
       const selector = at(peer, 'podSelector')
       if (namespaces.length === 0)
         return [
-          `${path}.namespaceSelector ${selectorText(at(peer, 'namespaceSelector'))} matches no namespace; correct it`,
+          [
+            `${path}.namespaceSelector`,
+            `${selectorText(at(peer, 'namespaceSelector'))} matches no namespace`,
+            'correct it',
+          ] as const,
         ]
       return isEmpty(selector) ? [] : podsMissing(`${path}.podSelector`, selector, namespaces, index)
     }),
@@ -78,7 +88,7 @@ const networkPolicy: Check = (manifest, index) => {
 const autoscaler: Check = (manifest, index) => {
   const target = scaleTargetOf(manifest)
   if (index.byIdentity.has(target) || index.hasUnknownPods(namespaceOf(manifest))) return []
-  return [`spec.scaleTargetRef names ${target}, which does not exist; name a workload of the same namespace`]
+  return [['spec.scaleTargetRef', `names ${target}, which does not exist`, 'name a workload of the same namespace']]
 }
 
 const workload: Check = ({ object }) => {
@@ -86,7 +96,11 @@ const workload: Check = ({ object }) => {
   const labels = fields(at(object, 'spec', 'template', 'metadata', 'labels'))
   if (!isEmpty(selector) && matchesSelector(labels, selector)) return []
   return [
-    `spec.selector ${selectorText(selector)} does not match its own spec.template.metadata.labels; make them agree`,
+    [
+      'spec.selector',
+      `${selectorText(selector)} does not match its own spec.template.metadata.labels`,
+      'make them agree',
+    ],
   ]
 }
 
@@ -104,7 +118,11 @@ const serviceMonitor: Check = (manifest, index) => {
   if (!namespaces || namespaces.some(index.hasUnknownPods)) return []
   if (!namespaces.some((name) => index.services.some(name, selector)))
     return [
-      `spec.selector ${selectorText(selector)} matches no Service in ${namespaces.join(', ')}; use a Service's labels`,
+      [
+        'spec.selector',
+        `${selectorText(selector)} matches no Service in ${namespaces.join(', ')}`,
+        "use a Service's labels",
+      ],
     ]
   const hasNamed =
     (port: string) =>
@@ -113,9 +131,11 @@ const serviceMonitor: Check = (manifest, index) => {
   return list(at(manifest.object, 'spec', 'endpoints'))
     .flatMap((endpoint) => text(at(endpoint, 'port')) ?? [])
     .filter((port) => !namespaces.some((name) => index.services.some(name, selector, hasNamed(port))))
-    .map(
-      (port) => `spec.endpoints scrapes the port "${port}", which the Service does not name; use a name of its ports`,
-    )
+    .map((port) => [
+      'spec.endpoints',
+      `scrapes the port "${port}", which the Service does not name`,
+      'use a name of its ports',
+    ])
 }
 
 const podMonitor: Check = (manifest, index) => {
@@ -127,23 +147,25 @@ const podMonitor: Check = (manifest, index) => {
   return list(at(manifest.object, 'spec', 'podMetricsEndpoints'))
     .flatMap((endpoint) => text(at(endpoint, 'port')) ?? [])
     .filter((port) => !namespaces.some((name) => index.pods.some(name, selector, (pod) => hasPort(pod, port))))
-    .map(
-      (port) => `spec.podMetricsEndpoints scrapes the port "${port}", which no container names; use a name of theirs`,
-    )
+    .map((port) => [
+      'spec.podMetricsEndpoints',
+      `scrapes the port "${port}", which no container names`,
+      'use a name of theirs',
+    ])
 }
 
 /** Spreading counts the pod's own kind, so its selector must match the pod itself. */
-function spreadProblems({ spec, labels, path }: PodTemplate): string[] {
+function spreadProblems({ spec, labels, path }: PodTemplate): Problem[] {
   return list(spec['topologySpreadConstraints']).flatMap((constraint, number) => {
     const selector = at(constraint, 'labelSelector')
     if (selector !== undefined && matchesSelector(labels, selector)) return []
     const place = `${path}.topologySpreadConstraints[${number}].labelSelector`
-    return [`${place} ${selectorText(selector)} does not match the pod's own labels; use them`]
+    return [[place, `${selectorText(selector)} does not match the pod's own labels`, 'use them']]
   })
 }
 
 /** Pods to be near to, or far from, must exist. */
-function affinityProblems({ spec, namespace, path }: PodTemplate, index: ObjectIndex): string[] {
+function affinityProblems({ spec, namespace, path }: PodTemplate, index: ObjectIndex): Problem[] {
   return ['podAffinity', 'podAntiAffinity'].flatMap((kind) => {
     const rules = Object.values(fields(at(spec, 'affinity', kind))).flatMap(list)
     return rules.flatMap((rule) => {
@@ -172,17 +194,18 @@ const CHECKS: Readonly<Record<string, Check>> = {
 }
 
 /** Every selector of a platform's objects that matches nothing, or not what it is for. */
-export function brokenSelectors(platform: Indexable): Violation[] {
+export function brokenSelectors(platform: Indexable): FieldViolation[] {
   const index = indexOf(platform)
   return [
     ...Object.entries(CHECKS).flatMap(([kind, check]) =>
-      index.ofKind(kind).flatMap((manifest) => check(manifest, index).map((message) => ({ manifest, message }))),
+      index
+        .ofKind(kind)
+        .flatMap((manifest) => check(manifest, index).map((problem) => fieldViolation(manifest, problem))),
     ),
     ...index.templates.flatMap((template) =>
-      [...spreadProblems(template), ...affinityProblems(template, index)].map((message) => ({
-        manifest: template.manifest,
-        message,
-      })),
+      [...spreadProblems(template), ...affinityProblems(template, index)].map((problem) =>
+        fieldViolation(template.manifest, problem),
+      ),
     ),
   ]
 }

@@ -1,6 +1,6 @@
 /** Helm as a program: where it is, which version, and one call. */
 import { execFile } from 'node:child_process'
-import { accessSync, constants, mkdirSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, realpathSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 
 export interface Helm {
@@ -47,7 +47,7 @@ const remembered = (file: string): unknown => {
   }
 }
 
-/** Finds Helm on the path. Its version is kept in a file, since asking takes longer than all else. */
+/** Finds Helm on the path. Its version is kept beside the archives, since asking takes longer than all else. */
 export async function findHelm(memory: string): Promise<Helm | undefined> {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)
   const found = folders.map((folder) => join(folder, 'helm')).find(isProgram)
@@ -61,7 +61,6 @@ export async function findHelm(memory: string): Promise<Helm | undefined> {
   const { ok, output } = await runHelm(path, ['version', '--template', '{{.Version}}'])
   if (!ok) return undefined
   const version = output.trim()
-  mkdirSync(dirname(memory), { recursive: true })
-  writeFileSync(memory, JSON.stringify({ identity, version }))
+  if (existsSync(dirname(memory))) writeFileSync(memory, JSON.stringify({ identity, version })) // a look makes no folder
   return { path, version }
 }

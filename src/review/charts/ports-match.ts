@@ -1,7 +1,7 @@
 import { at, list } from '../../engine/policies/fields.ts'
 import { indexOf, type ObjectIndex } from '../../engine/policies/object-index.ts'
 import type { PodTemplate } from '../../engine/policies/pod-templates.ts'
-import type { Policy, Violation } from '../../engine/policies/policy.ts'
+import { type FieldViolation, fieldViolation, type Policy } from '../../engine/policies/policy.ts'
 
 /** Ports that pods say they listen on; names as well. */
 function listening(pods: readonly PodTemplate[]): ReadonlySet<unknown> {
@@ -20,7 +20,7 @@ const aimed = (index: ObjectIndex) =>
   })
 
 /** Policies that let somebody in on a port on which none of their pods listens. */
-export function portMismatches(index: ObjectIndex): Violation[] {
+export function portMismatches(index: ObjectIndex): FieldViolation[] {
   return aimed(index).flatMap(({ manifest, pods }) => {
     const known = listening(pods)
     if (known.size === 0) return []
@@ -28,10 +28,13 @@ export function portMismatches(index: ObjectIndex): Violation[] {
     const named = rules.flatMap((rule) => list(at(rule, 'ports')).map((port) => at(port, 'port')))
     return [...new Set(named)]
       .filter((port) => port !== undefined && !known.has(port))
-      .map((port) => ({
-        manifest,
-        message: `spec.ingress lets somebody in on ${port}, on which its pods do not listen; they do on ${[...known].filter(Boolean).join(', ')}`,
-      }))
+      .map((port) =>
+        fieldViolation(manifest, [
+          'spec.ingress',
+          `lets somebody in on ${port}, on which its pods do not listen`,
+          `they do on ${[...known].filter(Boolean).join(', ')}`,
+        ]),
+      )
   })
 }
 

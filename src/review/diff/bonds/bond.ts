@@ -1,7 +1,7 @@
 /** What parts of an environment need of each other: each need that was met before and is not any more is a finding. */
 import { groupBy } from '../group-by.ts'
 import type { Context, Level, PlacedRaised } from '../risk.ts'
-import { bare, some } from '../show.ts'
+import { some } from '../show.ts'
 import { type PlacedObject, type Snapshot, subjectOf } from '../snapshot.ts'
 
 /** One need of one object, on one side. */
@@ -59,6 +59,3 @@ export const where = (placed: PlacedObject): Pick<Bond, 'component' | 'subject'>
   component: placed.component,
   subject: subjectOf(placed),
 })
-
-/** A policy's words without the remedy, which is for those who write the files. */
-export const problemText = (message: string): string => bare(message.split(';')[0] ?? '')

@@ -10,7 +10,7 @@ import { plainPath } from '../fields.ts'
 import type { Context, Level, PlacedRaised } from '../risk.ts'
 import { bare, show } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
-import { type Bond, type BondReader, brokenBonds, problemText, where } from './bond.ts'
+import { type Bond, type BondReader, brokenBonds, where } from './bond.ts'
 import { indexIn, platformOf } from './platform.ts'
 
 /** What people notice where something of this kind is not there. */
@@ -46,11 +46,11 @@ function mayBeOfChart(reference: Reference | undefined, index: ObjectIndex): boo
   )
 }
 
-function noticedOf({ reference, path, problem }: BrokenReference): string {
-  if (problem.startsWith('crosses')) return 'What it refers to is refused.'
+function noticedOf({ reference, path, lacks }: BrokenReference): string {
+  if (lacks === 'grant') return 'What it refers to is refused.'
   if (path.startsWith('spec.parentRefs')) return NOTICED['Gateway'] ?? ''
   if (/Probe\.|lifecycle/.test(path)) return 'The probe fails: pods are restarted or never ready.'
-  if (problem.startsWith('is "')) return 'The sync fails.'
+  if (lacks === 'namespace') return 'The sync fails.'
   return (reference && NOTICED[reference.kind]) ?? 'What needs it no longer works.'
 }
 
@@ -88,9 +88,7 @@ export function brokenNames(environment: string, { before, after }: Pick<Context
         (reference.kind === 'Secret' && old.secrets.has(`${reference.namespace}/${reference.name}`)))
     if (had.has(keyOfBroken(broken))) return []
     if (mayBeOfChart(reference, now) && !wasThere && !ledToOurs(broken, old, hadPlain)) return []
-    return [
-      { ...where(manifest), level: 'high', message: `${bare(path)} ${problemText(problem)}. ${noticedOf(broken)}` },
-    ]
+    return [{ ...where(manifest), level: 'high', message: `${bare(`${path} ${problem}`)}. ${noticedOf(broken)}` }]
   })
 }
 
@@ -106,18 +104,18 @@ const UNSELECTED: Readonly<Record<string, { readonly level: Level; readonly noti
 }
 
 const selectors: BondReader = (side, environment) =>
-  brokenSelectors(platformOf(side, environment)).map(({ manifest, message }): Bond => {
+  brokenSelectors(platformOf(side, environment)).map(({ manifest, path, problem }): Bond => {
     const { level, noticed } = UNSELECTED[manifest.object.kind] ?? {
       level: 'high',
       noticed: 'The API server refuses it.',
     }
     return {
       ...where(manifest),
-      key: `${identityOf(manifest.object)} ${message.split(' ')[0]}`,
+      key: `${identityOf(manifest.object)} ${path}`,
       holds: false,
       evenNew: true,
       level,
-      message: `${problemText(message)}. ${noticed}`,
+      message: `${bare(`${path} ${problem}`)}. ${noticed}`,
     }
   })
 
@@ -173,13 +171,13 @@ function lostKeys(environment: string, sides: { before: Snapshot; after: Snapsho
 
 /** Ports that NetworkPolicies let somebody in on, as far as their pods say which they listen on. */
 const policyPorts: BondReader = (side, environment) =>
-  portMismatches(indexIn(side, environment)).map(({ manifest, message }) => ({
+  portMismatches(indexIn(side, environment)).map(({ manifest, path, problem }) => ({
     ...where(manifest),
-    key: `${identityOf(manifest.object)} ${problemText(message)}`,
+    key: `${identityOf(manifest.object)} ${path} ${problem}`,
     holds: false,
     evenNew: true,
     level: 'high',
-    message: `${problemText(message)}. Whoever calls the port that they do listen on is cut off.`,
+    message: `${bare(`${path} ${problem}`)}. Whoever calls the port that they do listen on is cut off.`,
   }))
 
 /** Selectors and ports that matched before, or are new and match nothing. */

@@ -2,19 +2,20 @@ import { identityOf } from '../../../engine/kubernetes/manifest.ts'
 import { undrainable } from '../../../engine/policies/drainable-nodes.ts'
 import { at } from '../../../engine/policies/fields.ts'
 import { doublyScaled } from '../../../engine/policies/no-replicas-with-autoscaler.ts'
-import { type Bond, type BondReader, problemText, where } from './bond.ts'
+import { bare } from '../show.ts'
+import { type Bond, type BondReader, where } from './bond.ts'
 import { indexIn, platformOf } from './platform.ts'
 
 const fromPolicies: BondReader = (side, environment) => {
   const platform = platformOf(side, environment)
   const of = (noticed: string, level: Bond['level'], found: ReturnType<typeof undrainable>): Bond[] =>
-    found.map(({ manifest, message }) => ({
-      key: `${identityOf(manifest.object)} ${message.split(' ')[0]}`,
+    found.map(({ manifest, path, problem }) => ({
+      key: `${identityOf(manifest.object)} ${path}`,
       holds: false,
       evenNew: true,
       level,
       ...where(manifest),
-      message: `${problemText(message)}. ${noticed}`,
+      message: `${bare(`${path} ${problem}`)}. ${noticed}`,
     }))
   return [
     ...of('Upgrades of nodes stop there.', 'high', undrainable(platform)),
