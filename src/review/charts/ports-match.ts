@@ -25,16 +25,21 @@ export function portMismatches(index: ObjectIndex): FieldViolation[] {
     const known = listening(pods)
     if (known.size === 0) return []
     const rules = list(at(manifest.object, 'spec', 'ingress'))
-    const named = rules.flatMap((rule) => list(at(rule, 'ports')).map((port) => at(port, 'port')))
-    return [...new Set(named)]
-      .filter((port) => port !== undefined && !known.has(port))
-      .map((port) =>
-        fieldViolation(manifest, [
-          'spec.ingress',
-          `lets somebody in on ${port}, on which its pods do not listen`,
-          `they do on ${[...known].filter(Boolean).join(', ')}`,
-        ]),
+    const ports = rules.flatMap((rule) => list(at(rule, 'ports')))
+    const takes = (port: unknown) =>
+      [...known].some(
+        (own) =>
+          own === at(port, 'port') ||
+          (Number(own) >= Number(at(port, 'port')) && Number(own) <= Number(at(port, 'endPort'))),
       )
+    const wrong = ports.filter((port) => at(port, 'port') !== undefined && !takes(port)).map((port) => at(port, 'port'))
+    return [...new Set(wrong)].map((port) =>
+      fieldViolation(manifest, [
+        'spec.ingress',
+        `lets somebody in on ${port}, on which its pods do not listen`,
+        `they do on ${[...known].filter(Boolean).join(', ')}`,
+      ]),
+    )
   })
 }
 

@@ -179,7 +179,7 @@ function fileChange(path: string, before: Snapshot, after: Snapshot): FileChange
   return {
     of: 'file',
     environment: place?.environment ?? '',
-    component: place?.tree === 'terraform' ? `terraform/${place.part}` : (place?.part ?? ''),
+    component: place?.tree === 'terraform' ? `terraform/${place.part}` : place?.part || (path.split('/').at(-1) ?? ''),
     what: whatOf(before.contentOf(path), after.contentOf(path)),
     subject: path,
     fields: [],

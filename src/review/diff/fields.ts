@@ -147,5 +147,14 @@ export function leaves({ path, before, after }: FieldChange): FieldChange[] {
   )
 }
 
+/** Spreads a block that came or went over everything in it, items of lists as well. */
+export function allLeaves(field: FieldChange): FieldChange[] {
+  return leaves(field).flatMap(({ path, before, after }) => {
+    if (!(Array.isArray(before) && after === undefined) && !(Array.isArray(after) && before === undefined))
+      return [{ path, before, after }]
+    return changesBetweenValues(path, before ?? [], after ?? []).flatMap(allLeaves)
+  })
+}
+
 /** Names of a path without places in lists: `rule[a].labels[b.c]` is `rule.labels`. */
 export const plainPath = (path: string): string => path.replaceAll(/\[[^\]]*\]/g, '')

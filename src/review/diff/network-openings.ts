@@ -66,13 +66,23 @@ function isWithinPeer(inner: string, outer: string): boolean {
   )
 }
 
+/** Whether a port in words is in another: in `80/TCP`, in `1 to 1024/TCP`, in any. */
+export function isWithinPort(port: string, through: string): boolean {
+  if (through === port || through === 'any port') return true
+  const [[from, to, protocol], [least, most, other]] = [port, through].map((one) => {
+    const [, low, high = low, name] = /^(\d+)(?: to (\d+))?\/(\w+)$/.exec(one) ?? []
+    return [Number(low), Number(high), name] as const
+  }) as [readonly [number, number, string], readonly [number, number, string]]
+  return protocol === other && from >= least && to <= most
+}
+
 /** Whether a connection was let through by any of some openings, in its own words or in wider ones. */
 export function isAmong(opening: string, had: ReadonlySet<string>): boolean {
   if (had.has(opening)) return true
   const [peer = '', port = ''] = opening.split(' on ')
   return [...had].some((one) => {
     const [known = '', through] = one.split(' on ')
-    if (through !== port && through !== 'any port') return false
+    if (through === undefined || !isWithinPort(port, through)) return false
     return known === peer || known === ANYONE || isWithinPeer(peer, known)
   })
 }

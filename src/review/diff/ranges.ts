@@ -20,6 +20,24 @@ export function isWithinRange(inner: string, outer: string): boolean {
   return Math.floor(one[0] / size) === Math.floor(other[0] / size)
 }
 
+/** Both halves of a range of IPv4; none of a single address. */
+function halvesOf(text: string): readonly string[] {
+  const range = rangeOf(text)
+  if (!range || range[1] >= 32) return []
+  const [network, bits] = range
+  const start = Math.floor(network / 2 ** (32 - bits)) * 2 ** (32 - bits)
+  const address = (number: number) => [24, 16, 8, 0].map((shift) => Math.floor(number / 2 ** shift) % 256).join('.')
+  return [start, start + 2 ** (31 - bits)].map((number) => `${address(number)}/${bits + 1}`)
+}
+
+/** Whether every address of a range is in some of others together. */
+export function isWithinRanges(inner: string, others: readonly string[]): boolean {
+  if (others.some((other) => isWithinRange(inner, other))) return true
+  const parts = others.filter((other) => isWithinRange(other, inner))
+  const halves = parts.length > 1 ? halvesOf(inner) : []
+  return halves.length > 0 && halves.every((half) => isWithinRanges(half, parts))
+}
+
 /** Whether every port of `80`, `1000-2000` or `*` is in another such range. */
 export function isWithinPorts(inner: string, outer: string): boolean {
   if (inner === outer || outer === '*') return true

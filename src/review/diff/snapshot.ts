@@ -224,7 +224,7 @@ export class Snapshot {
     })
   }
 
-  /** Resources of an environment; what an override file says of one stands for its arguments. */
+  /** Resources that are made; what an override file says of one stands for its arguments. */
   resources(environment: string): PlacedResource[] {
     const all = this.sections(environment, 'resource').flatMap(({ topic, value }) =>
       Object.entries(fields(value)).flatMap(([type, named]) =>
@@ -237,13 +237,15 @@ export class Snapshot {
         })),
       ),
     )
+    const isMade = ({ body }: PlacedResource) => body['count'] !== 0
     const overrides = all.filter(({ topic }) => OVERRIDE.test(topic))
-    if (overrides.length === 0) return all
+    if (overrides.length === 0) return all.filter(isMade)
     return all
       .filter(({ topic }) => !OVERRIDE.test(topic))
       .map((one) => {
         const over = overrides.filter(({ type, name }) => type === one.type && name === one.name)
         return { ...one, body: Object.assign({}, one.body, ...over.map(({ body }) => body)) }
       })
+      .filter(isMade)
   }
 }

@@ -4,7 +4,7 @@ import { at, type Fields, fields, list } from '../../../engine/policies/fields.t
 import { matchesSelector } from '../../../engine/policies/label-index.ts'
 import type { ObjectIndex } from '../../../engine/policies/object-index.ts'
 import { groupBy } from '../group-by.ts'
-import { DIRECTIONS, type Direction, portText } from '../network-openings.ts'
+import { DIRECTIONS, type Direction, isWithinPort, portText } from '../network-openings.ts'
 import { remember } from '../remember.ts'
 import { type PlacedObject, type Snapshot, subjectOf } from '../snapshot.ts'
 import { indexIn } from './platform.ts'
@@ -99,10 +99,13 @@ function opinionOf(party: Party, other: Party, end: Direction, policies: Policie
   }
 }
 
-const lets = ({ closed, all, ports }: Opinion, port: string): boolean => !closed || all || ports.has(port)
+const names = (ports: ReadonlySet<string>, port: string): boolean =>
+  ports.has(port) || [...ports].some((one) => isWithinPort(port, one))
+
+const lets = ({ closed, all, ports }: Opinion, port: string): boolean => !closed || all || names(ports, port)
 
 /** Whether this end names the port, rather than lets everything pass. */
-const asks = ({ closed, all, ports }: Opinion, port: string): boolean => closed && (all || ports.has(port))
+const asks = ({ closed, all, ports }: Opinion, port: string): boolean => closed && (all || names(ports, port))
 
 /** A connection that one end still asks for, and that the other refuses from now on. */
 export interface Cut {

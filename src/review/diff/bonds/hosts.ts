@@ -12,7 +12,7 @@ import { indexIn } from './platform.ts'
 const KINDS = ['HTTPRoute', 'GRPCRoute', 'TLSRoute'] as const
 
 /** Whether a route does nothing but send clients elsewhere, as the one from HTTP to HTTPS. */
-const onlyRedirects = ({ object }: Manifest): boolean => {
+export const onlyRedirects = ({ object }: Pick<Manifest, 'object'>): boolean => {
   const rules = list(at(object, 'spec', 'rules'))
   return (
     rules.length > 0 &&

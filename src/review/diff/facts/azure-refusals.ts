@@ -21,6 +21,13 @@ const REFUSALS: readonly Refusal[] = [
     refuses: removes,
     why: 'Azure refuses it while anything is in the subnet (InUsePrefixCannotBeDeleted)',
   },
+  // https://learn.microsoft.com/azure/virtual-network/manage-subnet-delegation
+  {
+    type: 'azurerm_subnet',
+    path: 'delegation.name',
+    refuses: ({ after }) => after === undefined,
+    why: 'Azure refuses it while the service that it is for is in the subnet',
+  },
   // https://learn.microsoft.com/azure/virtual-network/manage-virtual-network#add-or-remove-an-address-range
   {
     type: 'azurerm_virtual_network',

@@ -27,6 +27,10 @@ export interface Case {
 // Nodes are re-imaged among these, and replaced otherwise.
 const LINUX = ['Ubuntu', 'Ubuntu2204', 'Ubuntu2404', 'AzureLinux', 'AzureLinux3']
 
+// Kinds of replication over zones of a region, and others.
+const ZONES = ['ZRS', 'GZRS', 'RAGZRS']
+const NO_ZONES = ['LRS', 'GRS', 'RAGRS']
+
 const UNTIL_5_2: readonly Case[] = [{ until: '5.2.0', effect: 'replaces' }]
 
 /** Cases by type and argument. */
@@ -79,6 +83,10 @@ export const AZURERM_CONDITIONS: Readonly<Record<string, Readonly<Record<string,
     description: UNTIL_5_2,
   },
   azurerm_storage_account: {
+    account_replication_type: [
+      { from: ZONES, to: NO_ZONES, effect: 'replaces' },
+      { from: NO_ZONES, to: ZONES, effect: 'replaces' },
+    ],
     immutability_policy: [{ block: 'immutability_policy', effect: 'replaces' }],
     'immutability_policy.state': [
       { block: 'immutability_policy', effect: 'replaces' },

@@ -29,6 +29,15 @@ it('is high where a vault or a storage account refuses by default', () => {
   assert.equal(changed('azurerm_key_vault', rules('Deny'), rules('Allow')), [])
 })
 
+it('is medium where a vault answers fewer addresses, and nothing where all may come', () => {
+  const vault = (default_action: string, ...ip_rules: string[]) => ({ network_acls: { default_action, ip_rules } })
+  assert.equal(changed('azurerm_key_vault', vault('Deny', '192.0.2.0/24'), vault('Deny')), [
+    'medium: network_acls.ip_rules: `192.0.2.0/24` is no longer answered.',
+  ])
+  assert.equal(changed('azurerm_key_vault', vault('Deny', '192.0.2.0/24'), vault('Deny', '192.0.0.0/16')), [])
+  assert.equal(changed('azurerm_key_vault', vault('Deny', '192.0.2.0/24'), vault('Allow')), [])
+})
+
 it('is medium where the API server answers fewer addresses, and nothing where the same in a wider range', () => {
   const ranges = (...authorized_ip_ranges: string[]) => ({ api_server_access_profile: { authorized_ip_ranges } })
   assert.match(
@@ -40,6 +49,9 @@ it('is medium where the API server answers fewer addresses, and nothing where th
     /everybody but `5\.6\.7\.8\/32`/,
   )
   assert.equal(changed('azurerm_kubernetes_cluster', ranges('1.2.3.0/24'), ranges('1.2.0.0/16')), [])
+  const halves = ranges('1.2.3.0/25', '1.2.3.128/25')
+  assert.equal(changed('azurerm_kubernetes_cluster', ranges('1.2.3.0/24'), halves), [])
+  assert.is(changed('azurerm_kubernetes_cluster', ranges('1.2.2.0/23'), halves).length, 1)
 })
 
 const rule = (body: object) => ({

@@ -5,7 +5,7 @@ import { bare, show } from '../show.ts'
 import type { Snapshot } from '../snapshot.ts'
 
 // Roles that change resources, grants or secrets: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
-const POWERFUL = /\b(Owner|Contributor|Administrator|Admin|Officer|Operator)\b/
+const POWERFUL = /\b(Owner|Contributor|Administrator|Admin|Officer|Operator|(Secrets|Crypto|Certificate) User)\b/
 
 const ACTIONS = ['actions', 'data_actions'] as const
 
@@ -21,6 +21,10 @@ function newActions(before: unknown, after: unknown): string[] {
 
 const ADDRESS = /^\$\{((?:data\.)?\w+\.\w+)\./
 const SUBSCRIPTION = /^(\/subscriptions\/[^/]+|\$\{data\.azurerm_subscription\.\w+\.id\})$/
+
+/** Whether a scope is a whole subscription, or more; reading there is what plans live on. */
+const isWide = (scope: unknown): boolean =>
+  SUBSCRIPTION.test(String(scope)) || /^\/providers\/Microsoft\.Management/.test(String(scope))
 
 /** Whether a scope is part of another: of a subscription, of a group by its name, or as a path. */
 function isWithinScope(inner: string, outer: string, side: Snapshot, environment: string): boolean {
@@ -72,7 +76,10 @@ export const azureRoleGranted = resourceRisk(
     const who = `${bare(text(at(after, 'principal_type')) ?? 'principal')} ${show(at(after, 'principal_id'))}`
     return [
       {
-        level: POWERFUL.test(role) || !text(at(after, 'role_definition_name')) ? 'high' : 'medium',
+        level:
+          POWERFUL.test(role) || !text(at(after, 'role_definition_name')) || isWide(at(after, 'scope'))
+            ? 'high'
+            : 'medium',
         message: `${who} becomes ${show(role)} on ${show(at(after, 'scope'))}${condition}.`,
       },
     ]

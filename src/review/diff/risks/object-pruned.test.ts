@@ -30,6 +30,13 @@ it('is low for a route where another object answers for its hosts', () => {
   assert.match(gone(route('web'), [route('other')])[0] ?? '', /^low: Deleted; another object answers/)
 })
 
+it('is medium for a route that sends visitors on to TLS', () => {
+  const redirect = object('gateway.networking.k8s.io/v1/HTTPRoute', 'to-https', {
+    spec: { rules: [{ filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https' } }] }] },
+  })
+  assert.match(gone(redirect)[0] ?? '', /^medium: Deleted: whoever comes without TLS/)
+})
+
 it('is high for a Gateway, also where its routes stay', () => {
   const gateway = object('gateway.networking.k8s.io/v1/Gateway', 'public', {
     spec: { listeners: [{ name: 'a', hostname: 'a.example.com' }] },
@@ -72,6 +79,16 @@ it('leaves what goes with its namespace to the namespace, data apart', () => {
   const found = raised(objectPruned, { objects: [namespace(), deployment(), claim, other] }, { objects: [other] })
   assert.is(found.filter((one) => one.startsWith('critical')).length, 2)
   assert.is(found.length, 2)
+})
+
+it('is low for a certificate that nothing shows any more, and medium for one that is shown', () => {
+  const certificate = object('cert-manager.io/v1/Certificate', 'web', { spec: { secretName: 'web-tls' } })
+  const gateway = (name: string) =>
+    object('gateway.networking.k8s.io/v1/Gateway', 'public', {
+      spec: { listeners: [{ name: 'a', tls: { certificateRefs: [{ name }] } }] },
+    })
+  assert.match(gone(certificate, [gateway('web-tls')])[0] ?? '', /^medium/)
+  assert.match(gone(certificate, [gateway('all-tls')])[0] ?? '', /^low: Deleted, and nothing shows it/)
 })
 
 it.run()

@@ -1,9 +1,28 @@
-import { answeredIn } from '../bonds/hosts.ts'
-import { namespaceGoes } from '../bonds/platform.ts'
+import type { KubernetesObject } from '../../../engine/kubernetes/manifest.ts'
+import { at, list } from '../../../engine/policies/fields.ts'
+import { answeredIn, onlyRedirects } from '../bonds/hosts.ts'
+import { indexIn, namespaceGoes } from '../bonds/platform.ts'
 import { lossOfObject, syncOptionsOf } from '../facts/object-loss.ts'
 import { hostsOf, ROUTES } from '../hosts.ts'
 import { objectRisk } from '../risk.ts'
 import { show } from '../show.ts'
+import type { Snapshot } from '../snapshot.ts'
+
+/** Whether anything still names the Secret of a certificate. */
+function isShown({ metadata, spec }: KubernetesObject, environment: string, side: Snapshot): boolean {
+  const secret = `${metadata.namespace}/${at(spec, 'secretName')}`
+  const index = indexIn(side, environment)
+  return ['Gateway', 'ListenerSet', 'Ingress'].some((kind) =>
+    index.ofKind(kind).some(({ object }) => {
+      const home = object.metadata.namespace
+      const refs = list(at(object, 'spec', 'listeners')).flatMap((one) => list(at(one, 'tls', 'certificateRefs')))
+      const named = refs.map((ref) => `${at(ref, 'namespace') ?? home}/${at(ref, 'name')}`)
+      return [...named, ...list(at(object, 'spec', 'tls')).map((tls) => `${home}/${at(tls, 'secretName')}`)].includes(
+        secret,
+      )
+    }),
+  )
+}
 
 /** What Argo CD deletes because Git no longer has it. */
 export const objectPruned = objectRisk(
@@ -27,6 +46,12 @@ export const objectPruned = objectRisk(
     const served = hosts.length > 0 ? answeredIn(after, environment) : new Map()
     if (hosts.length > 0 && hosts.every((host) => served.has(host)))
       return [{ level: 'low', message: 'Deleted; another object answers for its hosts.' }]
+    if (before.kind === 'Certificate' && !isShown(before, environment, after))
+      return [{ level: 'low', message: 'Deleted, and nothing shows it any more; its Secret stays.' }]
+    if (ROUTES.includes(before.kind) && onlyRedirects({ object: before }))
+      return [
+        { level: 'medium', message: 'Deleted: whoever comes without TLS is no longer sent on, and gets no answer.' },
+      ]
     const loss = lossOfObject(before)
     if (loss.level !== 'critical' && namespaceGoes(before.metadata.namespace, environment, context)) return []
     const waits = options.includes('Prune=confirm') ? ' Argo CD waits until a person confirms.' : ''

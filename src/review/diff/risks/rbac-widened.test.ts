@@ -65,6 +65,9 @@ it('is low for a new role that nobody has, and weighs a role of the files by wha
   const read = role(rule(['secrets'], ['get'])).objects
   assert.match(raised(rbacWidened, {}, { objects: read })[0] ?? '', /^low: .*get secrets\. Nobody has it yet/)
   assert.match(raised(rbacWidened, {}, { objects: [...read, ...bound('RoleBinding')] })[0] ?? '', /^high/)
+  const helm = { parameters: [{ name: 'rbac.useExistingRole', value: 'reader' }] }
+  const chart = object('argoproj.io/v1alpha1/Application', 'web', { spec: { source: { chart: 'a', helm } } })
+  assert.match(raised(rbacWidened, {}, { objects: [...read, chart] })[0] ?? '', /^high/)
   const shared = object(
     'rbac.authorization.k8s.io/v1/ClusterRole',
     '/reader',
@@ -74,6 +77,15 @@ it('is low for a new role that nobody has, and weighs a role of the files by wha
   assert.match(raised(rbacWidened, {}, { objects: [shared] })[0] ?? '', /^high/)
   assert.match(
     raised(rbacWidened, { objects: read }, { objects: [...read, ...bound('RoleBinding')] })[0] ?? '',
+    /^high/,
+  )
+  const inSystem = object(
+    'rbac.authorization.k8s.io/v1/RoleBinding',
+    'kube-system/a',
+    binding('RoleBinding', ['a']).objects[0],
+  )
+  assert.match(
+    raised(rbacWidened, {}, { objects: [{ ...inSystem, metadata: { name: 'a', namespace: 'kube-system' } }] })[0] ?? '',
     /^high/,
   )
   const pods = role(rule(['pods'], ['get'])).objects

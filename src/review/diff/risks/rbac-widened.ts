@@ -56,6 +56,8 @@ function isHeld(role: KubernetesObject, environment: string, side: Snapshot): bo
   const { labels = {}, name } = role.metadata
   if (Object.keys(labels).some((label) => label.startsWith('rbac.authorization.k8s.io/aggregate-to-'))) return true
   const index = indexIn(side, environment)
+  // A chart may be told to bind it: `useExistingRole`.
+  if (index.ofKind('Application').some(({ object }) => JSON.stringify(object).includes(`"${name}"`))) return true
   return ['RoleBinding', 'ClusterRoleBinding']
     .flatMap((kind) => index.ofKind(kind))
     .some(({ object }) => at(object, 'roleRef', 'name') === name && at(object, 'roleRef', 'kind') === role.kind)
@@ -99,7 +101,11 @@ function bindingRisks(before: unknown, after: KubernetesObject, environment: str
     .map(name)
     .filter((subject) => !had.has(subject))
   if (gained.length === 0) return []
-  const isWide = after.kind === 'ClusterRoleBinding' || /admin/.test(role) || isPowerful(after, environment, side)
+  const isWide =
+    after.kind === 'ClusterRoleBinding' ||
+    /admin/.test(role) ||
+    after.metadata.namespace === 'kube-system' ||
+    isPowerful(after, environment, side)
   const level = isWide ? 'high' : 'medium'
   return [
     {

@@ -1,6 +1,6 @@
 import { type ValueChange, valueChanges } from '../chart-values.ts'
 import { weakeningOf } from '../facts/weakening/index.ts'
-import { type FieldChange, plainPath } from '../fields.ts'
+import { allLeaves, type FieldChange, plainPath } from '../fields.ts'
 import { extentOf, gibibytes } from '../quantity.ts'
 import { objectRisk, type Raised } from '../risk.ts'
 import { showChange, some } from '../show.ts'
@@ -52,7 +52,9 @@ export const releaseValuesChanged = objectRisk(
   ['high', 'medium', 'low'],
   'Values of a Helm release change, and its chart decides what restarts; high where a volume cannot follow.',
   (change): Raised[] => {
-    const changed = valueChanges(change).filter((value) => !value.isNew && !weakeningOf('value', value.chart, value))
+    const isKnown = (value: ValueChange) =>
+      [value, ...allLeaves(value)].some((one) => weakeningOf('value', value.chart, one) !== undefined)
+    const changed = valueChanges(change).filter((value) => !value.isNew && !isKnown(value))
     const without = withoutVolumes(changed)
     const lost = [...without.values()].map(
       (path): Raised => ({ level: 'high', message: `${path} is gone. What it keeps goes with its pod from then on.` }),

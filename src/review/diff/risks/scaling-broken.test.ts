@@ -55,4 +55,23 @@ it('is high where the least is more than the most', () => {
   assert.equal(found([deployment(), scaler(1, 3)], [deployment(), scaler(3, 3)]), [])
 })
 
+it('is high where an autoscaler has nothing to measure against', () => {
+  const scaler = object('autoscaling/v2/HorizontalPodAutoscaler', 'web', {
+    spec: {
+      maxReplicas: 3,
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web' },
+      metrics: [
+        { type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 65 } } },
+      ],
+    },
+  })
+  const side = (resources: object) => ({ objects: [scaler, deployment({ container: { resources } })] })
+  const asks = side({ requests: { cpu: '1' } })
+  assert.match(
+    raised(scalingBroken, asks, side({ requests: { memory: '1Gi' } })).join(),
+    /^high: HorizontalPodAutoscaler shop\/web: It measures cpu .* `web` asks for none/,
+  )
+  assert.equal(raised(scalingBroken, asks, side({ limits: { cpu: '1' } })), []) // then that is what it asks for
+})
+
 it.run()

@@ -1,6 +1,6 @@
 import { valueChanges } from '../chart-values.ts'
 import { weakeningOf } from '../facts/weakening/index.ts'
-import { type FieldChange, leaves } from '../fields.ts'
+import { allLeaves, type FieldChange, leaves } from '../fields.ts'
 import { groupBy } from '../group-by.ts'
 import { isStillThere } from '../policy-targets.ts'
 import { appliedFields } from '../replacements.ts'
@@ -22,7 +22,7 @@ function weakenedIn(
   field: FieldChange,
   applied?: ReadonlySet<string>,
 ): Weakened[] {
-  const known = (one: FieldChange): Weakened[] => {
+  const knownOf = (one: FieldChange): Weakened[] => {
     const weakening = weakeningOf(where, of, one)
     return weakening ? [{ ...weakening, what: `${one.path}: ${showChange(one)}` }] : []
   }
@@ -30,8 +30,16 @@ function weakenedIn(
   // What `lifecycle` says Terraform keeps to; what it leaves alone changes nothing.
   const isLeft = applied && !all.some(({ path }) => applied.has(path) || path.startsWith('lifecycle'))
   if (isLeft) return []
-  const whole = known(field)
-  return whole.length > 0 ? whole : all.flatMap(known)
+  const whole = knownOf(field)
+  if (whole.length > 0) return whole
+  const blocks = all.flatMap(knownOf)
+  return blocks.length > 0 ? blocks : allLeaves(field).flatMap(knownOf)
+}
+
+/** What is known of something that comes as a whole. */
+function known(where: 'object' | 'resource', of: string, after: unknown): Weakened[] {
+  const weakening = weakeningOf(where, of, { path: '', before: undefined, after })
+  return weakening ? [{ ...weakening, what: `A new ${bare(of)}` }] : []
 }
 
 /** The same reason for several values is given once. */
@@ -53,18 +61,24 @@ function together(found: readonly Weakened[]): Raised[] {
 export const settingWeakened: Risk = {
   name: 'setting-weakened',
   levels: ['high', 'medium', 'low'],
-  about: 'A value of a chart, or a field, that is known to open, weaken or hide something: it says which and why.',
+  about:
+    'A value of a chart, or a field, that is known to open, close, weaken or hide something: it says which and why.',
   find(change, context) {
     if (change.of === 'resource') {
+      if (change.what === 'added') return together(known('resource', change.type, change.after?.body))
       if (change.what !== 'changed') return []
       const applied = new Set(appliedFields(change).map(({ path }) => path))
       return together(change.fields.flatMap((field) => weakenedIn('resource', change.type, field, applied)))
     }
-    if (change.of !== 'object' || !change.before) return []
+    if (change.of !== 'object') return []
+    if (!change.before) return together(known('object', change.kind, change.after))
     const changed = valueChanges(change)
     const values = changed.flatMap((value) => {
-      const weakening = weakeningOf('value', value.chart, value)
-      return weakening ? [{ ...weakening, of: value.chart, what: `${value.path}: ${showChange(value)}` }] : []
+      const all = weakeningOf('value', value.chart, value) ? [value] : allLeaves(value)
+      return all.flatMap((one) => {
+        const weakening = weakeningOf('value', value.chart, one)
+        return weakening ? [{ ...weakening, of: value.chart, what: `${one.path}: ${showChange(one)}` }] : []
+      })
     })
     // What goes as a whole takes its settings with it; where what it was for goes too, nobody misses them.
     const { before, environment } = change

@@ -109,4 +109,12 @@ it('is high where pods no longer answer whoever comes, and medium where not a ra
   assert.equal(found([defaultDeny(), web(range)], [defaultDeny(), web(anyone)]), [])
 })
 
+it('knows a port by the range that it is in', () => {
+  const ports = (port: number, endPort?: number) => [{ port, protocol: 'TCP', ...(endPort && { endPort }) }]
+  const range = (low: number, high: number) =>
+    policy('db', { ingress: [{ from: [pods('web')], ports: ports(low, high) }] })
+  assert.equal(found(base, [defaultDeny(), caller, range(5000, 6000)]), [])
+  assert.is(found(base, [defaultDeny(), caller, range(5433, 6000)]).length, 1)
+})
+
 it.run()

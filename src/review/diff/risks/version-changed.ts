@@ -57,11 +57,14 @@ function kubernetesVersions(change: ResourceChange): Raised[] {
     const skips = between.length > 1 || (numbersOf(after)?.[1] ?? 0) - (numbersOf(before)?.[1] ?? 0) > 1
     const way = between.length > 1 ? `, by way of ${between.slice(0, -1).map(describe).join(', ')}` : ''
     const target = kubernetesRelease(after)
-    const ignored = applied.has(path) ? '' : ' Terraform leaves a cluster that exists alone: run `az aks upgrade`.'
-    const refused = skips ? ' Refused: AKS goes one minor version at a time.' : ''
+    const isBack = step === 'downgrade'
+    const ignored =
+      applied.has(path) || isBack ? '' : ' Terraform leaves a cluster that exists alone: run `az aks upgrade`.'
+    const goes = skips ? 'goes one minor version at a time' : 'goes to no older version'
+    const refused = skips || isBack ? ` Refused: AKS ${goes}.` : ''
     return [
       {
-        level: step === 'downgrade' || skips ? 'high' : step === 'minor' ? 'medium' : LEVEL_OF_STEP[step],
+        level: isBack || skips ? 'high' : step === 'minor' ? 'medium' : LEVEL_OF_STEP[step],
         message: `Kubernetes ${show(before)} → ${target ? describe(target) : show(after)}${way}.${refused}${ignored}`,
       },
     ]

@@ -41,6 +41,21 @@ export const ARGO_CD = ofChart('argo-cd', [
     source: RBAC,
   },
   {
+    path: /^configs\.rbac\[policy\.csv\]$/,
+    weakens: ({ before, after }) => {
+      const has = new Set(linesOf(after))
+      return linesOf(before).some((line) => /^g,.*role:admin$/.test(line) && !has.has(line)) ? 'medium' : undefined
+    },
+    why: 'Who administered Argo CD no longer does.',
+    source: RBAC,
+  },
+  {
+    path: /^configs\.cm\[application\.sync\.requireOverridePrivilegeForRevisionSync\]$/,
+    weakens: whenNoLongerOn('medium'),
+    why: 'Whoever may sync may sync any commit, reviewed or not.',
+    source: RBAC,
+  },
+  {
     path: /^configs\.rbac\.scopes$/,
     weakens: whenChanged('medium'),
     why: 'Roles go to whoever has these claims.',
@@ -117,6 +132,12 @@ export const ARGO_CD = ofChart('argo-cd', [
     weakens: whenChanged('high'),
     why: 'Whoever may make an Application in these namespaces installs with the rights of Argo CD.',
     source: 'https://argo-cd.readthedocs.io/en/stable/operator-manual/app-any-namespace/',
+  },
+  {
+    path: /^configs\.cm\[(kustomize\.buildOptions|helm\.valuesFileSchemes)/,
+    weakens: whenBecomes('high', /exec|plugins|LoadRestrictionsNone|http/),
+    why: 'Whoever writes to the repository runs programs, or reads files, where manifests are made.',
+    source: 'https://argo-cd.readthedocs.io/en/stable/user-guide/kustomize/',
   },
   {
     path: /^configs\.params\[server\.insecure\]$/,

@@ -28,6 +28,12 @@ export const CHARTS: readonly Weakening[] = [
       source: EXTERNAL_DNS,
     },
     {
+      path: /^provider(\.|$)/,
+      weakens: whenChanged('high'),
+      why: 'Another service is told the records: those where visitors look are no longer kept.',
+      source: EXTERNAL_DNS,
+    },
+    {
       path: /^(txtOwnerId|txtPrefix|txtSuffix|registry)$/,
       weakens: whenChanged('high'),
       why: 'It no longer recognises its own records: they stay as they are, and point to old addresses.',
@@ -38,6 +44,12 @@ export const CHARTS: readonly Weakening[] = [
       weakens: ({ path, before, after }) =>
         path.startsWith('exclude') === (after === undefined) || before === undefined ? 'medium' : 'high',
       why: 'It keeps records in other zones than before.',
+      source: EXTERNAL_DNS,
+    },
+    {
+      path: /^(extraArgs(\[\]|\b.*)|dryRun)$/,
+      weakens: whenBecomes('high', /dry-run|^true$/),
+      why: 'It keeps no record any more, and says so in its log alone.',
       source: EXTERNAL_DNS,
     },
     {
@@ -242,6 +254,24 @@ export const EVERY_CHART: readonly Weakening[] = [
     weakens: whenOff('high'),
     why: 'What it keeps is gone with its pod.',
     source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/',
+  },
+  {
+    path: /(^|\.)(fullnameOverride|nameOverride|namespaceOverride)$/,
+    weakens: whenChanged('medium'),
+    why: 'What it makes has another name: it is made anew beside the old, and whatever named that finds nothing.',
+    source: 'https://helm.sh/docs/chart_template_guide/named_templates/',
+  },
+  {
+    path: /(^|\.)ingress\.enabled$/,
+    weakens: whenOn('high'),
+    why: 'It answers at a host of its own, past what guards the others.',
+    source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/',
+  },
+  {
+    path: /(^|\.)volumes\[[^\]]*\]\.hostPath\b/,
+    weakens: whenCome('high'),
+    why: 'Its pods read files of the node.',
+    source: 'https://kubernetes.io/docs/concepts/storage/volumes/#hostpath',
   },
   {
     path: /(^|\.)(extraObjects|extraManifests|extraDeploy)\b/,

@@ -1,3 +1,4 @@
+import { extentOf } from '../../quantity.ts'
 import { ofChart, whenBecomes, whenChanged, whenCome, whenGone, whenNoLongerOn, whenOff, whenOn } from './weakening.ts'
 
 const GRAFANA = 'https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/'
@@ -83,6 +84,31 @@ export const MONITORING = ofChart('kube-prometheus-stack', [
     weakens: whenChanged('medium'),
     why: 'Other rules or targets are loaded, and alerts on those before fall silent.',
     source: PROMETHEUS,
+  },
+  {
+    path: /^kube-state-metrics\.(collectorsExclude|collectors)(\[\])?$/,
+    weakens: ({ path, before, after }) =>
+      /secrets/.test(JSON.stringify(path.includes('Exclude') ? before : after) ?? '') ? 'high' : undefined,
+    why: 'It lists the Secrets of every namespace, and so may read them.',
+    source: 'https://github.com/kubernetes/kube-state-metrics/blob/main/docs/README.md',
+  },
+  {
+    path: /^grafana\[grafana\.ini\]\[auth\.(proxy|jwt)\]\.enabled$/,
+    weakens: whenOn('high'),
+    why: 'It believes a header that says who calls.',
+    source: `${GRAFANA}#authproxy`,
+  },
+  {
+    path: /^alertmanager\.config\.route\.(.*\.)?(group_wait|group_interval|repeat_interval)$/,
+    weakens: ({ before, after }) => (extentOf(after) > extentOf(before) ? 'medium' : undefined),
+    why: 'People hear of it later, or less often.',
+    source: 'https://prometheus.io/docs/alerting/latest/configuration/#route',
+  },
+  {
+    path: /^alertmanager\.config\.receivers\[[^\]]*\]\.\w+_configs\b/,
+    weakens: whenCome('medium'),
+    why: 'Somebody else hears what breaks, and where.',
+    source: 'https://prometheus.io/docs/alerting/latest/configuration/#receiver',
   },
   {
     path: /^grafana\.plugins(\[\])?$/,
