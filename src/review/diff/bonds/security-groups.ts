@@ -50,6 +50,9 @@ const covers = (rule: Fields, flow: Flow): boolean =>
 const isDefault = ({ direction, source }: Flow): boolean =>
   direction === 'Outbound' || source === 'VirtualNetwork' || source === 'AzureLoadBalancer'
 
+/** What every group lets out, unless a rule says otherwise. */
+const OUT: Flow = { direction: 'Outbound', protocol: 'Tcp', source: '*', target: '*', port: '*' }
+
 /** Rules of each group, the first that matches first. */
 const rulesIn = (side: Snapshot, environment: string): ReadonlyMap<string, readonly PlacedResource[]> =>
   remember(side, `security rules ${environment}`, () =>
@@ -89,10 +92,13 @@ export function closedFlows(environment: string, { before, after }: Pick<Context
   return [...had].flatMap(([group, old]): PlacedRaised[] => {
     const now = has.get(group)
     if (!now) return [] // the group goes, or all of its rules: what it kept out comes in
-    const lost = old
+    const ways = old
       .filter(({ body }) => body['access'] === 'Allow')
       .flatMap((rule) => flowsOf(rule.body).map((flow) => ({ rule, flow })))
-      .filter(({ rule, flow }) => allows(old, flow) && !allows(now, flow) && !isMoved(rule, flow, now))
+    const out = old.slice(0, 1).map((rule) => ({ rule, flow: OUT }))
+    const lost = [...ways, ...out].filter(
+      ({ rule, flow }) => allows(old, flow) && !allows(now, flow) && !isMoved(rule, flow, now),
+    )
     const groups = groupBy(
       lost,
       ({ flow }) => `${flow.direction} ${isOutside(flow)} ${decider(now, flow)?.name}`,

@@ -106,6 +106,11 @@ it('is medium for others, and says nothing where another rule lets them in or th
     closed[0] ?? '',
     /^medium: .*What is in it no longer reaches `\*`, to ports `80`, `443`, since rule `shut`/,
   )
+  const shut = { direction: 'Outbound', access: 'Deny', source_address_prefix: '*', destination_port_ranges: ['*'] }
+  assert.match(
+    flows({ web: {}, rest }, { web: {}, rest, shut })[0] ?? '',
+    /^high: .*no longer reaches `\*`, to ports `\*`/,
+  )
   const probes = { source_address_prefix: 'AzureLoadBalancer' }
   assert.equal(flows({ probes, web: {} }, { web: {} }), [])
 })

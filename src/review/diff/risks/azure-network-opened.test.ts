@@ -69,4 +69,16 @@ it('says nothing of a rule that lets less in, or of a new group with its rules',
   )
 })
 
+it('says nothing of fewer callers from outside, and speaks of others', () => {
+  const from = (source_address_prefix: string) => ({
+    'azurerm_network_security_group.a': { security_rule: [{ ...allow, name: 'r', source_address_prefix }] },
+  })
+  const opened = (before: string, after: string) =>
+    raised(azureNetworkOpened, side(undefined, from(before)), side(undefined, from(after))).length
+  assert.is(opened('Internet', '192.0.2.0/24'), 0)
+  assert.is(opened('*', '10.0.0.0/8'), 0)
+  assert.is(opened('Internet', '10.0.0.0/8'), 1)
+  assert.is(opened('192.0.2.0/24', 'Internet'), 1)
+})
+
 it.run()

@@ -23,8 +23,14 @@ function rulesOf(change: ResourceChange, body: Fields | undefined): ReadonlyMap<
 const without = (items: ReadonlySet<string>, others: ReadonlySet<string>) =>
   [...items].filter((item) => !others.has(item) && ![...others].some((other) => isWithin(item, other)))
 
+const PRIVATE = /^(10|192\.168|172\.(1[6-9]|2\d|3[01]))\./
+
+/** Whether a tag such as `Internet` takes a range in. */
+const isTagged = (inner: string, tag: string): boolean =>
+  EVERYONE.has(tag) && /^\d+(\.\d+){3}/.test(inner) && !(tag === 'Internet' && PRIVATE.test(inner))
+
 const isWithin = (inner: string, outer: string): boolean =>
-  /^[\d*-]+$/.test(inner) ? isWithinPorts(inner, outer) : isWithinRange(inner, outer)
+  isTagged(inner, outer) || (/^[\d*-]+$/.test(inner) ? isWithinPorts(inner, outer) : isWithinRange(inner, outer))
 
 function problemOf(name: string, before: Fields | undefined, after: Fields | undefined): Raised | undefined {
   const inbound = (after ?? before)?.['direction'] !== 'Outbound'

@@ -73,4 +73,11 @@ it('is medium for what Terraform forgets, and for a provider of an older major v
   assert.match(raised(terraformSettingsChanged, provider('~> 5.0'), provider('~> 5.1'))[0] ?? '', /^low/)
 })
 
+it('is high for a provider that works in another subscription', () => {
+  assert.match(
+    raised(terraformSettingsChanged, settings({}), settings({}, { subscription_id: '1' }))[0] ?? '',
+    /^high: .* made anew where it is not/,
+  )
+})
+
 it.run()

@@ -15,6 +15,10 @@ const textOf = (value: unknown): string => JSON.stringify(value) ?? ''
 const givesAway = ({ path, before, after }: FieldChange): boolean =>
   /^(output|locals)\b/.test(path) && KEYS.test(textOf(after)) && !KEYS.test(textOf(before))
 
+/** Whether a provider works somewhere else. */
+const isElsewhere = ({ path }: FieldChange): boolean =>
+  /^provider\.azurerm\.(subscription_id|tenant_id|environment)$/.test(path)
+
 /** The first major version that a constraint names: `~> 5.0`. */
 const majorOf = (constraint: unknown): number | undefined => numbersOf(text(constraint)?.replace(/^\D+/, ''))?.[0]
 
@@ -24,7 +28,7 @@ const isOlderProvider = ({ path, before, after }: FieldChange): boolean =>
 
 function levelOf(section: string, field: FieldChange): Raised['level'] {
   const { path, after } = field
-  if (givesAway(field)) return 'high'
+  if (givesAway(field) || isElsewhere(field)) return 'high'
   if (isOlderProvider(field) || (section === 'removed' && after !== undefined)) return 'medium'
   if (path.startsWith('terraform.backend')) return 'high'
   if (section === 'module') return 'high'
@@ -40,6 +44,7 @@ function outcomeOf({ subject, fields }: SettingChange): string {
     return ' The state is looked for there: move it first, or everything is made again.'
   if (subject === 'removed') return ' Terraform forgets it: it runs on, costs, and nothing here looks after it.'
   if (fields.some(givesAway)) return ' Whoever reads the state or the outputs holds the key.'
+  if (fields.some(isElsewhere)) return ' Everything is looked for there, and made anew where it is not.'
   return fields.some(isOlderProvider) ? ' It cannot read a state that a newer one has written.' : ''
 }
 

@@ -262,6 +262,12 @@ export const EVERY_CHART: readonly Weakening[] = [
     source: 'https://helm.sh/docs/chart_template_guide/named_templates/',
   },
   {
+    path: /(^|\.)(domain|root_url|externalUrl|hostname)$/,
+    weakens: ({ before, after }) => (before === undefined || before === after ? undefined : 'medium'),
+    why: 'Links, cookies and sign-in callbacks are for another host.',
+    source: 'https://datatracker.ietf.org/doc/html/rfc6749#section-3.1.2',
+  },
+  {
     path: /(^|\.)ingress\.enabled$/,
     weakens: whenOn('high'),
     why: 'It answers at a host of its own, past what guards the others.',

@@ -5,6 +5,12 @@ const it = suite('weakenings of objects and resources')
 
 const ADMITTED = 'spec.matchResources.namespaceSelector.matchExpressions[kubernetes.io/metadata.name]'
 const OBJECTS: readonly Case[] = [
+  ['ServiceAccount', 'automountServiceAccountToken', false, true, 'medium'],
+  ['ServiceAccount', 'automountServiceAccountToken', undefined, false],
+  ['Deployment', 'spec.template.spec.containers[web].livenessProbe.failureThreshold', 6, 1, 'medium'],
+  ['Deployment', 'spec.template.spec.containers[web].livenessProbe.failureThreshold', 3, 6],
+  ['Deployment', 'spec.template.spec.containers[web].resources.limits', { memory: '1Gi' }, undefined, 'medium'],
+  ['Deployment', 'spec.template.spec.containers[web].resources.limits.cpu', '1', undefined],
   ['ValidatingAdmissionPolicyBinding', 'spec.validationActions[]', 'Deny', undefined, 'high'],
   ['ValidatingAdmissionPolicyBinding', 'spec.validationActions[]', undefined, 'Audit'],
   ['ValidatingAdmissionPolicyBinding', `${ADMITTED}.values[]`, 'shop', undefined, 'high'],
@@ -144,6 +150,9 @@ const OBJECTS: readonly Case[] = [
 ]
 
 const RESOURCES: readonly Case[] = [
+  ['azurerm_container_registry', 'role_assignment_mode', 'a', 'b', 'high'],
+  ['azurerm_resource_policy_exemption', '', undefined, {}, 'medium'],
+  ['azurerm_kubernetes_cluster_node_pool', 'mode', 'User', 'System', 'low'],
   ['azurerm_federated_identity_credential', 'audience[]', 'a', undefined, 'medium'],
   ['azurerm_key_vault', 'network_acls.bypass', 'AzureServices', 'None', 'medium'],
   ['azurerm_key_vault', 'network_acls.bypass', 'None', 'AzureServices'],

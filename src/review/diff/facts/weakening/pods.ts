@@ -49,6 +49,25 @@ export const PODS_AND_SCALERS: readonly Weakening[] = [
     source: 'https://kubernetes.io/docs/tasks/configure-pod-container/share-process-namespace/',
   },
   {
+    of: 'ServiceAccount',
+    path: /^automountServiceAccountToken$/,
+    weakens: ({ before, after }) => (before === false && after !== false ? 'medium' : undefined),
+    why: 'Its pods hold a token of the API server, unless they say otherwise.',
+    source: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/#hardening',
+  },
+  {
+    path: /\.(livenessProbe\.(failureThreshold|timeoutSeconds|periodSeconds)|startupProbe\.failureThreshold)$/,
+    weakens: ({ before, after }) => (after !== undefined && Number(after) < Number(before) ? 'medium' : undefined),
+    why: 'A pod that is slow, at its start or under load, is killed sooner.',
+    source: `${PODS}workloads/pods/pod-lifecycle/#container-probes`,
+  },
+  {
+    path: /^spec\.template\.spec\.containers\[[^\]]*\]\.resources\.limits(\.memory)?$/,
+    weakens: whenGone('medium'),
+    why: 'One pod may take all memory of its node, and others on it are killed.',
+    source: `${PODS}configuration/manage-resources-containers/`,
+  },
+  {
     path: /^spec\.paused$/,
     weakens: whenOn('medium'),
     why: 'No change of it is rolled out any more, fixes among them.',

@@ -219,4 +219,25 @@ export const RESOURCES: readonly Weakening[] = [
     why: 'Old images with known holes stay on the nodes.',
     source: 'https://learn.microsoft.com/azure/aks/image-cleaner',
   },
+  {
+    of: 'azurerm_container_registry',
+    path: /^role_assignment_mode$/,
+    weakens: whenChanged('high'),
+    why: 'Other roles hold in it: who pulled or pushed by those of before is refused until he has the others.',
+    source: 'https://learn.microsoft.com/azure/container-registry/container-registry-rbac-abac-repository-permissions',
+  },
+  {
+    of: 'azurerm_resource_policy_exemption',
+    path: /^$/,
+    weakens: whenCome('medium'),
+    why: 'What it is for need not keep the policy.',
+    source: 'https://learn.microsoft.com/azure/governance/policy/concepts/exemption-structure',
+  },
+  {
+    of: 'azurerm_kubernetes_cluster_node_pool',
+    path: /^mode$/,
+    weakens: whenChanged('low'),
+    why: 'What AKS itself needs runs beside the workloads, or no longer.',
+    source: 'https://learn.microsoft.com/azure/aks/use-system-pools',
+  },
 ]

@@ -5,6 +5,8 @@ const it = suite('weakenings of values')
 
 /** Changes of values with how bad they are, each beside one that is not. */
 const VALUES: readonly Case[] = [
+  ['any', 'global.domain', 'a.example.com', 'b.example.com', 'medium'],
+  ['any', 'global.domain', undefined, 'b.example.com'],
   ['external-dns', 'provider.name', 'cloudflare', 'azure', 'high'],
   ['argo-cd', 'configs.rbac[policy.csv]', 'g, a, role:admin\ng, b, role:readonly', 'g, b, role:readonly', 'medium'],
   ['argo-cd', 'configs.rbac[policy.csv]', 'g, a, role:admin\ng, b, role:readonly', 'g, a, role:admin'],
