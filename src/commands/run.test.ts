@@ -87,6 +87,17 @@ it(
 )
 
 it(
+  'loads what is imported when it is needed, from a package that stays outside as well',
+  inRepository(({ run, write }) => {
+    write('classifier/package.json', '{"dependencies":{"teller":"1"}}')
+    write('package.json', '{"dependencies":{},"devDependencies":{"esbuild":"1"}}')
+    write('entry.ts', "export const main = async () => (await import('teller')).tell((await import('./word.ts')).word)\n")
+    assert.is(run(), 'one!')
+    assert.is(run(), 'one!')
+  }),
+)
+
+it(
   'does without what it cannot read or write',
   inRepository(({ run, write, kept, cache }) => {
     mkdirSync(join(cache, '..'), { recursive: true })

@@ -69,6 +69,7 @@ async function build(root, entry) {
     absWorkingDir: root,
     // CommonJS, since Node 20 takes a third longer to load packages as ES modules.
     ...{ bundle: true, platform: 'node', format: 'cjs', target: 'node20' },
+    supported: { 'dynamic-import': false }, // a script of node:vm may not import; `require` loads what stays outside
     ...{ write: false, metafile: true, logLevel: 'error', banner: { js: `// esbuild ${version}` } },
   })
   // Where node_modules is a link, packages have a path outside.
