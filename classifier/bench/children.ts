@@ -51,12 +51,25 @@ export async function untilReady(url: string, server: ReturnType<typeof start>):
   throw new Error(`${url} does not answer. The server printed:\n${server.output()}`)
 }
 
-/** Sends a child an order and waits for its result. */
+/**
+ * Sends a child an order and waits for its result.
+ *
+ * @throws Error where the child ends instead.
+ */
 export async function ask<T>(child: ChildProcess, order: object): Promise<T> {
-  const answer = once(child, 'message')
+  const settled = new AbortController()
+  const { signal } = settled
+  const answer = once(child, 'message', { signal }).then(([result]) => result as T)
+  const end = once(child, 'exit', { signal }).then(([code]): never => {
+    throw new Error(`${child.spawnargs.join(' ')} ended with ${code} instead of answering`)
+  })
   child.send(order)
-  const [result] = await answer
-  return result as T
+  try {
+    return await Promise.race([answer, end])
+  } finally {
+    settled.abort()
+    await Promise.allSettled([answer, end])
+  }
 }
 
 /** A port of the loopback interface that nobody has. */
