@@ -142,7 +142,7 @@ it('keeps what arrived when it gives up, and says how to go on', async () => {
   const target = newTarget()
   const error = (await thrown(() => fetchTo(target))) as UserError
   assert.instance(error, UserError)
-  assert.match(error.message, 'nothing arrived for 0.3 s')
+  assert.match(error.message, 'nothing arrived for 1 s')
   assert.match(error.hint, 'run the same command again')
   assert.ok(readFileSync(partialPath(target)).equals(CONTENT.subarray(0, 210_000)))
   assert.not(existsSync(target))
