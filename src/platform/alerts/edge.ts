@@ -20,6 +20,14 @@ const labelled = (series: string, from: string, pattern: string) =>
 // httproute/<namespace>/<name>/rule/<number>: irRouteDestinationName in internal/gatewayapi/helpers.go of Envoy Gateway.
 const ROUTE = 'httproute/([^/]+)/.+'
 
+/**
+ * A bucket by its bound. Prometheus writes bounds as floats from 3.0 on, 500 as 500.0, whatever a program says; those
+ * before it, and what Azure ran before, kept its words.
+ *
+ * https://prometheus.io/docs/prometheus/latest/migration/#le-and-quantile-label-values
+ */
+const upTo = (bound: number) => (Number.isInteger(bound) ? `,le=~"${bound}([.]0)?"` : `,le="${bound}"`)
+
 const envoy = (metric: string, range: string, matcher = '') =>
   labelled(
     `increase(envoy_cluster_upstream_rq_${metric}{envoy_cluster_name=~"${ROUTE}"${matcher}}[${range}])`,
@@ -37,14 +45,14 @@ const COUNTED: Readonly<Record<Engine, Counted>> = {
   gateway: {
     requests: (range, failed) => envoy('xx', range, failed ? ',envoy_response_code_class="5"' : ''),
     answers: (range, withinMs) =>
-      withinMs === undefined ? envoy('time_count', range) : envoy('time_bucket', range, `,le="${withinMs}"`),
+      withinMs === undefined ? envoy('time_count', range) : envoy('time_bucket', range, upTo(withinMs)),
   },
   'ingress-nginx': {
     requests: (range, failed) => nginx('requests', range, failed ? ',status=~"5.."' : ''),
     answers: (range, withinMs) =>
       withinMs === undefined
         ? nginx('request_duration_seconds_count', range)
-        : nginx('request_duration_seconds_bucket', range, `,le="${withinMs / 1000}"`),
+        : nginx('request_duration_seconds_bucket', range, upTo(withinMs / 1000)),
   },
 }
 

@@ -12,6 +12,9 @@ const ending = (by: number) => `0+${by}x60 ${by * 60}x60`
 
 const A_MINUTE = 1000
 
+/** A bound as Prometheus 3 keeps it, whatever a program says; promtool takes series as they are. */
+const bound = (value: number) => (Number.isInteger(value) ? `${value}.0` : String(value))
+
 /** Requests in a minute, and what of them fails or is late: values of series, by how many there are in a minute. */
 interface Traffic {
   readonly all?: number
@@ -25,8 +28,8 @@ const SEEN: Readonly<Record<Engine, (name: string, latencyMs: number, traffic: R
     return {
       [`envoy_cluster_upstream_rq_xx{${cluster},envoy_response_code_class="2"}`]: growing(all),
       [`envoy_cluster_upstream_rq_xx{${cluster},envoy_response_code_class="5"}`]: failed,
-      [`envoy_cluster_upstream_rq_time_bucket{${cluster},le="${latencyMs}"}`]: growing(all - late),
-      [`envoy_cluster_upstream_rq_time_bucket{${cluster},le="${latencyMs * 2}"}`]: growing(all),
+      [`envoy_cluster_upstream_rq_time_bucket{${cluster},le="${bound(latencyMs)}"}`]: growing(all - late),
+      [`envoy_cluster_upstream_rq_time_bucket{${cluster},le="${bound(latencyMs * 2)}"}`]: growing(all),
       [`envoy_cluster_upstream_rq_time_count{${cluster}}`]: growing(all),
     }
   },
@@ -36,8 +39,8 @@ const SEEN: Readonly<Record<Engine, (name: string, latencyMs: number, traffic: R
     return {
       [`nginx_ingress_controller_requests{${ingress},status="200"}`]: growing(all),
       [`nginx_ingress_controller_requests{${ingress},status="503"}`]: failed,
-      [`${duration}_bucket{${ingress},status="200",le="${latencyMs / 1000}"}`]: growing(all - late),
-      [`${duration}_bucket{${ingress},status="200",le="${latencyMs / 500}"}`]: growing(all),
+      [`${duration}_bucket{${ingress},status="200",le="${bound(latencyMs / 1000)}"}`]: growing(all - late),
+      [`${duration}_bucket{${ingress},status="200",le="${bound(latencyMs / 500)}"}`]: growing(all),
       [`${duration}_count{${ingress},status="200"}`]: growing(all),
     }
   },
