@@ -101,6 +101,9 @@ export const REQUEST_TIMEOUT_MS = 10_000
 /** How long an idle connection is kept. What is in front lets go of it first, or a request meets one that just closes. */
 export const KEEP_ALIVE_TIMEOUT_MS = 75_000
 
+/** Time to load the models, on a busy node too: who is not ready by then is ended, and started anew. */
+export const STARTUP_TIMEOUT_MS = 120_000
+
 /** Time for open requests to finish after SIGTERM unless `DRAIN_TIMEOUT_MS` says otherwise. */
 export const DRAIN_TIMEOUT_MS = 20_000
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { setFlagsFromString } from 'node:v8'
 import service from '../package.json' with { type: 'json' }
 import { createApp } from './app.ts'
-import { ENV, MAX_IMAGE_PIXELS, METRICS_PATH } from './contract.ts'
+import { ENV, MAX_IMAGE_PIXELS, METRICS_PATH, STARTUP_TIMEOUT_MS } from './contract.ts'
 import { countedModel } from './metrics/counted-model.ts'
 import { createMetrics, type Metrics } from './metrics/metrics.ts'
 import { planModels } from './model/model-list.ts'
@@ -32,6 +32,8 @@ const WORKER_PATH = fileURLToPath(new URL('worker.js', import.meta.url))
 const PAGE_URL = new URL('page.html', import.meta.url)
 /** Processor time. Decoding the largest picture allowed takes less than a second with sharp, and a few with jimp. */
 const JOB_TIMEOUT_MS = 10_000
+/** A sixth is left for everything else, so that why it never got ready is in the log before the pod is ended for it. */
+const START_TIMEOUT_MS = (STARTUP_TIMEOUT_MS * 5) / 6
 /** A shadow gets what time the others leave: while they are busy, about a sixtieth. */
 const SHADOW_TIMEOUT_MS = 60_000
 /** Enough for most photographs; what is larger, a shadow does not see. In bytes. */
@@ -179,6 +181,7 @@ function workerOptions(
     path: WORKER_PATH,
     env: { ...process.env, ...WORKER_ENV },
     jobTimeoutMs: JOB_TIMEOUT_MS,
+    startTimeoutMs: START_TIMEOUT_MS,
     settings: { decoder: imageDecoder, maxPixels: MAX_IMAGE_PIXELS, ...settings },
   }
 }

@@ -1,7 +1,7 @@
 // A worker process without a model: it does what the picture says, so that tests of the pool are quick and exact.
 // Pictures: "wait N" answers after N ms · "die" ends · "refuse" refuses · "hang" never answers
 // "spin" computes for ever · "once FILE" ends unless the file is there.
-// Settings: { path } of the first session "slow" never gets ready, "until FILE" does unless the file is there, "unusable" cannot start, "crash" ends at once.
+// Settings: { path } of the first session "slow" never gets ready, "busy" neither and computes, "until FILE" does unless the file is there, "unusable" cannot start, "crash" ends at once.
 
 import { existsSync, writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
@@ -49,6 +49,7 @@ function obey({ kind, id, settings }, picture) {
 
 function start(how) {
   if (how === 'slow') return
+  if (how === 'busy') for (;;);
   if (how.startsWith('until ') && existsSync(how.slice('until '.length))) return
   if (how === 'crash') process.exit(4)
   if (how === 'unusable')

@@ -25,7 +25,8 @@ function create({
   how = 'ready',
   memory = Number.POSITIVE_INFINITY,
 } = {}): Pool {
-  const worker = { path: FAKE_WORKER, env: process.env, jobTimeoutMs, settings: workerSettings(how) }
+  const limits = { jobTimeoutMs, startTimeoutMs: 60_000 }
+  const worker = { path: FAKE_WORKER, env: process.env, ...limits, settings: workerSettings(how) }
   pool = createPool({ worker, workers, maxQueue, memory, log: () => {} })
   return pool
 }

@@ -21,6 +21,8 @@ export type WorkerOptions = {
   settings: WorkerSettings
   /** Processor time for one picture; a worker that takes more is stuck, and is killed. */
   jobTimeoutMs: number
+  /** The same until it is ready. */
+  startTimeoutMs: number
 }
 
 /** A picture whose worker ended, and who waits for it. */
@@ -65,7 +67,7 @@ export const WORKER_ENV = {
 /** A worker has few objects, most of them short-lived, and one core: little room for young ones, no collector beside it. */
 const NODE_FLAGS = ['--max-semi-space-size=2', '--single-threaded-gc', '--expose-gc']
 const STOP_TIMEOUT_MS = 1_000
-/** How often a worker is looked at while it has pictures, unless a tenth of a picture's time is less. */
+/** How often a worker is looked at while it starts or has pictures, unless a tenth of its time is less. */
 const LOOK_EVERY_MS = 1_000
 
 /** Starts one worker process. Exactly one call of `onEnd` comes last. */
@@ -74,26 +76,33 @@ export function startWorker(
   onReady: () => void,
   onEnd: (end: WorkerEnd) => void,
 ): WorkerProcess {
-  const { path, env, settings, jobTimeoutMs } = options
+  const { path, env, settings, jobTimeoutMs, startTimeoutMs } = options
   const child = spawn(process.execPath, [...NODE_FLAGS, path], { env, stdio: ['ignore', 'inherit', 'inherit', 'pipe'] })
   const channel = child.stdio[CHANNEL_FD] as Socket
   const pending = new Map<number, Pending>()
   let nextId = 0
+  let isStarting = true
   let isReady = false
   let loaded: Loaded = { selfChecks: [], isStandIn: false }
   let hasEnded = false
   let cause: Error | undefined
   const overdue = overdueOf(child.pid, jobTimeoutMs)
-  const looking = setInterval(
-    () => {
-      if (pending.size > 0 && overdue.isOverdue([...pending.values()].map(({ watched }) => watched)))
-        child.kill('SIGKILL')
-    },
-    Math.min(LOOK_EVERY_MS, jobTimeoutMs / 10),
-  )
+  const overdueStart = overdueOf(child.pid, startTimeoutMs)
+  const start = overdueStart.watch()
+  const looking = setInterval(look, Math.min(LOOK_EVERY_MS, jobTimeoutMs / 10, startTimeoutMs / 10))
+
+  function look(): void {
+    if (isStarting && overdueStart.isOverdue([start])) {
+      isStarting = false
+      cause = notReadyIn(startTimeoutMs)
+      child.kill('SIGKILL')
+    } else if (pending.size > 0 && overdue.isOverdue([...pending.values()].map(({ watched }) => watched)))
+      child.kill('SIGKILL')
+  }
 
   const receive = createFrameReader<FromWorker>((message, bytes) => {
     if (message.kind === 'ready') {
+      isStarting = false
       isReady = true
       loaded = message
       onReady()
@@ -135,6 +144,7 @@ export function startWorker(
   }
 
   function stop(): void {
+    isStarting = false
     isReady = false
     channel.end() // the worker takes it as the word to go
     const timer = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS)
@@ -162,3 +172,9 @@ function withOutput(result: Classification, bytes: Buffer): Classification {
   if (bytes.length === 0) return result
   return { ...result, output: new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4) }
 }
+
+const notReadyIn = (ms: number) =>
+  new UserError(
+    `A worker process hung while it started, and was ended after ${ms / 1000} s.`,
+    'It waits for something that does not come, or computes for ever. Where it happens again, start with one model alone (MODELS), and with IMAGE_DECODER=jimp.',
+  )

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, statSync } from 'node:fs'
-import { MAX_IMAGE_PIXELS } from '../../contract.ts'
+import { MAX_IMAGE_PIXELS, STARTUP_TIMEOUT_MS } from '../../contract.ts'
 import { type Label, type LocatedModel, readLabels } from '../../model/manifest.ts'
 import { modelSettings } from '../../model/settings.ts'
 import { messageOf, UserError } from '../../program/errors.ts'
@@ -145,7 +145,8 @@ function start(
     maxPixels: MAX_IMAGE_PIXELS,
     signals: true,
   } as const
-  const options = { path, env: { ...process.env, ...WORKER_ENV }, settings, jobTimeoutMs: JOB_TIMEOUT_MS }
+  const limits = { jobTimeoutMs: JOB_TIMEOUT_MS, startTimeoutMs: STARTUP_TIMEOUT_MS }
+  const options = { path, env: { ...process.env, ...WORKER_ENV }, settings, ...limits }
   return new Promise((ready) => {
     const worker = startWorker(
       options,

@@ -8,11 +8,14 @@ import {
   METRICS_PORT,
   PATHS,
   PORT,
+  STARTUP_TIMEOUT_MS,
   USER_ID,
 } from '../../../../classifier/src/contract.ts'
 import type { ServiceOf } from '../../../config/schema/services.ts'
 import { quantityOf } from '../../../engine/kubernetes/quantity.ts'
 import type { Workload } from './workload.ts'
+
+const STARTUP_PROBE_SECONDS = 2
 
 /** Room for the boundaries and headers of the multipart body around a picture. */
 const MULTIPART_BYTES = 2 ** 16
@@ -26,7 +29,11 @@ export function classifier(name: string, entry: ServiceOf<'classifier'>): Worklo
     port: PORT,
     metrics: { port: METRICS_PORT, path: METRICS_PATH },
     probes: {
-      startup: { path: PATHS.readyz, periodSeconds: 2, failureThreshold: 60 }, // two minutes to load the model on a busy node
+      startup: {
+        path: PATHS.readyz,
+        periodSeconds: STARTUP_PROBE_SECONDS,
+        failureThreshold: STARTUP_TIMEOUT_MS / 1000 / STARTUP_PROBE_SECONDS,
+      },
       live: { path: PATHS.livez, periodSeconds: 10, failureThreshold: 6 },
       ready: { path: PATHS.readyz, periodSeconds: 5, failureThreshold: 2 },
     },
