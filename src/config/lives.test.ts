@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { dev } from '../environments/dev.ts'
+import { dev } from '../workshop/testing/environments/dev.ts'
 import { chartsOf, endOfLifeOf, isPastIts, isRolling, minorOf } from './lives.ts'
 import { parseEnvironment } from './load.ts'
 import { chartsAreAliveOn } from './rules.ts'

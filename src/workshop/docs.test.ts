@@ -9,9 +9,9 @@ import { ENV } from '../../classifier/src/contract.ts'
 import root from '../../package.json' with { type: 'json' }
 import { parseEnvironment } from '../config/load.ts'
 import { CHARTS, CRDS, KUBERNETES_VERSIONS, REVIEWED, TERRAFORM } from '../config/versions.ts'
-import { dev } from '../environments/dev.ts'
 import { UserError } from '../errors.ts'
 import { STEPS } from '../operate/bootstrap/index.ts'
+import { dev } from './testing/environments/dev.ts'
 
 const it = suite('documents')
 
@@ -85,9 +85,12 @@ function expanded(path: string): string[] {
   return list === undefined ? [path] : list.split(',').map((part) => `${before}${part}${after}`)
 }
 
+/** Documents say dev and prod of whatever environments there are: a fork has others. */
+const anyEnvironment = (path: string) => path.replace(/\b(environments|terraform|gitops)\/(dev|prod)\b/, '$1/<env>')
+
 /** Whether a file or folder ends in a path, which may leave its beginning out and have `*` and `<name>` in it. */
 function isThere(path: string): boolean {
-  const escaped = path.replace(/\/$/, '').replaceAll('.', '\\.')
+  const escaped = anyEnvironment(path).replace(/\/$/, '').replaceAll('.', '\\.')
   const pattern = new RegExp(`(^|/)${escaped.replaceAll(/\*+|<\w+>/g, '[^/]+')}$`)
   return places.some((place) => pattern.test(place))
 }

@@ -232,10 +232,10 @@ it('has no folder that takes long to read', () => {
   assert.equal(full, [])
 })
 
-it('names no environment, since a fork may remove any of them', () => {
+it('names no environment, tests included, since a fork may remove any of them', () => {
   const isOne = (path: string) => /^environments\/\w+\.ts$/.test(path) && path !== 'environments/index.ts'
   const naming = filesBelow('src')
-    .filter((file) => !isTest(file) && !file.includes('/testing/') && file !== 'src/environments/index.ts')
+    .filter((file) => file !== 'src/environments/index.ts')
     .filter((file) => importsOf(file).some((specifier) => isOne(targetOf(file, specifier))))
   assert.equal(naming, [])
 })

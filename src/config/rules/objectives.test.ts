@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { dev } from '../../environments/dev.ts'
 import { UserError } from '../../errors.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { parseEnvironment } from '../load.ts'
 
 const it = suite('objectives of services')

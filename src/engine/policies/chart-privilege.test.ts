@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
-import { dev } from '../../environments/dev.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { object } from '../../workshop/testing/objects.ts'
 import type { AcceptedRights, ChartRights } from '../kubernetes/rights.ts'
 import { chartPrivilege } from './chart-privilege.ts'

@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
-import { dev } from '../../environments/dev.ts'
 import { UserError } from '../../errors.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import {
   bounds,
   defaultDeny,

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { dev } from '../../environments/dev.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { messages, object } from '../../workshop/testing/objects.ts'
 import { leastPrivilege } from './least-privilege.ts'
 

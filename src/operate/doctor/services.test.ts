@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Environment, parseEnvironment } from '../../config/load.ts'
-import { dev } from '../../environments/dev.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { SERVICE_VARIANTS } from '../../workshop/variants/services.ts'
 import { createAsk } from '../ask.ts'
 import { createShell } from '../shell.ts'

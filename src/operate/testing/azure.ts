@@ -1,6 +1,6 @@
 /** Answers of az, terraform, kubectl and helm in the shapes in which the real ones give them. */
 import { workloadIdentitiesOf } from '../../config/names.ts'
-import { dev } from '../../environments/dev.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import type { FakeAnswer } from './fakes.ts'
 
 export const SUBSCRIPTION = '5a0d1c2e-0000-4000-8000-00000000d001'

@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
-import { dev } from '../../environments/dev.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { canRunPromtool, problemsIn, promtool } from '../../workshop/testing/promtool.ts'
 import { noise } from '../../workshop/testing/scenarios/noise.ts'
 import { isDrift, scenarioSuites } from '../../workshop/testing/scenarios/suites.ts'

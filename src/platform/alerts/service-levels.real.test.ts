@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Environment, parseEnvironment } from '../../config/load.ts'
-import { dev } from '../../environments/dev.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { canRunPromtool, problemsIn, promtool, type Scenario } from '../../workshop/testing/promtool.ts'
 import { edgeScenarios, outageScenarios } from '../../workshop/testing/scenarios/services.ts'
 import type { Change } from '../../workshop/variants/components.ts'

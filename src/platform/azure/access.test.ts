@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
 import { resource } from '../../engine/terraform/resource.ts'
-import { dev } from '../../environments/dev.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { access } from './access.ts'
 
 const it = suite('access')

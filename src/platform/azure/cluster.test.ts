@@ -2,9 +2,9 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
 import type { EnvironmentInput } from '../../config/schema.ts'
-import { dev } from '../../environments/dev.ts'
-import { prod } from '../../environments/prod.ts'
 import { type Body, blockIn, bodiesOf } from '../../workshop/testing/bodies.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
+import { prod } from '../../workshop/testing/environments/prod.ts'
 import { rootModule } from './root-module.ts'
 
 const it = suite('cluster')

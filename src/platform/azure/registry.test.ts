@@ -3,8 +3,8 @@ import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
 import type { EnvironmentInput } from '../../config/schema.ts'
 import { UPSTREAMS } from '../../config/upstreams.ts'
-import { dev } from '../../environments/dev.ts'
 import { blockIn, bodiesOf } from '../../workshop/testing/bodies.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { rootModule } from './root-module.ts'
 
 const it = suite('registry')

@@ -2,8 +2,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
 import type { EnvironmentInput } from '../../config/schema.ts'
-import { dev } from '../../environments/dev.ts'
 import { blockIn, bodiesOf } from '../../workshop/testing/bodies.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { rootModule } from './root-module.ts'
 
 const it = suite('secrets')

@@ -2,8 +2,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
 import { workloadIdentitiesOf } from '../../config/names.ts'
-import { dev } from '../../environments/dev.ts'
 import { bodiesOf } from '../../workshop/testing/bodies.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { rootModule } from './root-module.ts'
 
 const it = suite('workloadIdentity')

@@ -2,8 +2,8 @@ import { App, Testing } from 'cdk8s'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
-import { dev } from '../../environments/dev.ts'
 import { addComponent } from '../../synth.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { certManager } from './cert-manager.ts'
 
 const it = suite('cert-manager')

@@ -2,7 +2,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
-import { dev } from '../../environments/dev.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { crds } from './crds.ts'
 import { COMPONENTS } from './index.ts'
 

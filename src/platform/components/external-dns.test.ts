@@ -1,7 +1,7 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
-import { dev } from '../../environments/dev.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { dnsAnnotations } from './exposure/dns.ts'
 import { externalDns } from './external-dns.ts'
 

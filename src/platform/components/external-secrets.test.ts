@@ -3,8 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
 import { PLATFORM_IDENTITIES } from '../../config/names.ts'
-import { dev } from '../../environments/dev.ts'
 import { addComponent } from '../../synth.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { externalSecrets } from './external-secrets.ts'
 
 const it = suite('external-secrets')

@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
 import { namespacesOf } from '../../config/names.ts'
-import { prod } from '../../environments/prod.ts'
+import { prod } from '../../workshop/testing/environments/prod.ts'
 import { times } from './namespaces/limits.ts'
 import { namespaces } from './namespaces.ts'
 

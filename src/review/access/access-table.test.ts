@@ -1,8 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../config/load.ts'
-import { prod } from '../../environments/prod.ts'
 import { synth } from '../../synth.ts'
+import { prod } from '../../workshop/testing/environments/prod.ts'
 import { object } from '../../workshop/testing/objects.ts'
 import { accessList, accessTable, chartGrants, grantsOf } from './access-table.ts'
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readTree } from '../../engine/output/disk.ts'
@@ -39,6 +39,18 @@ const GIT_IDENTITY = {
   GIT_COMMITTER_EMAIL: 'a@example.com',
 }
 
+/** Gives a copy the environments of a fresh clone, whatever a fork has in their place. */
+export function shipEnvironments(folder: string): void {
+  const [samples, target] = ['src/workshop/testing/environments', join(folder, 'src/environments')]
+  rmSync(target, { recursive: true })
+  mkdirSync(target)
+  for (const file of readdirSync(samples).filter((name) => !name.endsWith('.test.ts'))) {
+    const text = readFileSync(join(samples, file), 'utf8')
+    writeFileSync(join(target, file), text.replace("'../../../config/schema.ts'", "'../config/schema.ts'"))
+  }
+  for (const data of ['images', 'outputs', 'identities']) writeFileSync(join(target, `${data}.json`), '{}\n')
+}
+
 /** Copies the repository to a temporary folder for one test, without the tests. */
 export async function withCheckout(use: (checkout: Checkout) => void | Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'checkout-'))
@@ -46,8 +58,9 @@ export async function withCheckout(use: (checkout: Checkout) => void | Promise<v
   const { CI: _, ...variables } = process.env
   const env = { ...variables, ...GIT_IDENTITY }
   try {
-    for (const path of [...COPIED, '.githooks', '.gitignore'])
+    for (const path of [...COPIED, '.gitattributes', '.githooks', '.gitignore'])
       cpSync(path, join(folder, path), { recursive: true, filter: (file) => !file.endsWith('.test.ts') })
+    shipEnvironments(folder)
     symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
     await use({
       folder,

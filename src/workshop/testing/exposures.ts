@@ -3,10 +3,10 @@ import { App, Chart, Testing } from 'cdk8s'
 import type { Engine } from '../../config/engines.ts'
 import { type Environment, parseEnvironment } from '../../config/load.ts'
 import type { Component } from '../../engine/kubernetes/component.ts'
-import { dev } from '../../environments/dev.ts'
 import { exposure } from '../../platform/components/exposure.ts'
 import { monitoring } from '../../platform/components/monitoring.ts'
 import { servicesAsComponents } from '../../platform/components/services/index.ts'
+import { dev } from './environments/dev.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: objects as the API server gets them, of many kinds
 export type Objects = readonly any[]

@@ -3,7 +3,7 @@ import { parseEnvironment } from '../../config/load.ts'
 import { CONFIRM_DELETION } from '../../engine/kubernetes/deletion.ts'
 import type { KubernetesObject } from '../../engine/kubernetes/manifest.ts'
 import type { Platform, Policy } from '../../engine/policies/policy.ts'
-import { dev } from '../../environments/dev.ts'
+import { dev } from './environments/dev.ts'
 
 const ENVIRONMENT = parseEnvironment('dev', dev)
 

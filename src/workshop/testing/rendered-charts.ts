@@ -6,10 +6,10 @@ import { type Environment, parseEnvironment } from '../../config/load.ts'
 import { isClusterScoped } from '../../engine/kubernetes/cluster-scoped.ts'
 import type { Component, HelmRelease } from '../../engine/kubernetes/component.ts'
 import type { KubernetesObject, Manifest } from '../../engine/kubernetes/manifest.ts'
-import { dev } from '../../environments/dev.ts'
-import { prod } from '../../environments/prod.ts'
 import { COMPONENTS } from '../../platform/components/index.ts'
 import { COMPONENT_VARIANTS } from '../variants/components.ts'
+import { dev } from './environments/dev.ts'
+import { prod } from './environments/prod.ts'
 import { valuesSince } from './values-since.ts'
 
 // A folder for each variant of an environment, in it a file for each release: <component>[.<release>].yaml

@@ -3,7 +3,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { METRICS_PATH, METRICS_PORT, PATHS, PORT } from '../../../../classifier/src/contract.ts'
 import { parseEnvironment } from '../../../config/load.ts'
-import { dev } from '../../../environments/dev.ts'
+import { dev } from '../../../workshop/testing/environments/dev.ts'
 import { servicesAsComponents } from './index.ts'
 
 const it = suite('classifier')
