@@ -6,6 +6,7 @@ import { UserError } from '../../errors.ts'
 import { checkov, SUBJECTS, type Subject } from './checkov/checkov.ts'
 import { writeComment } from './comment.ts'
 import { commitDelivery, promoteIn, proposeDelivery } from './deliver.ts'
+import { deliveryIn } from './delivery.ts'
 import { reportDrift } from './drift.ts'
 import { githubOf } from './github.ts'
 import { signInAs } from './identities.ts'
@@ -106,6 +107,10 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   kubeconform: ({ step }) => validateObjects(step),
   'kube-score': ({ option, step }) => scoreObjects(option('sarif'), step),
+  /** Sets where the image of a commit goes: `first`, `next` and `service`; what is empty does not happen. */
+  delivery({ step }) {
+    for (const [name, value] of Object.entries(deliveryIn(ENVIRONMENTS))) step.output(name, value)
+  },
   /** Sets the output `digest` of the image in an OCI layout. */
   digest: ({ option, step }) => step.output('digest', digestOf(option('layout'))),
   /** Sets where an environment's images are: `registry` and `image`. */

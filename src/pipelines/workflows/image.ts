@@ -19,7 +19,7 @@ export function imageOf(environment: string, service: string): { readonly regist
     })
   throw new UserError('ARGUMENTS_INVALID', {
     message: `"${environment}" is not an environment; there are ${Object.keys(ENVIRONMENTS).join(', ')}.`,
-    hint: 'Correct it in .github/workflows/docker-build.yaml.',
+    hint: 'Correct the environment that the workflow passes to image-push.yaml.',
   })
 }
 

@@ -107,14 +107,14 @@ it('lets few jobs write, and says which', () => {
     [
       'TerraformCheck.yaml gone: id-token',
       'TerraformCheck.yaml environment: id-token',
-      'docker-build.yaml push-dev: attestations',
-      'docker-build.yaml push-dev: id-token',
-      'docker-build.yaml promote-dev: actions',
-      'docker-build.yaml promote-dev: contents',
-      'docker-build.yaml push-prod: attestations',
-      'docker-build.yaml push-prod: id-token',
-      'docker-build.yaml promote-prod: actions',
-      'docker-build.yaml promote-prod: contents',
+      'docker-build.yaml push-first: attestations',
+      'docker-build.yaml push-first: id-token',
+      'docker-build.yaml promote-first: actions',
+      'docker-build.yaml promote-first: contents',
+      'docker-build.yaml push-next: attestations',
+      'docker-build.yaml push-next: id-token',
+      'docker-build.yaml promote-next: actions',
+      'docker-build.yaml promote-next: contents',
       'image-push.yaml push: attestations',
       'image-push.yaml push: id-token',
       'terraform-environment.yaml plan: id-token',
@@ -275,11 +275,8 @@ it('delivers to environments that there are, from the environment at GitHub that
   const delivered = Object.values(workflow('docker-build.yaml').jobs).flatMap(({ with: inputs }) =>
     inputs ? [String(inputs['environment'])] : [],
   )
-  assert.equal(delivered, ['dev', 'prod'])
-  for (const name of delivered) {
-    assert.ok(name in ENVIRONMENTS, name)
-    assert.is(githubEnvironments(name).images, `${name}-images`)
-  }
+  assert.equal(delivered, ['${{ needs.build.outputs.first }}', '${{ needs.build.outputs.next }}'])
+  for (const name of Object.keys(ENVIRONMENTS)) assert.is(githubEnvironments(name).images, `${name}-images`)
 })
 
 it('ignores no vulnerability for ever, or without a reason', () => {
