@@ -22,6 +22,8 @@ export type ErrorCode =
   | 'WORKFLOW_FAILED'
   | 'ENVIRONMENT_LEFT'
   | 'END_OF_LIFE'
+  | 'UPGRADE_STOPPED'
+  | 'RELEASE_REFUSED'
 
 /** Failures of Terraform and Azure that have a name; `src/engine/failures/` knows them by what is printed. */
 export type TerraformFailure =

@@ -27,6 +27,7 @@ export const COMMANDS = {
     doctor: 'says whether everything is there for the next step',
     bootstrap: 'brings the platform up, and goes on where it stopped',
     verify: 'says whether the platform is well, down to a real prediction',
+    upgrade: 'brings this fork to a release of upstream, on a branch to review',
     teardown: 'takes the platform away, and says what remains',
   },
   'Serve models': {
@@ -47,7 +48,8 @@ export const COMMANDS = {
     'test:all': 'runs also those that wait for real programs',
     lint: 'checks format and style',
     types: 'compiles everything, without output',
-    hooks: 'sets up the hook that runs synth before each commit',
+    hooks: 'sets up the hooks that run synth at each commit and merge',
+    release: 'prepares a release: its changelog, version, commit and tag',
     import: 'rebuilds imports/, the types of what others define',
     matrix: 'writes the variants that the shipped environments do not show',
     'drill:sync': 'lets the real Argo CD sync an environment into a real API server',

@@ -6,12 +6,14 @@ import { explain } from './explain.ts'
 import { type Log, withProgress } from './progress.ts'
 
 /** The programs that the platform is operated with; `node` is the one that runs this. */
-export type Program = 'sh' | 'az' | 'terraform' | 'kubectl' | 'kubelogin' | 'helm' | 'git' | 'node'
+export type Program = 'sh' | 'az' | 'terraform' | 'kubectl' | 'kubelogin' | 'helm' | 'git' | 'node' | 'npm'
 
 export interface RunOptions {
   /** Written to standard input, and never printed. */
   readonly input?: string
   readonly env?: Readonly<Record<string, string>>
+  /** The folder it runs in, where that is not this one. */
+  readonly cwd?: string
   /** Most seconds (default 120). */
   readonly timeoutSeconds?: number
   /** Whether people see the output while it comes. */
@@ -90,10 +92,11 @@ function run(
   options: RunOptions,
   { line, log, careful }: Running,
 ): Promise<Outcome> {
-  const { input, env, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, stream = false } = options
+  const { input, env, cwd, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, stream = false } = options
   const child = spawn(program === 'node' ? process.execPath : program, args, {
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...env },
+    cwd,
   })
   let stdout = ''
   let stderr = ''

@@ -36,7 +36,7 @@ export function renderDocument({ json, source }: Document): string {
   return `${JSON.stringify({ '//': sentence(source), ...json }, null, 2)}\n`
 }
 
-/** Whether a file on disk was written by synth, by its header. */
+/** Whether a file on disk was written by synth, by its header; also where Git has put a conflict around it. */
 export function isGenerated(text: string): boolean {
-  return /^(# |\{\s*"\/\/": ")Generated from \S+\. Edit that file/.test(text)
+  return /^(<{7} [^\n]*\n)?(# |\{\s*"\/\/": ")Generated from \S+\. Edit that file/.test(text)
 }

@@ -11,7 +11,7 @@ import { ENVIRONMENTS } from '../../environments/index.ts'
 import { all, throwAll, UserError } from '../../errors.ts'
 import { componentsOf } from '../../platform/components/index.ts'
 import { type SynthResult, synth } from '../../synth.ts'
-import { installHooks, stage } from './git.ts'
+import { installHooks, stage, unmergedOutput } from './git.ts'
 import { checkTypes } from './type-check.ts'
 
 /** Another version may read expressions in another way. */
@@ -79,7 +79,9 @@ function assertFresh(changes: Changes): void {
   if (lines.length === 0) return
   throw new UserError('OUTPUT_STALE', {
     message: `${lines.length} files are not what synth generates.\n${lines.join('\n')}`,
-    hint: 'Run: npm run synth',
+    hint: `Run: npm run synth, and commit what it writes.
+${process.env['CI'] ? 'After' : 'On a pull request, after'} a merge at GitHub, which knows no merge driver, or where it reports conflicts in terraform/ and gitops/:
+git pull --no-rebase origin main, then git push. The hooks (npm run hooks) generate them from the merged sources.`,
   })
 }
 
@@ -127,7 +129,11 @@ export async function runSynth(options: SynthOptions): Promise<number> {
   for (const warning of warningsOf(chosen)) console.log(`warning: ${warning}`)
   if (options.stage) stage(root, [...tree.keys()])
   else if (!options.check && options.out === '.' && !process.env['CI'] && existsSync(join(root, '.git')))
-    if (installHooks(root)) console.log('pre-commit hook set up: .githooks/pre-commit runs synth (npm run hooks)')
+    if (installHooks(root))
+      console.log('pre-commit hook set up, with a merge driver for what it generates (npm run hooks)')
+  const unmerged = options.stage || options.out !== '.' ? [] : unmergedOutput(root)
+  if (unmerged.length > 0)
+    console.log(`Git still holds ${unmerged.length} generated files as unmerged: npm run synth -- --stage adds them`)
   console.log(`${((performance.now() - started) / 1000).toFixed(2)} s`)
   return 0
 }

@@ -1,4 +1,5 @@
 import { isPastIts, minorOf } from '../../config/lives.ts'
+import { compareVersions } from '../../config/semver.ts'
 import {
   CHARTS,
   type ChartVersion,
@@ -9,7 +10,6 @@ import {
 } from '../../config/versions.ts'
 import type { PinnedAction } from './actions.ts'
 import { CHANGELOGS } from './changelogs.ts'
-import { compareVersions } from './semver.ts'
 import { commitOf, cyclesOf, type Fetch, latestRelease, newestInHelm, newestInRegistry } from './upstream.ts'
 
 /** A version that is not the newest, or a date that is not right. */

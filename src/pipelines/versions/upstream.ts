@@ -1,6 +1,6 @@
 /** Asks projects for their newest versions: Helm repositories, OCI registries, GitHub, endoflife.date. */
 import * as yaml from 'js-yaml'
-import { newest } from './semver.ts'
+import { newest } from '../../config/semver.ts'
 
 /** Fetches; given from outside, so that tests answer from a server of their own. */
 export type Fetch = (url: string, init?: { readonly headers?: Record<string, string> }) => Promise<Response>
