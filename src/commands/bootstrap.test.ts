@@ -3,6 +3,7 @@ import * as assert from 'uvu/assert'
 import { BOOTSTRAP, SIGN_IN, TENANT } from '../operate/testing/azure.ts'
 import { ALL, changes, inFabrikam, type Place, TOKEN } from '../operate/testing/bootstrap.ts'
 import { canRun, type Ran, withFakes } from '../operate/testing/fakes.ts'
+import { withCheckout } from '../workshop/testing/checkout.ts'
 
 const it = suite('npm run bootstrap')
 const inClone = inFabrikam(it)
@@ -181,11 +182,14 @@ it(
 )
 
 it('does not apply what the repository is shipped with', () =>
-  withFakes(BOOTSTRAP, async (fakes) => {
-    const { code, stderr } = await fakes.run(process.cwd(), 'src/commands/bootstrap.ts', ['--env', 'prod', '--yes'])
-    assert.is(code, 1)
-    assert.match(stderr, /still as shipped: organization, zone/)
-    assert.equal(fakes.calls(), [])
-  }))
+  withCheckout((checkout) =>
+    withFakes(BOOTSTRAP, async (fakes) => {
+      checkout.synth('--no-types')
+      const { code, stderr } = await fakes.run(checkout.folder, 'src/commands/bootstrap.ts', ['--env', 'prod', '--yes'])
+      assert.is(code, 1)
+      assert.match(stderr, /still as shipped: organization, zone/)
+      assert.equal(fakes.calls(), [])
+    }),
+  ))
 
 it.run()

@@ -3,13 +3,14 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { type Checkout, withCheckout } from '../workshop/testing/checkout.ts'
+import { type Checkout, makeCheckout, withCheckout } from '../workshop/testing/checkout.ts'
 
 const it = suite('npm run hooks')
 
 const DEV = 'src/environments/dev.ts'
 const ROUTE = 'gitops/dev/classifier/httproute.yaml'
 const NOTES = 'gitops/dev/NOTES.md'
+const checkout = makeCheckout()
 
 function commit(checkout: Checkout, message: string): void {
   checkout.git('add', '--all')
@@ -18,8 +19,6 @@ function commit(checkout: Checkout, message: string): void {
 
 /** Runs a test in a checkout where `main` has another zone and `theirs` another host: one line of a route has both. */
 const withTwoBranches = (use: (checkout: Checkout) => void) => () => {
-  const checkout = lent.checkout
-  if (checkout === undefined) throw new Error('There is no checkout.')
   checkout.git('reset', '--quiet', '--hard')
   checkout.git('switch', '--quiet', '--detach', 'first')
   for (const branch of ['main', 'theirs']) checkout.git('branch', '--force', branch, `the-first-${branch}`)
@@ -27,32 +26,22 @@ const withTwoBranches = (use: (checkout: Checkout) => void) => () => {
   use(checkout)
 }
 
-const lent: { checkout?: Checkout; giveBack?: () => void } = {}
 it.before(() => {
-  return new Promise<void>((ready, failed) => {
-    withCheckout(async (checkout) => {
-      checkout.git('init', '--quiet', '--initial-branch=main')
-      checkout.synth('--no-types')
-      checkout.write(NOTES, 'first\n')
-      commit(checkout, 'first')
-      checkout.git('tag', 'first')
-      checkout.git('switch', '--quiet', '--create', 'theirs')
-      checkout.edit(DEV, "host: 'aks'", "host: 'pictures'")
-      commit(checkout, 'another host')
-      checkout.git('tag', 'the-first-theirs')
-      checkout.git('switch', '--quiet', 'main')
-      checkout.edit(DEV, "zone: 'dev.example.com'", "zone: 'lab.example.com'")
-      commit(checkout, 'another zone')
-      checkout.git('tag', 'the-first-main')
-      lent.checkout = checkout
-      await new Promise<void>((done) => {
-        lent.giveBack = done
-        ready()
-      })
-    }).catch(failed)
-  })
+  checkout.git('init', '--quiet', '--initial-branch=main')
+  checkout.synth('--no-types')
+  checkout.write(NOTES, 'first\n')
+  commit(checkout, 'first')
+  checkout.git('tag', 'first')
+  checkout.git('switch', '--quiet', '--create', 'theirs')
+  checkout.edit(DEV, "host: 'aks'", "host: 'pictures'")
+  commit(checkout, 'another host')
+  checkout.git('tag', 'the-first-theirs')
+  checkout.git('switch', '--quiet', 'main')
+  checkout.edit(DEV, "zone: 'dev.example.com'", "zone: 'lab.example.com'")
+  commit(checkout, 'another zone')
+  checkout.git('tag', 'the-first-main')
 })
-it.after(() => lent.giveBack?.())
+it.after(() => checkout.remove())
 
 function assertFresh(checkout: Checkout): void {
   assert.is(checkout.git('status', '--porcelain'), '')

@@ -17,7 +17,7 @@ export const USAGE = `npm run preview -- --dashboard UID --prometheus ADDRESS [-
 const OPTIONS = {
   dashboard: { type: 'string', default: DASHBOARDS[0]?.uid ?? '' },
   prometheus: { type: 'string', default: 'http://localhost:9090' },
-  env: { type: 'string', default: 'dev' },
+  env: { type: 'string', default: Object.keys(ENVIRONMENTS)[0] ?? '' },
   service: { type: 'string' },
   minutes: { type: 'string', default: '30' },
   out: { type: 'string' },

@@ -4,9 +4,14 @@ import { LOGGED_IN, STATE_LOCKED } from '../operate/testing/azure.ts'
 import { balancer } from '../operate/testing/cluster.ts'
 import { type FakeAnswer, type Fakes, withFakes } from '../operate/testing/fakes.ts'
 import { startNameServer } from '../operate/testing/name-server.ts'
-import { withCheckout } from '../workshop/testing/checkout.ts'
+import { makeCheckout, withCheckout } from '../workshop/testing/checkout.ts'
 
 const it = suite('npm run teardown')
+const place = makeCheckout()
+it.before(() => {
+  place.synth('--no-types')
+})
+it.after(() => place.remove())
 
 const CONTEXT = '--context aks-mlops-contoso-dev'
 const names = (...all: string[]) => ({ items: all.map((name) => ({ metadata: { name, namespace: 'argocd' } })) })
@@ -54,7 +59,7 @@ const CLUSTER: readonly FakeAnswer[] = [
 
 const teardownIn = (folder: string, fakes: Fakes, ...args: string[]) =>
   fakes.run(folder, 'src/commands/teardown.ts', ['--leave-dns', '--wait', '3', ...args])
-const teardown = (fakes: Fakes, ...args: string[]) => teardownIn(process.cwd(), fakes, ...args)
+const teardown = (fakes: Fakes, ...args: string[]) => teardownIn(place.folder, fakes, ...args)
 const changes = (fakes: Fakes) => fakes.calls().filter((line) => / (delete|patch|scale|apply) /.test(line))
 
 it('stops the sync, then takes away what owns something outside the cluster, then the rest, and says what remains', () =>
@@ -147,7 +152,7 @@ it('waits until external-dns has removed the records, and says which are left', 
   try {
     await withFakes(CLUSTER, async (fakes) => {
       const args = ['--env', 'dev', '--yes', '--wait', '3', '--resolver', server.address]
-      const { code, stderr } = await fakes.run(process.cwd(), 'src/commands/teardown.ts', args)
+      const { code, stderr } = await fakes.run(place.folder, 'src/commands/teardown.ts', args)
       assert.is(code, 1)
       assert.match(stderr, /Gave up waiting until the records are gone: still there: aks\.dev\.example\.com\n/)
       assert.not.ok(changes(fakes).some((line) => line.includes('gateways')))

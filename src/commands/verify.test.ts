@@ -17,8 +17,14 @@ import {
 import { type Edge, startEdge } from '../operate/testing/edge.ts'
 import { canRun, type FakeAnswer, withFakes } from '../operate/testing/fakes.ts'
 import { type NameServer, startNameServer } from '../operate/testing/name-server.ts'
+import { makeCheckout } from '../workshop/testing/checkout.ts'
 
 const it = suite('npm run verify')
+const place = makeCheckout()
+it.before(() => {
+  place.synth('--no-types')
+})
+it.after(() => place.remove())
 
 const ZONE = 'dev.example.com'
 const HOSTS = ['aks', 'argocd', 'grafana', 'prometheus', 'alertmanager'].map((name) => `${name}.${ZONE}`)
@@ -67,7 +73,7 @@ async function verify(
   await withFakes(scenario, async (fakes) => {
     const connect = at ? ['--connect-to', at.address] : []
     const all = ['--env', 'dev', '--json', '--resolver', names.address, ...connect, ...args]
-    const { code, stdout, stderr } = await fakes.run(process.cwd(), 'src/commands/verify.ts', all, { env })
+    const { code, stdout, stderr } = await fakes.run(place.folder, 'src/commands/verify.ts', all, { env })
     const { findings = [] } = stdout.startsWith('{') ? JSON.parse(stdout) : {}
     verified = { code, findings, stdout, stderr }
   })
@@ -276,7 +282,7 @@ it('watches until nothing fails, and gives up in time', async () => {
   const late: FakeAnswer = { when: 'kubectl get nodes', unless: ['ready'], sets: ['ready'], stdout: { items: [] } }
   await withFakes([late, ...answersOf(WELL)], async (fakes) => {
     const args = ['--env', 'dev', '--watch', '--every', '0.1', ...only('nodes')]
-    const { code, stdout, stderr } = await fakes.run(process.cwd(), 'src/commands/verify.ts', args)
+    const { code, stdout, stderr } = await fakes.run(place.folder, 'src/commands/verify.ts', args)
     assert.is(code, 0, stderr)
     assert.match(
       stdout,
@@ -285,7 +291,7 @@ it('watches until nothing fails, and gives up in time', async () => {
   })
   await withFakes([{ when: 'kubectl get nodes', stdout: { items: [] } }], async (fakes) => {
     const args = ['--env', 'dev', '--watch', '--every', '0.1', '--for', '0.01', ...only('nodes')]
-    const { code, stderr } = await fakes.run(process.cwd(), 'src/commands/verify.ts', args)
+    const { code, stderr } = await fakes.run(place.folder, 'src/commands/verify.ts', args)
     assert.is(code, 1)
     assert.match(stderr, /Gave up after 0\.01 min/)
   })

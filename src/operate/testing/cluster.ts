@@ -1,5 +1,7 @@
 /** Objects of a cluster that is well, in the shapes of its API, and ways to make it ill. */
-import { readGenerated } from '../generated.ts'
+import { parseEnvironment } from '../../config/load.ts'
+import { synth } from '../../synth.ts'
+import { dev } from '../../workshop/testing/environments/dev.ts'
 import { DRIFT_KINDS } from '../verify/drift.ts'
 import type { FakeAnswer } from './fakes.ts'
 
@@ -133,7 +135,7 @@ export const WELL: Cluster = {
   nodes: [node('aks-system-1'), node('aks-general-1')],
   admission: [binding, namespace('classifier'), namespace('monitoring')],
   applications: COMPONENTS_IN_GIT.map((name) => application(name)),
-  objects: readGenerated('dev').map(({ object }) => object),
+  objects: synth([parseEnvironment('dev', dev)]).manifests.map(({ object }) => object),
   pods: [pod('classifier', 'classifier-1'), pod('monitoring', 'prometheus-0')],
   certificates: [certificate('classifier')],
   services: [balancer('envoy-public', '198.51.100.20')],

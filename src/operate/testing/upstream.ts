@@ -1,8 +1,9 @@
 /** An upstream with four releases, made of this checkout with real Git, and forks of it. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { LOCK_FILE } from '../../engine/terraform/lock.ts'
 import { shipEnvironments } from '../../workshop/testing/checkout.ts'
 
 const SKIPPED = /^(\.git|node_modules|dist|\.cache|\.terraform)$|\.(onnx|tfstate|tfplan)$/
@@ -131,17 +132,23 @@ function identity({ git }: Repository, name: string): void {
 
 export const EXTERNAL_DNS = 'src/platform/components/external-dns.ts'
 
-/** v1.0.0 as this checkout is; an edit of a component; another, with new samples; a component that wants values. */
-function makeUpstream(folder: string): Repository {
+/** A copy of this checkout in which nothing is committed yet, with the shipped environments, and which tests it takes along. */
+export function copyOf(folder: string, isKept: (test: string) => boolean): Repository {
   cpSync('.', folder, {
     recursive: true,
-    filter: (source) => !SKIPPED.test(basename(source)) && (!source.endsWith('.test.ts') || source === KEPT_TEST),
+    filter: (source) => !SKIPPED.test(basename(source)) && (!source.endsWith('.test.ts') || isKept(source)),
   })
   shipEnvironments(folder)
   symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
-  const upstream = repository(folder)
-  upstream.git('init', '--quiet', '--initial-branch=main')
-  identity(upstream, 'upstream')
+  const copy = repository(folder)
+  copy.git('init', '--quiet', '--initial-branch=main')
+  identity(copy, 'upstream')
+  return copy
+}
+
+/** v1.0.0 as this checkout is; an edit of a component; another, with new samples; a component that wants values. */
+function makeUpstream(folder: string): Repository {
+  const upstream = copyOf(folder, (test) => test === KEPT_TEST)
   upstream.commit('everything')
   release(upstream, '1.0.0', 'The first release')
   upstream.edit(EXTERNAL_DNS, "interval: '5m'", "interval: '10m'")
@@ -198,4 +205,33 @@ export function ownValues(fork: Repository): void {
     fork.edit(`src/environments/${name}.ts`, "organization: 'contoso'", "organization: 'fabrikam'")
     fork.edit(`src/environments/${name}.ts`, "location: 'westeurope'", "location: 'northeurope'")
   }
+}
+
+/** One environment with a name and values of its own in place of the shipped ones. */
+export function liveAlone(fork: Repository): void {
+  const live = fork
+    .read('src/environments/dev.ts')
+    .replace('export const dev', 'export const live')
+    .replaceAll("'dev'", "'live'")
+    .replaceAll('contoso', 'fabrikam')
+    .replaceAll('example.com', 'fabrikam.dev')
+    .replace('westeurope', 'northeurope')
+    .replace('minReplicas: 1', 'minReplicas: 2')
+    .replace('retentionDays: 7', 'retentionDays: 9')
+  fork.write('src/environments/live.ts', live)
+  fork.write('src/environments/images.json', `{ "live": { "classifier": "sha256:${'ab'.repeat(32)}" } }\n`)
+  // As npm run init and npm run init -- --remove do.
+  const lock = (name: string) => join(fork.folder, 'terraform', name, LOCK_FILE)
+  mkdirSync(join(fork.folder, 'terraform/live'))
+  cpSync(lock('dev'), lock('live'))
+  for (const name of ['dev', 'prod']) rmSync(lock(name), { force: true })
+  fork.git('rm', '--quiet', '--cached', '--ignore-unmatch', 'src/environments/dev.ts', 'src/environments/prod.ts')
+  for (const name of ['dev', 'prod']) rmSync(join(fork.folder, `src/environments/${name}.ts`))
+  const index = 'src/environments/index.ts'
+  fork.edit(
+    index,
+    "import { dev } from './dev.ts'\nimport { prod } from './prod.ts'",
+    "import { live } from './live.ts'",
+  )
+  fork.edit(index, '{ dev, prod }', '{ live }')
 }

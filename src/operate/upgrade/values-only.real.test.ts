@@ -2,22 +2,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { assertUpgrades } from '../testing/upgraded.ts'
-import { type Repository, withFork } from '../testing/upstream.ts'
+import { liveAlone, withFork } from '../testing/upstream.ts'
 
 const it = suite('npm run upgrade of a fork with values of its own')
-
-/** One environment with a name of its own in place of the shipped ones. */
-function liveAlone(fork: Repository): void {
-  const live = fork.read('src/environments/dev.ts').replace('export const dev', 'export const live')
-  fork.write('src/environments/live.ts', live.replace("name: 'dev'", "name: 'live'").replaceAll('contoso', 'fabrikam'))
-  fork.git('rm', '--quiet', 'src/environments/dev.ts', 'src/environments/prod.ts')
-  fork.edit(
-    'src/environments/index.ts',
-    "import { dev } from './dev.ts'\nimport { prod } from './prod.ts'",
-    "import { live } from './live.ts'",
-  )
-  fork.edit('src/environments/index.ts', '{ dev, prod }', '{ live }')
-}
 
 it('takes three releases, and asks for a value that one of them needs', () =>
   withFork('v1.0.0', liveAlone, (fork) => {

@@ -35,8 +35,12 @@ it('fails the last job for one that failed', async () => {
 })
 
 it('waits for no cluster that is not live', async () => {
-  assert.is(await main(['rollout', '--env', 'dev', '--service', 'classifier', '--commit', 'c0ffee'], env), 0)
-  assert.match(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'), 'dev is not live')
+  const all: [string, EnvironmentInput][] = Object.entries(ENVIRONMENTS)
+  const [name, values] = all.find(([, { live }]) => live !== true) ?? []
+  if (name === undefined || values === undefined) return console.log('skipped: every environment is live')
+  const [service = ''] = Object.keys(values.services)
+  assert.is(await main(['rollout', '--env', name, '--service', service, '--commit', 'c0ffee'], env), 0)
+  assert.match(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8'), `${name} is not live`)
 })
 
 it.run()

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { UserError } from '../../errors.ts'
+import { ENVIRONMENTS } from '../../workshop/testing/environments/index.ts'
 import { type Service, serviceOf, waitForRollout } from './rollout.ts'
 import { memoryStep } from './testing/memory-step.ts'
 
@@ -84,10 +85,14 @@ it('trusts no unknown certificate, but for staging', async () => {
 
 it('asks the host of the service', () => {
   const name = 'classifier'
-  assert.equal(serviceOf('prod', name), { name, url: 'https://aks.example.com/version', trusted: true })
-  assert.equal(serviceOf('dev', name), { name, url: 'https://aks.dev.example.com/version', trusted: false })
-  assert.throws(() => serviceOf('qa', name), /"qa" is not an environment/)
-  assert.throws(() => serviceOf('dev', 'grafana'), /"grafana" is not a service of dev; it has classifier/)
+  assert.equal(serviceOf('prod', name, ENVIRONMENTS), { name, url: 'https://aks.example.com/version', trusted: true })
+  assert.equal(serviceOf('dev', name, ENVIRONMENTS), {
+    name,
+    url: 'https://aks.dev.example.com/version',
+    trusted: false,
+  })
+  assert.throws(() => serviceOf('qa', name, ENVIRONMENTS), /"qa" is not an environment/)
+  assert.throws(() => serviceOf('dev', 'grafana', ENVIRONMENTS), /"grafana" is not a service of dev; it has classifier/)
 })
 
 it.run()

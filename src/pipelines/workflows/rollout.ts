@@ -1,6 +1,7 @@
 import { get } from 'node:https'
 import { PATHS } from '../../../classifier/src/contract.ts'
 import { hostsOf } from '../../config/names.ts'
+import type { EnvironmentInput } from '../../config/schema.ts'
 import { ENVIRONMENTS } from '../../environments/index.ts'
 import { UserError } from '../../errors.ts'
 import type { Step } from './step.ts'
@@ -27,14 +28,18 @@ interface Wait {
 const WAIT: Wait = { timeoutMs: 20 * 60_000, intervalMs: 5_000 }
 
 /** A service of an environment, which has to say at the contract's path which commit it runs. */
-export function serviceOf(environment: string, service: string): Service {
-  const input = new Map(Object.entries(ENVIRONMENTS)).get(environment as keyof typeof ENVIRONMENTS)
+export function serviceOf(
+  environment: string,
+  service: string,
+  environments: Readonly<Record<string, EnvironmentInput>> = ENVIRONMENTS,
+): Service {
+  const input = environments[environment]
   if (!input)
     throw new UserError('ARGUMENTS_INVALID', {
-      message: `"${environment}" is not an environment; there are ${Object.keys(ENVIRONMENTS).join(', ')}.`,
+      message: `"${environment}" is not an environment; there are ${Object.keys(environments).join(', ')}.`,
       hint: 'Pass one of them as --env.',
     })
-  const { [service]: host } = hostsOf({ hosts: {}, ...input })
+  const { [service]: host } = hostsOf({ ...input, hosts: input.hosts ?? {} })
   if (host === undefined || !Object.hasOwn(input.services, service))
     throw new UserError('ARGUMENTS_INVALID', {
       message: `"${service}" is not a service of ${environment}; it has ${Object.keys(input.services).join(', ')}.`,

@@ -51,51 +51,45 @@ export function shipEnvironments(folder: string): void {
   for (const data of ['images', 'outputs', 'identities']) writeFileSync(join(target, `${data}.json`), '{}\n')
 }
 
-/** Copies the repository to a temporary folder for one test, without the tests. */
-export async function withCheckout(use: (checkout: Checkout) => void | Promise<void>): Promise<void> {
+/** Copies the repository, with the shipped environments and without the tests, to a temporary folder, for tests that remove it. */
+export function makeCheckout(): Checkout & { remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'checkout-'))
   // In CI synth sets up no hooks; a person's clone is what is tested here.
   const { CI: _, ...variables } = process.env
   const env = { ...variables, ...GIT_IDENTITY }
+  for (const path of [...COPIED, '.gitattributes', '.githooks', '.gitignore'])
+    cpSync(path, join(folder, path), { recursive: true, filter: (file) => !file.endsWith('.test.ts') })
+  shipEnvironments(folder)
+  symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
+  const run = (args: readonly string[]) => {
+    const options = { cwd: folder, env, encoding: 'utf8' } as const
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['src/commands/run.mjs', ...args], options)
+    return { code: status, stdout, output: stdout + stderr }
+  }
+  return {
+    folder,
+    synth: (...args) => run(['src/commands/synth.ts', ...args]),
+    run: (entry, ...args) => run([entry, ...args]),
+    git: (...args) =>
+      execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
+    edit(file, before, after) {
+      const text = readFileSync(join(folder, file), 'utf8')
+      if (!text.includes(before)) throw new Error(`${file} has no ${before}`)
+      writeFileSync(join(folder, file), text.replace(before, after))
+    },
+    write: (file, text) => writeFileSync(join(folder, file), text),
+    read: (file) => readFileSync(join(folder, file), 'utf8'),
+    generated: () => readTree(folder, ['terraform', 'gitops']),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** The same for one test. */
+export async function withCheckout(use: (checkout: Checkout) => void | Promise<void>): Promise<void> {
+  const checkout = makeCheckout()
   try {
-    for (const path of [...COPIED, '.gitattributes', '.githooks', '.gitignore'])
-      cpSync(path, join(folder, path), { recursive: true, filter: (file) => !file.endsWith('.test.ts') })
-    shipEnvironments(folder)
-    symlinkSync(join(process.cwd(), 'node_modules'), join(folder, 'node_modules'))
-    await use({
-      folder,
-      synth(...args) {
-        const { status, stdout, stderr } = spawnSync(
-          process.execPath,
-          ['src/commands/run.mjs', 'src/commands/synth.ts', ...args],
-          {
-            cwd: folder,
-            env,
-            encoding: 'utf8',
-          },
-        )
-        return { code: status, output: stdout + stderr }
-      },
-      run(entry, ...args) {
-        const { status, stdout, stderr } = spawnSync(process.execPath, ['src/commands/run.mjs', entry, ...args], {
-          cwd: folder,
-          env,
-          encoding: 'utf8',
-        })
-        return { code: status, stdout, output: stdout + stderr }
-      },
-      git: (...args) =>
-        execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }),
-      edit(file, before, after) {
-        const text = readFileSync(join(folder, file), 'utf8')
-        if (!text.includes(before)) throw new Error(`${file} has no ${before}`)
-        writeFileSync(join(folder, file), text.replace(before, after))
-      },
-      write: (file, text) => writeFileSync(join(folder, file), text),
-      read: (file) => readFileSync(join(folder, file), 'utf8'),
-      generated: () => readTree(folder, ['terraform', 'gitops']),
-    })
+    await use(checkout)
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    checkout.remove()
   }
 }

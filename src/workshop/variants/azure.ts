@@ -15,7 +15,7 @@ const everything: Change = (input) => ({
   registry: {
     sku: 'Premium',
     private: true,
-    geoReplications: ['northeurope'],
+    geoReplications: [input.location === 'northeurope' ? 'westeurope' : 'northeurope'],
     permissions: 'repository',
   },
   vault: { private: true, publicAccess: false },
