@@ -1,6 +1,7 @@
 /** Lets the real Argo CD sync an environment into a real API server: `npm run drill:sync -- --env dev …`. */
 import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { ENVIRONMENTS } from '../environments/index.ts'
 import { UserError } from '../errors.ts'
 import { chooseEnvironment, positive } from '../operate/operation.ts'
 import { sync } from '../workshop/argo-cd/sync.ts'
@@ -10,7 +11,7 @@ export const USAGE = `npm run drill:sync -- --program FILE --rendered FOLDER --c
   --program FILE      what src/workshop/argo-cd/program/build prints: Argo CD's controller and repository server
   --rendered FOLDER   what the charts render, a file a component
   --crds FOLDER       custom resource definitions, a folder a project
-  --env NAME          default dev
+  --env NAME          default the first of src/environments/index.ts
   --minutes NUMBER    how long it may take (default 20)
 
 KUBEBUILDER_ASSETS names the folder of etcd and kube-apiserver; redis-server and git are on the path. The controller's metrics
@@ -21,7 +22,7 @@ const OPTIONS = {
   program: { type: 'string', default: '' },
   rendered: { type: 'string', default: '' },
   crds: { type: 'string', default: '' },
-  env: { type: 'string', default: 'dev' },
+  env: { type: 'string', default: Object.keys(ENVIRONMENTS)[0] ?? '' },
   minutes: { type: 'string', default: '20' },
 } as const
 

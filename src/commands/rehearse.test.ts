@@ -17,7 +17,7 @@ const run = (...args: string[]): Promise<{ code: unknown; stderr: string }> =>
   })
 
 it('ends with 2 where it could not run, and says why', async () => {
-  const { code, stderr } = await run('--env', 'dev', '--crds', 'nowhere')
+  const { code, stderr } = await run('--crds', 'nowhere')
   assert.is(code, 2)
   assert.match(stderr, '--crds nowhere has no definitions')
 })
@@ -29,7 +29,7 @@ it('ends with 2 for a flag that there is not, and shows those there are', async 
 })
 
 it('ends with 2 for a variant that there is not, and names those there are', async () => {
-  const { code, stderr } = await run('--env', 'dev', '--variant', 'servces')
+  const { code, stderr } = await run('--variant', 'servces')
   assert.is(code, 2)
   assert.match(stderr, /"servces" is not a variant; there are .*\bservices\b/)
 })

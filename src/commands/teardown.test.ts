@@ -4,14 +4,10 @@ import { LOGGED_IN, STATE_LOCKED } from '../operate/testing/azure.ts'
 import { balancer } from '../operate/testing/cluster.ts'
 import { type FakeAnswer, type Fakes, withFakes } from '../operate/testing/fakes.ts'
 import { startNameServer } from '../operate/testing/name-server.ts'
-import { makeCheckout, withCheckout } from '../workshop/testing/checkout.ts'
+import { placeFor, withCheckout } from '../workshop/testing/checkout.ts'
 
 const it = suite('npm run teardown')
-const place = makeCheckout()
-it.before(() => {
-  place.synth('--no-types')
-})
-it.after(() => place.remove())
+const place = placeFor(it)
 
 const CONTEXT = '--context aks-mlops-contoso-dev'
 const names = (...all: string[]) => ({ items: all.map((name) => ({ metadata: { name, namespace: 'argocd' } })) })

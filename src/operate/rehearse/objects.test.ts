@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { describeObject } from '../../engine/kubernetes/manifest.ts'
+import { ENVIRONMENTS } from '../../environments/index.ts'
 import { compareOrder, readRehearsal } from './objects.ts'
 
 const it = suite('readRehearsal')
 
-const names = (rendered?: string) => readRehearsal('dev', rendered).objects.map(({ object }) => describeObject(object))
+const [FIRST = ''] = Object.keys(ENVIRONMENTS)
+const names = (rendered?: string) => readRehearsal(FIRST, rendered).objects.map(({ object }) => describeObject(object))
 const place = (all: readonly string[], name: string): number => {
   assert.ok(all.includes(name), name)
   return all.indexOf(name)
@@ -82,7 +84,7 @@ it('reads what charts render in their component’s wave, hooks before, and no t
 })
 
 it('says where no chart was rendered', () => {
-  assert.throws(() => readRehearsal('dev', '/nowhere'), /--rendered \/nowhere is not there/)
+  assert.throws(() => readRehearsal(FIRST, '/nowhere'), /--rendered \/nowhere is not there/)
 })
 
 it('compares orders number by number', () => {

@@ -1,17 +1,19 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { placeFor } from '../../workshop/testing/checkout.ts'
 import type { Finding } from '../finding.ts'
 import { answersOf, namespace, WELL } from '../testing/cluster.ts'
 import { withFakes } from '../testing/fakes.ts'
 
 const it = suite('images that verify finds')
+const place = placeFor(it)
 
 /** What `npm run verify -- --only images` says of a cluster. */
 async function findings(admission: readonly unknown[]): Promise<readonly Finding[]> {
   let found: readonly Finding[] = []
   await withFakes(answersOf({ ...WELL, admission }), async (fakes) => {
     const args = ['--env', 'dev', '--json', '--only', 'images']
-    found = JSON.parse((await fakes.run(process.cwd(), 'src/commands/verify.ts', args)).stdout).findings
+    found = JSON.parse((await fakes.run(place.folder, 'src/commands/verify.ts', args)).stdout).findings
   })
   return found
 }

@@ -1,10 +1,12 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { placeFor } from '../../workshop/testing/checkout.ts'
 import type { Finding } from '../finding.ts'
 import { answersOf, application, COMPONENTS_IN_GIT, WELL } from '../testing/cluster.ts'
 import { withFakes } from '../testing/fakes.ts'
 
 const it = suite('Applications that verify finds')
+const place = placeFor(it)
 
 it('are not well where Argo CD was told by hand to leave them alone, however well they look', async () => {
   const usual = application('classifier')
@@ -17,7 +19,7 @@ it('are not well where Argo CD was told by hand to leave them alone, however wel
   let findings: readonly Finding[] = []
   await withFakes(answersOf({ ...WELL, applications }), async (fakes) => {
     const args = ['--env', 'dev', '--json', '--only', 'applications']
-    findings = JSON.parse((await fakes.run(process.cwd(), 'src/commands/verify.ts', args)).stdout).findings
+    findings = JSON.parse((await fakes.run(place.folder, 'src/commands/verify.ts', args)).stdout).findings
   })
   const [found, ...more] = findings.filter(({ status }) => status !== 'ok')
   assert.equal(more, [])

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ENVIRONMENTS } from '../../workshop/testing/environments/index.ts'
 import { digestOf, imageOf, pushImage } from './image.ts'
 import { memoryStep } from './testing/memory-step.ts'
 
@@ -32,7 +33,7 @@ it.after(() => {
 it('pushes what was built to the registry of the environment', () => {
   writeFileSync(join(folder, 'code'), '0')
   const { step, said } = memoryStep()
-  pushImage({ environment: 'dev', service: 'classifier', layout, digest, tag: 'c0ffee' }, step)
+  pushImage({ environment: 'dev', service: 'classifier', layout, digest, tag: 'c0ffee' }, step, ENVIRONMENTS)
   assert.is(said.outputs['image'], `acrmlopscontosodev.azurecr.io/classifier@${digest}`)
   assert.is(
     readFileSync(join(folder, 'args'), 'utf8').trim(),
@@ -45,7 +46,11 @@ it('pushes nothing but what was scanned', () => {
   const other = `sha256:${'0'.repeat(64)}`
   assert.throws(
     () =>
-      pushImage({ environment: 'dev', service: 'classifier', layout, digest: other, tag: 'c0ffee' }, memoryStep().step),
+      pushImage(
+        { environment: 'dev', service: 'classifier', layout, digest: other, tag: 'c0ffee' },
+        memoryStep().step,
+        ENVIRONMENTS,
+      ),
     /not the one that was scanned/,
   )
   assert.throws(() => readFileSync(join(folder, 'args')), /ENOENT/)
@@ -62,11 +67,16 @@ it('finds a manifest that was changed', () => {
 it('says which right may be missing when a push is refused', () => {
   writeFileSync(join(folder, 'code'), '1')
   assert.throws(
-    () => pushImage({ environment: 'dev', service: 'classifier', layout, digest, tag: 'c0ffee' }, memoryStep().step),
+    () =>
+      pushImage(
+        { environment: 'dev', service: 'classifier', layout, digest, tag: 'c0ffee' },
+        memoryStep().step,
+        ENVIRONMENTS,
+      ),
     /could not push/,
   )
-  assert.throws(() => imageOf('qa', 'classifier'), /"qa" is not an environment/)
-  assert.throws(() => imageOf('dev', 'ranker'), /"ranker" is not a service of dev; it has classifier/)
+  assert.throws(() => imageOf('qa', 'classifier', ENVIRONMENTS), /"qa" is not an environment/)
+  assert.throws(() => imageOf('dev', 'ranker', ENVIRONMENTS), /"ranker" is not a service of dev; it has classifier/)
 })
 
 it.run()

@@ -3,13 +3,20 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { azureNames, registryHost } from '../../config/names.ts'
+import type { EnvironmentInput } from '../../config/schema.ts'
 import { ENVIRONMENTS } from '../../environments/index.ts'
 import { UserError } from '../../errors.ts'
 import type { Step } from './step.ts'
 
+type Environments = Readonly<Record<string, EnvironmentInput>>
+
 /** Where an environment's cluster pulls a service from. */
-export function imageOf(environment: string, service: string): { readonly registry: string; readonly image: string } {
-  const place = Object.values(ENVIRONMENTS).find(({ name }) => name === environment)
+export function imageOf(
+  environment: string,
+  service: string,
+  environments: Environments = ENVIRONMENTS,
+): { readonly registry: string; readonly image: string } {
+  const place = environments[environment]
   if (place && Object.hasOwn(place.services, service))
     return { registry: azureNames(place).registry, image: `${registryHost(place)}/${service}` }
   if (place)
@@ -18,7 +25,7 @@ export function imageOf(environment: string, service: string): { readonly regist
       hint: 'Correct the service that the workflow passes to image-push.yaml, or add it to the environment.',
     })
   throw new UserError('ARGUMENTS_INVALID', {
-    message: `"${environment}" is not an environment; there are ${Object.keys(ENVIRONMENTS).join(', ')}.`,
+    message: `"${environment}" is not an environment; there are ${Object.keys(environments).join(', ')}.`,
     hint: 'Correct the environment that the workflow passes to image-push.yaml.',
   })
 }
@@ -54,8 +61,12 @@ export interface Push {
 /**
  * Pushes an image as it was built and scanned, byte for byte.
  */
-export function pushImage({ environment, service, layout, digest, tag }: Push, step: Step): void {
-  const { image } = imageOf(environment, service)
+export function pushImage(
+  { environment, service, layout, digest, tag }: Push,
+  step: Step,
+  environments: Environments = ENVIRONMENTS,
+): void {
+  const { image } = imageOf(environment, service, environments)
   const actual = digestOf(layout)
   if (actual !== digest)
     throw new UserError('WORKFLOW_FAILED', {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ENVIRONMENTS } from '../../environments/index.ts'
+import { imageOf } from './image.ts'
 import { main } from './main.ts'
 
 const it = suite('main')
@@ -11,11 +13,11 @@ const env = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(f
 it.after(() => rmSync(folder, { recursive: true }))
 
 it('answers a step by its outputs', async () => {
-  assert.is(await main(['registry', '--env', 'prod', '--service', 'classifier'], env), 0)
-  assert.is(
-    readFileSync(env.GITHUB_OUTPUT, 'utf8'),
-    'registry=acrmlopscontosoprod\nimage=acrmlopscontosoprod.azurecr.io/classifier\n',
-  )
+  const [[name, { services }] = ['', { services: {} }]] = Object.entries(ENVIRONMENTS)
+  const [service = ''] = Object.keys(services)
+  assert.is(await main(['registry', '--env', name, '--service', service], env), 0)
+  const { registry, image } = imageOf(name, service)
+  assert.is(readFileSync(env.GITHUB_OUTPUT, 'utf8'), `registry=${registry}\nimage=${image}\n`)
 })
 
 it('fails with what is wrong and what to do, in the summary', async () => {

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Test } from 'uvu'
 import { readTree } from '../../engine/output/disk.ts'
 
 /** A copy of the repository, as someone has it who cloned it and ran `npm ci`. */
@@ -92,4 +93,14 @@ export async function withCheckout(use: (checkout: Checkout) => void | Promise<v
   } finally {
     checkout.remove()
   }
+}
+
+/** The same with everything generated, for all tests of a suite. */
+export function placeFor(it: Test): Checkout {
+  const place = makeCheckout()
+  it.before(() => {
+    place.synth('--no-types')
+  })
+  it.after(() => place.remove())
+  return place
 }
