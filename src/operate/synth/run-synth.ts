@@ -80,8 +80,8 @@ function assertFresh(changes: Changes): void {
   throw new UserError('OUTPUT_STALE', {
     message: `${lines.length} files are not what synth generates.\n${lines.join('\n')}`,
     hint: `Run: npm run synth, and commit what it writes.
-${process.env['CI'] ? 'After' : 'On a pull request, after'} a merge at GitHub, which knows no merge driver, or where it reports conflicts in terraform/ and gitops/:
-git pull --no-rebase origin main, then git push. The hooks (npm run hooks) generate them from the merged sources.`,
+On a pull request that GitHub has merged by line, or cannot merge, since it knows no merge driver:
+git pull --no-rebase origin main, then git push. The hooks (npm run hooks) generate from the merged sources.`,
   })
 }
 

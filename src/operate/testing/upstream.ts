@@ -158,6 +158,7 @@ function makeUpstream(folder: string): Repository {
     const file = `src/environments/${name}.ts`
     upstream.write(file, upstream.read(file).replace(/retentionDays: \d+ \}/, 'retentionDays: 61 }'))
   }
+  upstream.edit('.github/CODEOWNERS', '*  ', '/docs/ @contoso/writers\n*  ')
   release(upstream, '1.2.0', 'Logs are kept longer')
   addComponent(upstream, 'notes', 'crds', ['dev', 'prod'])
   release(upstream, '1.3.0', 'Notes, a component; give it values')
@@ -219,6 +220,7 @@ export function liveAlone(fork: Repository): void {
     .replace('minReplicas: 1', 'minReplicas: 2')
     .replace('retentionDays: 7', 'retentionDays: 9')
   fork.write('src/environments/live.ts', live)
+  fork.write('.github/CODEOWNERS', '* @fabrikam/platform\n')
   fork.write('src/environments/images.json', `{ "live": { "classifier": "sha256:${'ab'.repeat(32)}" } }\n`)
   // As npm run init and npm run init -- --remove do.
   const lock = (name: string) => join(fork.folder, 'terraform', name, LOCK_FILE)

@@ -55,23 +55,23 @@ async function describe(work: Git, { from, to, base }: Release, { path }: Confli
   return `✖ ${path}\n  upstream, from ${from ?? 'where you forked'} to ${to}:\n${theirs}\n  you:\n${ours}`
 }
 
-/** Where the fork has its values. */
-const VALUES = 'src/environments'
+/** What is the fork's: its values, and who reviews them. */
+const OWN = ['src/environments', '.github/CODEOWNERS']
 /** Lives and ends with the worktree, and says that the values are those of the fork, and edits of them people's. */
 const KEPT = 'refs/worktree/values-kept'
 
 /**
- * Puts `src/environments/` back to what the fork has: what upstream changes there are samples.
+ * Puts what is the fork's back to what the fork has: upstream changes samples there.
  *
  * @returns Whether upstream has changed any.
  */
 export async function keepValues(work: Git, { to, base }: Release): Promise<boolean> {
-  const changed = await work.list('diff', '--name-only', '--no-renames', '-z', base, refOf(to), '--', VALUES)
+  const changed = await work.list('diff', '--name-only', '--no-renames', '-z', base, refOf(to), '--', ...OWN)
   if (await work.is('rev-parse', '--verify', '--quiet', KEPT)) return changed.length > 0
-  const ours = new Set(await work.list('ls-tree', '-r', '--name-only', '-z', 'HEAD', VALUES))
-  const merged = new Set(await work.list('ls-files', '-z', '--', VALUES))
-  for (const path of merged) if (!ours.has(path)) await work.read('rm', '--quiet', '--force', '--', path)
-  await work.read('checkout', '--quiet', 'HEAD', '--', VALUES)
+  const ours = await work.list('ls-tree', '-r', '--name-only', '-z', 'HEAD', ...OWN)
+  const merged = new Set(await work.list('ls-files', '-z', '--', ...OWN))
+  for (const path of merged) if (!ours.includes(path)) await work.read('rm', '--quiet', '--force', '--', path)
+  await work.read('checkout', '--quiet', 'HEAD', '--', ...ours)
   await work.read('update-ref', KEPT, 'HEAD')
   return changed.length > 0
 }

@@ -52,7 +52,8 @@ async function merge({ shell, work, release }: Upgrade): Promise<void> {
   throw commandFailed(`git merge ${refOf(release.to)}`, outcome)
 }
 
-const samplesOf = ({ base, to }: Release) => `git diff ${base.slice(0, 12)} ${refOf(to)} -- src/environments`
+const samplesOf = ({ base, to }: Release) =>
+  `git diff ${base.slice(0, 12)} ${refOf(to)} -- src/environments .github/CODEOWNERS`
 
 async function generate(upgrade: Upgrade): Promise<void> {
   const outcome = await inWork(upgrade, 'synth', '--stage')
@@ -125,7 +126,9 @@ async function bring(state: Upgrade, text: string, { charts, tests }: UpgradeOpt
   if (stage === 'new') await merge(state)
   await installPackages(shell, root.folder, work.folder) // before a conflict stops it: whoever commits there runs the hooks
   if (await keepValues(work, release))
-    shell.log(`src/environments/ stays yours. What upstream changed in its samples: ${samplesOf(release)}`)
+    shell.log(
+      `src/environments/ and .github/CODEOWNERS stay yours. What upstream changed in its samples: ${samplesOf(release)}`,
+    )
   const settled = await settleConflicts(work, release)
   if (settled > 0) shell.log(`${settled} conflicts in generated files are settled: synth writes them anew.`)
   await installPackages(shell, root.folder, work.folder)

@@ -13,11 +13,13 @@ it('takes three releases, and asks for a value that one of them needs', () =>
     assert.match(output, /\*\*live\*\*/)
     assert.match(output, /1 passed|passed, 0 failed/)
     const values = fork.git('rev-parse', 'HEAD:src/environments')
-    assert.match(assertUpgrades(fork, 'v1.2.0'), /src\/environments\/ stays yours/)
+    assert.match(assertUpgrades(fork, 'v1.2.0'), /src\/environments\/ and \.github\/CODEOWNERS stay yours/)
     assert.is(fork.git('rev-parse', 'HEAD:src/environments'), values)
     assertUpgrades(fork, 'v1.3.0')
     const others = fork.git('diff', '--name-only', 'refs/upstream/v1.3.0', 'HEAD').split('\n')
-    assert.equal([...new Set(others.map((path) => path.split('/')[0]))].sort(), ['gitops', 'src', 'terraform'])
+    const tops = [...new Set(others.map((path) => path.split('/')[0]))].sort()
+    assert.equal(tops, ['.github', 'gitops', 'src', 'terraform'])
+    assert.is(fork.read('.github/CODEOWNERS'), '* @fabrikam/platform\n')
     assert.equal(
       others.filter((path) => path.startsWith('src/') && !path.startsWith('src/environments/')),
       [],
