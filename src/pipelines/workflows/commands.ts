@@ -108,8 +108,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   kubeconform: ({ step }) => validateObjects(step),
   'kube-score': ({ option, step }) => scoreObjects(option('sarif'), step),
   /** Sets where the image of a commit goes: `first`, `next` and `service`; what is empty does not happen. */
-  delivery({ step }) {
-    for (const [name, value] of Object.entries(deliveryIn(ENVIRONMENTS))) step.output(name, value)
+  delivery({ option, step }) {
+    for (const [name, value] of Object.entries(deliveryIn(ENVIRONMENTS, option('runtime')))) step.output(name, value)
   },
   /** Sets the output `digest` of the image in an OCI layout. */
   digest: ({ option, step }) => step.output('digest', digestOf(option('layout'))),

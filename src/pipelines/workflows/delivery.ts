@@ -9,19 +9,23 @@ export interface Delivery {
   readonly service: string
 }
 
-/** The service whose image this repository builds: the one named as its folder, else the first of that runtime. */
-function builtServiceOf({ services }: EnvironmentInput): string | undefined {
-  const built = Object.entries(services).flatMap(([name, { runtime }]) => (runtime === 'classifier' ? [name] : []))
-  return built.find((name) => name === 'classifier') ?? built[0]
+/** The service of a runtime: the one of its name, else the first. */
+function serviceIn({ services }: EnvironmentInput, runtime: string): string | undefined {
+  const names = Object.keys(services).filter((name) => services[name]?.runtime === runtime)
+  return names.find((name) => name === runtime) ?? names[0]
 }
 
-/** Finds the way of an image through the environments, in the order of `src/environments/index.ts`. */
-export function deliveryIn(environments: Readonly<Record<string, EnvironmentInput>>): Delivery {
+/**
+ * Finds the way of an image through the environments, in the order of `src/environments/index.ts`.
+ *
+ * @param runtime - Whose image the workflow builds.
+ */
+export function deliveryIn(environments: Readonly<Record<string, EnvironmentInput>>, runtime: string): Delivery {
   const names = Object.keys(environments)
-  const first = Object.entries(environments).find(([, values]) => builtServiceOf(values) !== undefined)
+  const first = Object.entries(environments).find(([, values]) => serviceIn(values, runtime) !== undefined)
   if (first === undefined) return { first: '', next: '', service: '' }
   const [name, values] = first
-  const service = builtServiceOf(values) ?? ''
-  const hasIt = (other: string) => environments[other]?.services[service]?.runtime === 'classifier'
+  const service = serviceIn(values, runtime) ?? ''
+  const hasIt = (other: string) => environments[other]?.services[service]?.runtime === runtime
   return { first: name, next: names.slice(names.indexOf(name) + 1).find(hasIt) ?? '', service }
 }

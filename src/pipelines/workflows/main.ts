@@ -13,7 +13,7 @@ export const USAGE =
   'node src/pipelines/workflows/run.ts COMMAND [--NAME VALUE]…   (src/pipelines/workflows/commands.ts has the commands)'
 
 const OPTIONS =
-  'as base body branch changes commit digest env file image layout lock-timeout name on out pictures plan pull-request report reports sarif service sha256 title'
+  'as base body branch changes commit digest env file image layout lock-timeout name on out pictures plan pull-request report reports runtime sarif service sha256 title'
 
 /** Runs one command; resolves to the exit code. */
 export async function main(args = process.argv.slice(2), env = process.env): Promise<number> {
