@@ -91,11 +91,9 @@ export const MAX_IMAGE_PIXELS = 50_000_000
 /** Pictures that may wait for a worker unless `MAX_QUEUE` says otherwise: about a second of work for two cores. */
 export const MAX_QUEUE = 128
 
-/** Header that says how long a caller waits, and the most it may say. */
+/** Header that says how long a caller waits, the most it may say, and what holds for who does not, unless configured. */
 export const REQUEST_TIMEOUT_HEADER = 'X-Request-Timeout-Ms'
 export const MAX_REQUEST_TIMEOUT_MS = 60_000
-
-/** The same for callers that do not say, unless `REQUEST_TIMEOUT_MS` says otherwise. */
 export const REQUEST_TIMEOUT_MS = 10_000
 
 /** How long an idle connection is kept. What is in front lets go of it first, or a request meets one that just closes. */
@@ -109,7 +107,6 @@ export const DRAIN_TIMEOUT_MS = 20_000
 
 /**
  * Signals of what goes in and comes out, one count per picture: the metric `signals` has a series for each bucket.
- *
  * Buckets do not accumulate, as those of a histogram do: a share is then one division, and any two windows compare.
  * `bounds` are upper bounds, each bucket is named after its own, and the last one is `+Inf`.
  */

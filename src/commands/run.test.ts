@@ -91,7 +91,10 @@ it(
   inRepository(({ run, write }) => {
     write('classifier/package.json', '{"dependencies":{"teller":"1"}}')
     write('package.json', '{"dependencies":{},"devDependencies":{"esbuild":"1"}}')
-    write('entry.ts', "export const main = async () => (await import('teller')).tell((await import('./word.ts')).word)\n")
+    write(
+      'entry.ts',
+      "export const main = async () => (await import('teller')).tell((await import('./word.ts')).word)\n",
+    )
     assert.is(run(), 'one!')
     assert.is(run(), 'one!')
   }),

@@ -30,7 +30,7 @@ it('read one more bound where a service promises another time, in each window', 
   const [same, other] = [rulesWith({ shop: SHOP }), rulesWith({ shop: { ...SHOP, slo: { latencyMs: 2500 } } })]
   assert.is(same.length, other.length)
   const changed = without(other, same)
-  assert.is(changed.filter((rule) => rule.includes('le=\\"2500\\"')).length, 5)
+  assert.is(changed.filter((rule) => /le=.{1,3}2500\b/.test(rule)).length, 5)
   assert.is(changed.length, 6)
 })
 
