@@ -18,18 +18,25 @@ export interface Release {
   readonly base: string
 }
 
-/** What package.json names as the repository that this one comes from, in both forms that npm takes. */
-function repositoryOf(folder: string): { readonly url: string | undefined; readonly version: string } {
-  const { repository, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-  const url: unknown = typeof repository === 'string' ? repository : repository?.url
-  return { url: typeof url === 'string' ? url.replace(/^git\+/, '') : undefined, version: String(version) }
+/**
+ * The address that `repository` of package.json has, in each form that npm takes.
+ * https://docs.npmjs.com/cli/v11/configuring-npm/package-json#repository
+ */
+export function addressIn(repository: unknown): string | undefined {
+  const url: unknown = typeof repository === 'string' ? repository : Reflect.get(Object(repository), 'url')
+  if (typeof url !== 'string' || url === '') return undefined
+  const [, short] = /^(?:github:)?([\w.-]+\/[\w.-]+)$/.exec(url) ?? []
+  return short === undefined ? url.replace(/^git\+/, '') : `https://github.com/${short}.git`
 }
+
+const packageIn = (folder: string): { readonly repository?: unknown; readonly version?: unknown } =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
 
 /** What `git fetch` takes: the remote `upstream`, or what package.json names. @throws UserError where neither is there. */
 export async function findUpstream(git: Git): Promise<string> {
   const remotes = (await git.read('remote')).split('\n')
   if (remotes.includes('upstream')) return 'upstream'
-  const { url } = repositoryOf(git.folder)
+  const url = addressIn(packageIn(git.folder).repository)
   if (url !== undefined) return url
   throw new UserError('NOT_READY', {
     message:
@@ -56,7 +63,7 @@ async function newestIn(git: Git, releases: readonly string[]): Promise<string |
 
 /** A pull request that was squashed leaves the files of a release without its history. */
 function assertNotSquashed(git: Git, from: string | undefined, releases: readonly string[]): void {
-  const { version } = repositoryOf(git.folder)
+  const version = String(packageIn(git.folder).version)
   const tag = `v${version}`
   if (!releases.includes(tag) || (from !== undefined && compareVersions(tag, from) <= 0)) return
   throw new UserError('UPGRADE_STOPPED', {
