@@ -242,9 +242,10 @@ it(
     )
     const [dev = '', prod = ''] = dry.stdout.split('ranker in prod')
     for (const goes of [
-      /Goes:[\s\S]*Deployment[\s\S]*Argo CD's project search-team[\s\S]*https:\/\/ranker\.dev\.example\.com.*its DNS record/,
+      /Goes:[\s\S]*https:\/\/ranker\.dev\.example\.com.*its DNS record/,
+      /once you confirm it, and not before: the namespace ranker .*Deployment/,
       /identity id-mlops-contoso-dev-ranker/,
-      /Stays:[\s\S]*the namespace ranker/,
+      /Stays:[\s\S]*project search-team, .*: kubectl --namespace argocd delete appproject search-team/,
       /az acr repository delete --name acrmlopscontosodev --repository ranker/,
     ])
       assert.match(dev, goes)
@@ -262,7 +263,7 @@ it(
     )
     assert.match(
       stdout,
-      /git commit --message 'ranker: removed'[\s\S]*npm run bootstrap -- --env dev --only infrastructure/,
+      /git commit --message 'ranker: removed'[\s\S]*argocd app confirm-deletion namespaces {3}# in dev[\s\S]*npm run bootstrap -- --env dev --only infrastructure/,
     )
     assert.equal(fakes.calls(), [])
   }),

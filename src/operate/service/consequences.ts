@@ -7,6 +7,8 @@ import { synth } from '../../synth.ts'
 /** What becomes of a service that is taken out of an environment. */
 export interface Consequences {
   readonly goes: readonly string[]
+  /** Whether Argo CD waits for a person to confirm it. */
+  readonly isConfirmed: boolean
   readonly stays: readonly string[]
 }
 
@@ -38,19 +40,22 @@ export function consequencesOf(name: string, before: Environment, after: Environ
   const runs = gone.some(isOwn)
   return {
     goes: [
-      ...(runs ? [`with the next sync: ${kinds(gone.filter(isOwn))}`] : ['nothing of it runs in the cluster yet']),
-      ...(others.length > 0 ? [`with it, of other components: ${kinds(others)}`] : []),
-      ...(project ? [`Argo CD's project ${project}, which has no other service`] : []),
+      ...(others.length > 0 ? [`with the next sync, of other components: ${kinds(others)}`] : []),
       ...(host
-        ? [`https://${host}, with its route, its certificate${keepsRecords ? '' : ', its DNS record'} and its alerts`]
+        ? [`with it https://${host}, its certificate${keepsRecords ? '' : ', its DNS record'} and its alerts`]
         : []),
+      // The root Application waits for that of the namespaces, and only then takes out the one of the service.
+      runs
+        ? `once you confirm it, and not before: the namespace ${name} with what Git does not know in it, such as disks that somebody has made; and ${kinds(gone.filter(isOwn))}`
+        : 'nothing of it runs in the cluster yet',
       `with the next apply: the identity ${azureNames(before).identity(name)} and who may sign in as it`,
       'here: its entry, its digest in images.json, its id in outputs.json',
     ],
+    isConfirmed: runs,
     stays: [
-      ...(runs
+      ...(project
         ? [
-            `the namespace ${name}, and in it what Git does not know, such as disks that somebody has made: until argocd app confirm-deletion namespaces`,
+            `Argo CD's project ${project}, which then has no service: kubectl --namespace argocd delete appproject ${project}, once the Application is gone`,
           ]
         : []),
       `its images in the registry: az acr repository delete --name ${registry} --repository ${name}`,

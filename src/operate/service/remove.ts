@@ -107,10 +107,12 @@ export async function removeService(name: string | undefined, { env, yes, dryRun
       environments.map((each) => [each, 'clientIds', name]),
     ),
   ])
-  for (const { before, after } of removals) {
-    const { goes, stays } = consequencesOf(name, before, after)
-    console.log(`${name} in ${before.name}\n\nGoes:\n${listed(goes)}\n\nStays:\n${listed(stays)}\n`)
-  }
+  const consequences = removals.map(({ before, after }) => ({
+    ...consequencesOf(name, before, after),
+    of: before.name,
+  }))
+  for (const { goes, stays, of } of consequences)
+    console.log(`${name} in ${of}\n\nGoes:\n${listed(goes)}\n\nStays:\n${listed(stays)}\n`)
   if (dryRun) {
     log(`would change ${[...files.keys()].join(', ')}, and run synth`)
     return
@@ -120,6 +122,10 @@ export async function removeService(name: string | undefined, { env, yes, dryRun
   console.log(`${name} is gone from ${environments.join(' and ')} in this repository. Next:\n`)
   console.log('  npm run diff')
   console.log(`  git add --all && git commit --message '${name}: removed' && git push`)
+  for (const { of } of consequences.filter(({ isConfirmed }) => isConfirmed))
+    console.log(
+      `  argocd app confirm-deletion namespaces   # in ${of}, once it waits; until then its pods run on, and root waits too`,
+    )
   for (const each of environments)
     console.log(`  npm run bootstrap -- --env ${each} --only infrastructure   # or the pipeline, at the merge`)
 }

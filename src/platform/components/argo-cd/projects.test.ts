@@ -2,8 +2,9 @@ import { App, Testing } from 'cdk8s'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { parseEnvironment } from '../../../config/load.ts'
-import { addComponent } from '../../../synth.ts'
+import { addComponent, synth } from '../../../synth.ts'
 import { dev } from '../../../workshop/testing/environments/dev.ts'
+import { SERVICE_VARIANTS } from '../../../workshop/variants/services.ts'
 import { componentsOf } from '../index.ts'
 import { CHART_CLUSTER_KINDS, CHART_KINDS } from './projects.ts'
 
@@ -100,6 +101,20 @@ it('allow the same kinds before and after a change of engine, so that what leave
       projectWith('gateway', name).spec.namespaceResourceWhitelist,
       projectWith('ingress-nginx', name).spec.namespaceResourceWhitelist,
     )
+})
+
+it('of teams outlive their last service, without which Argo CD deletes no Application in them', () => {
+  const projects = synth([parseEnvironment('dev', SERVICE_VARIANTS.services(dev))]).manifests.filter(
+    ({ object }) => object.kind === 'AppProject',
+  )
+  const stays = projects
+    .filter(({ object: { metadata } }) => {
+      const { annotations = {} } = metadata
+      const [prune, compare] = ['sync', 'compare'].map((each) => annotations[`argocd.argoproj.io/${each}-options`])
+      return prune === 'Prune=false' && compare === 'IgnoreExtraneous'
+    })
+    .map(({ object }) => object.metadata.name)
+  assert.equal(stays.sort(), ['search-team', 'web-team'])
 })
 
 it('leave the default project no way to do anything', () => {

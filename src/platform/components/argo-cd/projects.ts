@@ -103,6 +103,15 @@ function ownersProject(env: Environment, project: string, services: readonly str
   }
 }
 
+/**
+ * The project of a team outlives its last service. Argo CD deletes no Application whose project is gone
+ * (`getAppProj` in controller/appcontroller.go), and root waits for the deletion with everything else.
+ */
+const STAYS = {
+  'argocd.argoproj.io/sync-options': 'Prune=false',
+  'argocd.argoproj.io/compare-options': 'IgnoreExtraneous',
+} as const
+
 /** Adds the projects: each allows the sources, namespaces and kinds that its Applications use, and nothing else. */
 export function addProjects(chart: Chart, env: Environment): void {
   const projects: Record<string, AppProjectSpec> = {
@@ -126,6 +135,9 @@ export function addProjects(chart: Chart, env: Environment): void {
       namespaceResourceBlacklist: kinds('*', '*'),
     },
   }
-  for (const [name, spec] of Object.entries(projects))
-    new AppProject(chart, `app-project-${name}`, { metadata: { name, namespace: NAMESPACES.argocd }, spec })
+  for (const [name, spec] of Object.entries(projects)) {
+    const isOfTeam = name !== WORKLOADS && projectsOf(env).has(name)
+    const metadata = { name, namespace: NAMESPACES.argocd, ...(isOfTeam && { annotations: STAYS }) }
+    new AppProject(chart, `app-project-${name}`, { metadata, spec })
+  }
 }
