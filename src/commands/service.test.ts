@@ -68,8 +68,14 @@ it(
     )
     assert.match(
       (await service('add', 'pictures', '--env', 'dev', '--runtime', 'classifier', '--port', '8080')).stderr,
-      /✖ Unrecognized key: "port"/,
+      /✖ --port: not for classifier, only for oip and http/,
     )
+    for (const [name, why, ...more] of [
+      ['ranker', /✖ --set DEBUG: must be NAME=VALUE/, '--set', 'DEBUG'],
+      ['constructor', /is the name of something in every object of JavaScript/],
+      ['__proto__', /✖ __proto__ is no name for a service/],
+    ] as const)
+      assert.match((await service('add', name, '--env', 'dev', '--runtime', 'oip', '--port=8080', ...more)).stderr, why)
     assert.is(checkout.read(DEV), before)
   }),
 )

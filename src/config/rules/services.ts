@@ -30,6 +30,7 @@ function taken(): ReadonlyMap<string, string> {
     ...names('a host of the platform', PLATFORM_HOSTS),
     ...names('a component', Object.keys(Components.shape)),
     ...names('a namespace of the platform', Object.values(NAMESPACES)),
+    ...names('something in every object of JavaScript', ['constructor']),
     ...names('a namespace of the cluster', ['default', 'gatekeeper-system', 'dataprotection-microsoft', 'internet']),
   ])
 }

@@ -21,8 +21,8 @@ function problemsIn(environment: string, name: string, entry: Entry): string | u
   parseEnvironment(environment, input) // what is wrong without it is another matter
   if (input && Object.hasOwn(input.services, name)) return `✖ ${environment} has a service ${name} already`
   try {
-    parseEnvironment(environment, { ...input, services: { ...input?.services, [name]: entry } })
-    return undefined
+    const { services } = parseEnvironment(environment, { ...input, services: { ...input?.services, [name]: entry } })
+    return Object.hasOwn(services, name) ? undefined : `✖ ${name} is no name for a service` // __proto__ is left out
   } catch (error) {
     if (error instanceof UserError) return error.message
     throw error
@@ -30,14 +30,15 @@ function problemsIn(environment: string, name: string, entry: Entry): string | u
 }
 
 /** Everything that is missing or wrong, at once. */
-function assertRight({ name, environments, entry, missing }: Wanted): void {
+function assertRight({ name, environments, entry, missing, wrong: flags }: Wanted): void {
   // Without a name or a runtime there is no entry to look at.
   const isWhole = !missing.some((line) => /^(NAME|--runtime)/.test(line))
   const places = environments.length > 0 ? environments : [...all.keys()].slice(0, 1)
   const wrong = isWhole ? places.flatMap((each) => problemsIn(each, name, entry) ?? []) : []
-  if (missing.length + wrong.length === 0) return
-  const problems = [...missing.map((line) => `✖ ${line}`), ...wrong]
-  throw new UserError(missing.length > 0 ? 'ARGUMENTS_INVALID' : 'CONFIG_INVALID', {
+  const said = [...missing, ...flags]
+  if (said.length + wrong.length === 0) return
+  const problems = [...said.map((line) => `✖ ${line}`), ...wrong]
+  throw new UserError(said.length > 0 ? 'ARGUMENTS_INVALID' : 'CONFIG_INVALID', {
     message: `The service ${name ? `${name} ` : ''}cannot be added.\n${problems.join('\n')}`,
     hint: 'Nothing was written. npm run service -- --help lists the flags; in a terminal it asks.',
   })

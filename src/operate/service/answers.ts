@@ -12,6 +12,7 @@ import {
   RUNTIME_ASKS,
   RUNTIMES,
   runtimeOf,
+  runtimesWith,
   typedValue,
   withValue,
 } from './entry.ts'
@@ -27,6 +28,8 @@ export interface Wanted {
   readonly entry: Entry
   /** Flags that somebody has to give, since nobody can be asked. */
   readonly missing: readonly string[]
+  /** Flags that the schema cannot judge: what they say has no place in the entry. */
+  readonly wrong: readonly string[]
 }
 
 const isGiven = (value: unknown): value is string | readonly string[] =>
@@ -104,6 +107,14 @@ async function chooseRuntime(flag: unknown, ask: Ask, log: Log): Promise<Runtime
   return runtime
 }
 
+/** What is wrong with a flag that was given, where it is. */
+function wrongIn(field: EntryField, value: string | readonly string[], runtime: Runtime): readonly string[] {
+  const having = runtimesWith(field)
+  if (!having.includes(runtime)) return [`--${field.flag}: not for ${runtime}, only for ${having.join(' and ')}`]
+  const unpaired = field.typed === 'pairs' ? [value].flat().filter((text) => !text.includes('=')) : []
+  return unpaired.map((text) => `--${field.flag} ${text}: must be NAME=VALUE`)
+}
+
 /** Everything about a service to add: from the flags, and from answers where somebody can be asked. */
 export async function collect(
   named: string | undefined,
@@ -120,15 +131,19 @@ export async function collect(
     ...(environments === undefined ? [`--env: environments that get it, of ${all.join(', ')}`] : []),
     ...(runtime === undefined ? [`--runtime: ${RUNTIME_ASKS}`] : []),
   ]
-  const given = ENTRY_FIELDS.reduce<Entry>(
-    (entry, field) => {
-      const value = flags[field.flag]
-      return isGiven(value) ? withValue(entry, field, typedValue(field, value)) : entry
-    },
-    { runtime: runtime ?? 'oip' },
-  )
-  const known = { name: name ?? '', environments: environments ?? [] }
+  const typed = ENTRY_FIELDS.flatMap((field) => {
+    const value = flags[field.flag]
+    return isGiven(value) ? [{ field, value, wrong: runtime ? wrongIn(field, value, runtime) : [] }] : []
+  })
+  const given = typed
+    .filter(({ wrong }) => wrong.length === 0)
+    .reduce<Entry>((entry, { field, value }) => withValue(entry, field, typedValue(field, value)), {
+      runtime: runtime ?? 'oip',
+    })
+  const wrong = typed.flatMap((each) => each.wrong)
+  const known = { name: name ?? '', environments: environments ?? [], wrong }
   if (runtime === undefined) return { ...known, entry: given, missing }
+  if (ask.interactive && wrong.length > 0) return { ...known, entry: completed(given, runtime), missing }
   if (ask.interactive) return { ...known, entry: await askRest(known.name, given, runtime, ask, log), missing }
   const needed = fieldsOf(runtime).filter(
     ({ offer, path }) => offer !== undefined && valueAt(given, path) === undefined,
