@@ -249,7 +249,7 @@ it(
     const [dev = '', prod = ''] = dry.stdout.split('ranker in prod')
     for (const goes of [
       /Goes:[\s\S]*https:\/\/ranker\.dev\.example\.com.*its DNS record/,
-      /once you confirm it, and not before: the namespace ranker .*Deployment/,
+      /at the latest once you confirm it: the namespace ranker .*Deployment/,
       /identity id-mlops-contoso-dev-ranker/,
       /Stays:[\s\S]*project search-team, .*: kubectl --namespace argocd delete appproject search-team/,
       /az acr repository delete --name acrmlopscontosodev --repository ranker/,

@@ -44,9 +44,9 @@ export function consequencesOf(name: string, before: Environment, after: Environ
       ...(host
         ? [`with it https://${host}, its certificate${keepsRecords ? '' : ', its DNS record'} and its alerts`]
         : []),
-      // The root Application waits for that of the namespaces, and only then takes out the one of the service.
+      // Root takes the Application out last of all, behind the namespaces, which wait; its project may no longer reach the pods then.
       runs
-        ? `once you confirm it, and not before: the namespace ${name} with what Git does not know in it, such as disks that somebody has made; and ${kinds(gone.filter(isOwn))}`
+        ? `at the latest once you confirm it: the namespace ${name} with what Git does not know in it, such as disks that somebody has made; and ${kinds(gone.filter(isOwn))}`
         : 'nothing of it runs in the cluster yet',
       `with the next apply: the identity ${azureNames(before).identity(name)} and who may sign in as it`,
       'here: its entry, its digest in images.json, its id in outputs.json',

@@ -124,7 +124,7 @@ export async function removeService(name: string | undefined, { env, yes, dryRun
   console.log(`  git add --all && git commit --message '${name}: removed' && git push`)
   for (const { of } of consequences.filter(({ isConfirmed }) => isConfirmed))
     console.log(
-      `  argocd app confirm-deletion namespaces   # in ${of}, once it waits; until then its pods run on, and root waits too`,
+      `  argocd app confirm-deletion namespaces   # in ${of}, once it waits; until then its pods may run on, and root may wait`,
     )
   for (const each of environments)
     console.log(`  npm run bootstrap -- --env ${each} --only infrastructure   # or the pipeline, at the merge`)
