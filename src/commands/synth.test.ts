@@ -129,6 +129,40 @@ it(
 )
 
 it(
+  'leaves what runs in a live environment where it is, though its digest or its id was lost',
+  inCheckout((checkout) => {
+    const [images, outputs] = ['src/environments/images.json', 'src/environments/outputs.json'] as const
+    const id = '5a0d1c2e-0000-4000-8000-00000000d0d0'
+    const ids = { tenantId: id, clientIds: { externalSecrets: id, argoCd: id } }
+    const withIds = JSON.stringify({ dev: { ...ids, clientIds: { ...ids.clientIds, classifier: id } } })
+    const withImage = JSON.stringify({ dev: { classifier: `sha256:${'a'.repeat(64)}` } })
+    const synth = (digests: string, applied: string) => {
+      checkout.write(images, digests)
+      checkout.write(outputs, applied)
+      return checkout.synth(UNTYPED)
+    }
+    checkout.edit(DEV, "name: 'dev',", "name: 'dev',\n  live: true,")
+    const waiting = synth('{}', JSON.stringify({ dev: ids }))
+    assert.is(waiting.code, 0, waiting.output) // new, so there is nothing to lose
+    assert.not.ok(checkout.generated().has('gitops/dev/classifier/deployment.yaml'))
+    assert.is(synth(withImage, withIds).code, 0)
+    const before = checkout.generated()
+    const noImage = synth('{}', withIds)
+    assert.is(noImage.code, 1)
+    assert.match(
+      noImage.output,
+      /CONFIG_INVALID[\s\S]*✖ dev: classifier has no digest in src\/environments\/images\.json any more/,
+    )
+    assert.match(
+      synth(withImage, JSON.stringify({ dev: ids })).output,
+      /classifier has no id in .*outputs\.json any more/,
+    )
+    assert.equal(differences(before, checkout.generated()), [])
+    assert.is(synth(withImage, withIds).code, 0)
+  }),
+)
+
+it(
   'takes another environment from one file and one line, and forgets it with them',
   inCheckout((checkout) => {
     checkout.synth(UNTYPED)

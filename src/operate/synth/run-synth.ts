@@ -12,6 +12,7 @@ import { all, throwAll, UserError } from '../../errors.ts'
 import { componentsOf } from '../../platform/components/index.ts'
 import { type SynthResult, synth } from '../../synth.ts'
 import { installHooks, stage, unmergedOutput } from './git.ts'
+import { assertNoneLost } from './lost.ts'
 import { checkTypes } from './type-check.ts'
 
 /** Another version may read expressions in another way. */
@@ -118,7 +119,9 @@ export async function runSynth(options: SynthOptions): Promise<number> {
   const out = resolve(root, options.out)
   const folders = options.env.length === 0 ? generatedFolders() : options.env.flatMap((name) => generatedFolders(name))
   const tree: FileTree = new Map([...result.tree].filter(([path]) => isBelow(folders)(path)))
-  const changes = changesBetween(tree, readTree(out, folders))
+  const disk = readTree(out, folders)
+  assertNoneLost(chosen, disk)
+  const changes = changesBetween(tree, disk)
   assertFree(changes)
   if (options.check) assertFresh(changes)
   else applyChanges(out, tree, changes)
