@@ -115,12 +115,16 @@ function present(options: Options, models: Models, folder: string): { there: Sub
   return { there: checked.flatMap(({ subject, why }) => (why === undefined ? [subject] : [])), leftOut }
 }
 
+/** Their weights are random, so that nothing has to be downloaded. */
+const UNJUDGED = ['keras', 'torchvision']
+
 /** After all that is timed, since fp32 is loaded into this process for it. */
 async function judgeAll(fp32: string | undefined, running: readonly Running[]): Promise<Map<string, Accuracy>> {
   say('accuracy on the photographs')
   const judge = await prepareAccuracy(fp32)
   const accuracy = new Map<string, Accuracy>()
-  for (const { key, ask } of running) if (judge !== undefined && ask !== undefined) accuracy.set(key, await judge(ask))
+  for (const { key, ask } of running)
+    if (judge !== undefined && ask !== undefined && !UNJUDGED.includes(key)) accuracy.set(key, await judge(ask))
   return accuracy
 }
 

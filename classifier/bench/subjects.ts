@@ -119,6 +119,7 @@ export function subjects(
           PORT: String(port),
           MLSERVER_HTTP_PORT: String(port),
           MLSERVER_METRICS_PORT: String(metricsPort),
+          MLSERVER_METRICS_DIR: join(dirname(path), 'metrics'), // else it writes where it runs
         }
         const env = {
           ...ports,
