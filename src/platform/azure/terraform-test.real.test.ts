@@ -18,16 +18,17 @@ const it = suite('terraform test')
 const run = promisify(execFile)
 
 const environments = Object.entries(ENVIRONMENTS).map(([name, input]) => parseEnvironment(name, input))
-const ROOTS: Record<string, { file: string; topics: readonly Topic[] }> = {
-  bootstrap: { file: 'bootstrap.tftest.hcl', topics: bootstrapModule(environments) },
-  dev: { file: 'environment.tftest.hcl', topics: rootModule(parseEnvironment('dev', dev)) },
+const ROOTS: Record<string, { kind: string; topics: readonly Topic[] }> = {
+  bootstrap: { kind: 'bootstrap', topics: bootstrapModule(environments) },
+  dev: { kind: 'environment', topics: rootModule(parseEnvironment('dev', dev)) },
 }
 
 /** What the runs of a root module came to. */
 async function test(folder: string, root: string): Promise<string> {
-  const { file = '', topics = [] } = ROOTS[root] ?? {}
+  const { kind = '', topics = [] } = ROOTS[root] ?? {}
   const module = writeRoot(folder, root, documentsOf(root, topics))
-  copyFileSync(new URL(`tests/${file}`, import.meta.url), join(module, file))
+  for (const file of [`${kind}.tftest.hcl`, `${kind}-at-github.tftest.hcl`])
+    copyFileSync(new URL(`tests/${file}`, import.meta.url), join(module, file))
   const env = offlineIn(join(folder, `tool-${root}`))
   const failed = (error: { stdout?: string; stderr?: string }) => ({ stdout: `${error.stdout}${error.stderr}` })
   const { stdout } = await run(TOOL, [`-chdir=${module}`, 'test', '-no-color'], { env }).catch(failed)

@@ -1,7 +1,14 @@
 # Who may do what, and where, in terraform/<env>/: asserted on what Terraform would assign, against a provider that
 # answers with made-up ids. src/platform/azure/terraform-test.real.test.ts runs it beside each generated environment.
 
-mock_provider "azurerm" {}
+mock_provider "azurerm" {
+  # Where there are backups: made up for the type, a list would be empty.
+  mock_resource "azurerm_kubernetes_cluster_extension" {
+    defaults = {
+      aks_assigned_identity = [{ principal_id = "11111111-1111-4111-8111-111111111111", tenant_id = "22222222-2222-4222-8222-222222222222", type = "SystemAssigned" }]
+    }
+  }
+}
 
 # The first run applies, and makes ids up; the others plan against them.
 
@@ -11,7 +18,7 @@ run "the_nodes_pull_images_from_our_registry" {
     error_message = "The nodes' identity must be the one that pulls."
   }
   assert {
-    condition     = azurerm_role_assignment.kubelet_pulls_images.role_definition_name == "AcrPull"
+    condition     = contains(["AcrPull", "Container Registry Repository Reader"], azurerm_role_assignment.kubelet_pulls_images.role_definition_name)
     error_message = "Pulling must not include pushing."
   }
   assert {
@@ -24,24 +31,12 @@ run "the_nodes_pull_images_from_our_registry" {
   }
 }
 
-run "ci_pushes_images_to_our_registry_and_may_do_nothing_else" {
+run "the_registry_knows_no_password" {
   command = plan
 
   assert {
-    condition     = azurerm_role_assignment.ci_pushes_images.role_definition_name == "AcrPush" && azurerm_role_assignment.ci_pushes_images.scope == azurerm_container_registry.main.id
-    error_message = "CI must push to this registry alone."
-  }
-  assert {
-    condition     = azurerm_role_assignment.ci_pushes_images.principal_id == azurerm_user_assigned_identity.push.principal_id
-    error_message = "CI must push as its own identity."
-  }
-  assert {
-    condition     = endswith(azurerm_federated_identity_credential.push_images.subject, "-images")
-    error_message = "The environment at GitHub that builds must not be the one that applies."
-  }
-  assert {
     condition     = azurerm_container_registry.main.admin_enabled == false
-    error_message = "The registry must know no password."
+    error_message = "Who pulls and pushes must be somebody."
   }
 }
 
