@@ -17,8 +17,7 @@ export interface Watched {
   readonly health: string
   readonly message: string
   readonly firstSeen: Moment
-  /** When its sync had succeeded and it was healthy, for which the next wave waits; the look that calls it Synced follows. */
-  readonly firstDone?: Moment
+  readonly firstWell?: Moment
 }
 
 const nameOf = (object: unknown) => text(at(object, 'metadata', 'name')) ?? ''
@@ -69,8 +68,7 @@ const LOOK_SECONDS = 1
 function seen(object: unknown, earlier: Watched | undefined, moment: Moment): Watched {
   const sync = text(at(object, 'status', 'sync', 'status')) ?? 'Unknown'
   const health = text(at(object, 'status', 'health', 'status')) ?? 'Missing'
-  const isDone = health === 'Healthy' && at(object, 'status', 'operationState', 'phase') === 'Succeeded'
-  const firstDone = earlier?.firstDone ?? (isDone ? moment : undefined)
+  const firstWell = earlier?.firstWell ?? (sync === 'Synced' && health === 'Healthy' ? moment : undefined)
   const unlike = list(at(object, 'status', 'resources'))
     .filter((each) => at(each, 'status') === 'OutOfSync' || !['Healthy', undefined].includes(healthOf(each)))
     .map((each) => `${at(each, 'kind')} ${at(each, 'name')} ${at(each, 'status')} ${healthOf(each) ?? ''}`.trim())
@@ -83,7 +81,7 @@ function seen(object: unknown, earlier: Watched | undefined, moment: Moment): Wa
     ...{ name: nameOf(object), sync, health, firstSeen: earlier?.firstSeen ?? moment },
     wave: Number(at(object, 'metadata', 'annotations', 'argocd.argoproj.io/sync-wave') ?? 0),
     message: said.map(text).filter(Boolean).join(' | '),
-    ...(firstDone !== undefined && { firstDone }),
+    ...(firstWell !== undefined && { firstWell }),
   }
 }
 
@@ -127,16 +125,16 @@ export const isWell = ({ sync, health }: Watched): boolean => sync === 'Synced' 
 /** Bootstrap makes these, before anything is synced. */
 const FIRST = ['root', 'argo-cd']
 
-/** Applications that came before all those of earlier waves were done. */
+/** Applications that came before all those of earlier waves were well. */
 export function outOfOrder(all: readonly Watched[]): string[] {
   return all
     .filter(({ name }) => !FIRST.includes(name))
     .flatMap((later) =>
       all
         .filter(({ name, wave }) => name !== 'root' && wave < later.wave)
-        .filter(({ firstDone }) => !firstDone || firstDone.event > later.firstSeen.event)
+        .filter(({ firstWell }) => !firstWell || firstWell.event > later.firstSeen.event)
         .map(
-          (earlier) => `${later.name} (wave ${later.wave}) came before ${earlier.name} (wave ${earlier.wave}) was done`,
+          (earlier) => `${later.name} (wave ${later.wave}) came before ${earlier.name} (wave ${earlier.wave}) was well`,
         ),
     )
 }

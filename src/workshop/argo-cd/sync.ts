@@ -57,10 +57,10 @@ const seconds = (moment: Pick<Moment, 'ms'> | undefined) => (moment ? `${(moment
 function report(all: readonly Watched[]): string {
   const rows = [...all].sort((a, b) => a.firstSeen.event - b.firstSeen.event)
   return rows
-    .map(({ name, wave, sync, health, firstSeen, firstDone, message }) =>
+    .map(({ name, wave, sync, health, firstSeen, firstWell, message }) =>
       [
         `${name.padEnd(18)} wave ${String(wave).padStart(3)}  ${sync.padEnd(9)} ${health.padEnd(11)}`,
-        `seen ${seconds(firstSeen).padStart(5)}  done ${seconds(firstDone).padStart(5)}  ${message.slice(0, 400)}`,
+        `seen ${seconds(firstSeen).padStart(5)}  well ${seconds(firstWell).padStart(5)}  ${message.slice(0, 400)}`,
       ].join('  '),
     )
     .join('\n')
