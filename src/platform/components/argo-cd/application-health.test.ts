@@ -104,6 +104,14 @@ const expected: Readonly<Record<string, readonly [verdict: RegExp, recorded: Rec
     /^Progressing: Waiting for a look/,
     { status: { ...DONE, reconciledAt: '2026-11-23T10:00:41Z' } },
   ],
+  'waits for the next look where one of the second in which the sync ended calls it out of sync': [
+    /^Progressing: Waiting for a look/,
+    { status: { ...DONE, reconciledAt: succeeded.finishedAt, sync: { ...DONE.sync, status: 'OutOfSync' } } },
+  ],
+  'takes a look of that second which calls it synced': [
+    /^Healthy: /,
+    { status: { ...DONE, reconciledAt: succeeded.finishedAt } },
+  ],
   'does not wait for what stays different after its sync': [
     /^Healthy: /,
     { status: { ...DONE, sync: { ...DONE.sync, status: 'OutOfSync' } } },

@@ -76,7 +76,10 @@ if isFirst or sync.status == "Unknown" or (sync.status ~= "Synced" and not isTri
   return health("Progressing", "Waiting for its sync")
 end
 -- Times in UTC to the second, in order as texts are. What was seen before the sync ended is of the version before.
-if operation.finishedAt ~= nil and (status.reconciledAt or "") < operation.finishedAt then
+-- In the same second it may be either: what is still out of sync then waits for the next look, which comes in any case.
+local reconciledAt = status.reconciledAt or ""
+local finishedAt = operation.finishedAt or ""
+if reconciledAt < finishedAt or (reconciledAt == finishedAt and sync.status ~= "Synced") then
   return health("Progressing", "Waiting for a look at what its sync made")
 end
 
