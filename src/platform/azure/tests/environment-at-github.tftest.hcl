@@ -11,7 +11,7 @@ mock_provider "azurerm" {
 
 run "ci_pushes_images_to_our_registry_and_may_do_nothing_else" {
   assert {
-    condition     = contains(["AcrPush", "Container Registry Repository Writer"], azurerm_role_assignment.ci_pushes_images.role_definition_name) && azurerm_role_assignment.ci_pushes_images.scope == azurerm_container_registry.main.id
+    condition     = azurerm_role_assignment.ci_pushes_images.role_definition_name == (azurerm_container_registry.main.role_assignment_mode == "AbacRepositoryPermissions" ? "Container Registry Repository Writer" : "AcrPush") && azurerm_role_assignment.ci_pushes_images.scope == azurerm_container_registry.main.id
     error_message = "CI must push to this registry alone."
   }
   assert {

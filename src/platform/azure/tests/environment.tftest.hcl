@@ -18,7 +18,7 @@ run "the_nodes_pull_images_from_our_registry" {
     error_message = "The nodes' identity must be the one that pulls."
   }
   assert {
-    condition     = contains(["AcrPull", "Container Registry Repository Reader"], azurerm_role_assignment.kubelet_pulls_images.role_definition_name)
+    condition     = azurerm_role_assignment.kubelet_pulls_images.role_definition_name == (azurerm_container_registry.main.role_assignment_mode == "AbacRepositoryPermissions" ? "Container Registry Repository Reader" : "AcrPull")
     error_message = "Pulling must not include pushing."
   }
   assert {
