@@ -21,7 +21,7 @@ const FILES = [CHANGELOG, 'package.json', 'package-lock.json'] as const
 const refused = (message: string, hint: string) => new UserError('RELEASE_REFUSED', { message, hint })
 
 /** The version that is asked for. @throws UserError where it is none, or not above the last one. */
-export function nextVersion(asked: string, last: string): string {
+function nextVersion(asked: string, last: string): string {
   const step = STEPS.indexOf(asked)
   const numbers = last.split('.').map(Number)
   const next = step < 0 ? asked : numbers.map((n, at) => (at < step ? n : at === step ? n + 1 : 0)).join('.')
@@ -32,7 +32,7 @@ export function nextVersion(asked: string, last: string): string {
 }
 
 /** Gives what is not released yet a version and a day, below an empty heading for what comes. */
-export function releasedChangelog(changelog: string, version: string, today: string): string {
+function releasedChangelog(changelog: string, version: string, today: string): string {
   const sections = sectionsOf(changelog)
   if (sections.some((section) => section.version === version))
     throw refused(`${CHANGELOG} has a section ${version} already.`, 'Say another version, or correct the file.')
