@@ -51,7 +51,7 @@ it('is little for photographs', async () => {
 
 it('is that of the stand-in where that decodes', async () => {
   const bytes = await solid('red', 1000, 1000).jpeg().toBuffer()
-  assert.is(decodeMemory({ bytes, type: 'jpeg' }, true), 25_000_000 + 2 * bytes.length)
+  assert.is(decodeMemory({ bytes, type: 'jpeg' }, true), 25_000_000 + 3 * bytes.length)
 })
 
 it.run()

@@ -43,11 +43,11 @@ const LEAST_SIDE = 512
 export function decodeMemory(image: EncodedImage, isStandIn: boolean): number {
   const size = imageSize(image.bytes, image.type)
   if (size === undefined) return FIXED
-  const twice = 2 * image.bytes.length // here and in the worker
-  if (isStandIn) return size.width * size.height * STAND_IN_BYTES + twice
+  const encoded = 3 * image.bytes.length // here, on the way and in the worker
+  if (isStandIn) return size.width * size.height * STAND_IN_BYTES + encoded
   const { whole, inRows, shrink } = NEEDS[image.type](image.bytes, size)
   const rows = (size.width / shrink) * Math.min(size.height / shrink, ROWS) * inRows
-  return Math.ceil(whole + rows + twice + FIXED)
+  return Math.ceil(whole + rows + encoded + FIXED)
 }
 
 const NEEDS: Record<EncodedImage['type'], (bytes: Buffer, size: Size) => Needs> = {
