@@ -34,10 +34,13 @@ export type Job = {
 /** The file descriptor of the worker's end of the pipe to the main process. */
 export const CHANNEL_FD = 3
 
-/** Main process to worker. The bytes of a job go along as they are. */
+/** The first file descriptor of those files in memory through which large pictures come. */
+export const FIRST_SPOOL_FD = 4
+
+/** Main process to worker. The bytes of a job go along as they are, or are in a file in memory, as many as it says. */
 export type ToWorker =
   | { kind: 'start'; settings: WorkerSettings }
-  | { kind: 'classify'; id: number; job: Omit<Job, 'bytes'> }
+  | { kind: 'classify'; id: number; job: Omit<Job, 'bytes'>; spooled?: { spool: number; length: number } }
 
 /** What a worker found in one picture, what it measured of it, and how long its stages took. */
 export type Classification = {

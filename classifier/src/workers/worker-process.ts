@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { type StdioOptions, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import type { SelfCheck } from '../model/self-check.ts'
 import { ArithmeticError, Refusal, UserError } from '../program/errors.ts'
+import { MALLOC_ENV, NODE_FLAGS } from '../program/process-memory.ts'
 import { createFrameReader, sendFrame } from './frames.ts'
 import { overdueOf, type Watched } from './overdue.ts'
 import {
@@ -13,6 +14,7 @@ import {
   type ToWorker,
   type WorkerSettings,
 } from './protocol.ts'
+import { openSpools, type Spool } from './spool.ts'
 
 /** How a worker process is started. */
 export type WorkerOptions = {
@@ -56,16 +58,19 @@ export type WorkerProcess = {
   stop: () => void
 }
 
-type Pending = Lost & { watched: Watched }
+type Pending = Lost & { watched: Watched; spool: Spool | undefined }
 
 /** What a worker process has in its environment besides ours. */
 export const WORKER_ENV = {
   UV_THREADPOOL_SIZE: '2', // one picture is decoded while the next one is
+  ...MALLOC_ENV,
   MALLOC_ARENA_MAX: '1', // glibc gives each thread an arena, which holds what it once needed: 50 MB in a worker
 }
 
-/** A worker has few objects, most of them short-lived, and one core: little room for young ones, no collector beside it. */
-const NODE_FLAGS = ['--max-semi-space-size=2', '--single-threaded-gc', '--expose-gc']
+/** As many as the pictures that a worker has at once. */
+const SPOOLS = 2
+/** What is smaller fits into the pipe. */
+const SPOOLED_BYTES = 64 * 1024
 const STOP_TIMEOUT_MS = 1_000
 /** How often a worker is looked at while it starts or has pictures, unless a tenth of its time is less. */
 const LOOK_EVERY_MS = 1_000
@@ -77,7 +82,9 @@ export function startWorker(
   onEnd: (end: WorkerEnd) => void,
 ): WorkerProcess {
   const { path, env, settings, jobTimeoutMs, startTimeoutMs } = options
-  const child = spawn(process.execPath, [...NODE_FLAGS, path], { env, stdio: ['ignore', 'inherit', 'inherit', 'pipe'] })
+  const spools = openSpools(SPOOLS)
+  const stdio: StdioOptions = ['ignore', 'inherit', 'inherit', 'pipe', ...spools.map(({ fd }) => fd)]
+  const child = spawn(process.execPath, [...NODE_FLAGS, '--expose-gc', path], { env, stdio })
   const channel = child.stdio[CHANNEL_FD] as Socket
   const pending = new Map<number, Pending>()
   let nextId = 0
@@ -132,6 +139,7 @@ export function startWorker(
   function take(id: number): Pending | undefined {
     const job = pending.get(id)
     pending.delete(id)
+    job?.spool?.release()
     return job
   }
 
@@ -140,7 +148,9 @@ export function startWorker(
     hasEnded = true
     clearInterval(looking)
     isReady = false
-    onEnd({ ...how, ...(cause && { cause }), lost: [...pending.keys()].flatMap((id) => take(id) ?? []) })
+    const lost = [...pending.keys()].flatMap((id) => take(id) ?? [])
+    for (const { close } of spools) close()
+    onEnd({ ...how, ...(cause && { cause }), lost })
   }
 
   function stop(): void {
@@ -161,8 +171,13 @@ export function startWorker(
       new Promise((resolve, reject) => {
         const { bytes, ...rest } = job
         const id = nextId++
-        pending.set(id, { job, resolve, reject, watched: overdue.watch() })
-        send({ kind: 'classify', id, job: rest }, bytes)
+        const spool = bytes.byteLength < SPOOLED_BYTES ? undefined : spools.find(({ take }) => take(bytes))
+        pending.set(id, { job, resolve, reject, watched: overdue.watch(), spool })
+        if (spool === undefined) send({ kind: 'classify', id, job: rest }, bytes)
+        else {
+          const spooled = { spool: spools.indexOf(spool), length: bytes.byteLength }
+          send({ kind: 'classify', id, job: rest, spooled })
+        }
       }),
     stop,
   }

@@ -8,9 +8,10 @@ import { constants, setPriority } from 'node:os'
 import { ArithmeticError, messageOf, Refusal, UserError } from '../program/errors.ts'
 import { type ClassifyImage, loadClassifyImage } from './classify-image.ts'
 import { createFrameReader, sendFrame } from './frames.ts'
-import { CHANNEL_FD, type FromWorker, type ToWorker, type WorkerSettings } from './protocol.ts'
+import { CHANNEL_FD, FIRST_SPOOL_FD, type FromWorker, type ToWorker, type WorkerSettings } from './protocol.ts'
+import { readSpool } from './spool.ts'
 
-/** Read at once; most pictures fit. The kernel holds about as much. */
+/** Read at once. The kernel holds about as much. */
 const READ_BYTES = 256 * 1024
 
 /**
@@ -57,7 +58,9 @@ async function start(settings: WorkerSettings): Promise<void> {
   }
 }
 
-async function classify({ id, job }: Extract<ToWorker, { kind: 'classify' }>, bytes: Buffer): Promise<void> {
+async function classify(message: Extract<ToWorker, { kind: 'classify' }>, came: Buffer): Promise<void> {
+  const { id, job, spooled } = message
+  const bytes = spooled === undefined ? came : readSpool(FIRST_SPOOL_FD + spooled.spool, spooled.length)
   try {
     const { output, ...result } = await classifyImage({ ...job, bytes })
     answer({ kind: 'done', id, result }, output)
