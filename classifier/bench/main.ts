@@ -6,6 +6,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { NODE_FLAGS } from '../src/program/process-memory.ts'
+import { WORKER_ENV } from '../src/workers/worker-process.ts'
 import { type Accuracy, prepareAccuracy } from './accuracy.ts'
 import { start, stopAll } from './children.ts'
 import { ceilingOf, isMeasured, type Running, serve } from './measure.ts'
@@ -151,9 +153,11 @@ async function measureAll(
 }
 
 async function startCeiling(model: string) {
-  const script = ['src/commands/run.mjs', 'classifier/bench/ceiling.ts', model]
-  const env = { UV_THREADPOOL_SIZE: '2' } // as the workers have it
-  const children = Array.from({ length: availableParallelism() }, () => start(process.execPath, script, env).child)
+  const script = [...NODE_FLAGS, 'src/commands/run.mjs', 'classifier/bench/ceiling.ts', model] // as the workers start
+  const children = Array.from(
+    { length: availableParallelism() },
+    () => start(process.execPath, script, WORKER_ENV).child,
+  )
   await Promise.all(children.map((child) => once(child, 'message')))
   return children
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { saturates } from '../src/model/processor.ts'
+import { MALLOC_ENV, NODE_FLAGS } from '../src/program/process-memory.ts'
 import { start } from './children.ts'
 import { FORM, type Manners, type StartServer } from './measure.ts'
 import type { Python, ServerName } from './python.ts'
@@ -47,12 +48,12 @@ export function findModels(folder: string): Models {
   return { int8, fp32 }
 }
 
-/** Starts this service with a model: as it ships, unless another build of it is named. */
+/** Starts this service with a model as its image does: as it ships, unless another build of it is named. */
 export function service(model: string, program = PROGRAM): StartServer {
   return function startService(port, metricsPort) {
     const ports = { PORT: String(port), METRICS_PORT: String(metricsPort) }
     const env = { HOST: '127.0.0.1', WORKERS: String(WORKERS), MODEL_PATH: model, ...ports }
-    return start(process.execPath, [resolve(program)], env)
+    return start(process.execPath, [...NODE_FLAGS, resolve(program)], { ...MALLOC_ENV, ...env })
   }
 }
 

@@ -6,8 +6,13 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'hono'
+import { createBodies } from './bodies.ts'
 import { ProblemError, tooLarge } from './problem.ts'
 import type { ServerEnv } from './server-env.ts'
+
+const bodies = createBodies()
+/** Lets the memory of a body be used again, once nobody reads it any more. */
+export const giveBackBody = bodies.giveBack
 
 /** Enough for a client to notice the answer while it sends. */
 const MOST_DROPPED_BYTES = 16 * 2 ** 20
@@ -49,7 +54,7 @@ export async function readIncoming(
   if (declared > maxBytes) throw tooLarge(maxBytes)
   onBegin()
   return new Promise((resolve, reject) => {
-    let body: Buffer = Buffer.allocUnsafeSlow(declared)
+    let body = bodies.take(declared)
     let bytes = 0
     const onData = (chunk: Buffer) => {
       const end = bytes + chunk.length

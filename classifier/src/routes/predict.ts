@@ -9,7 +9,7 @@ import type { Classify } from '../workers/pool.ts'
 import type { ShowShadow } from '../workers/shadow.ts'
 import type { OnClassified } from './classified.ts'
 import { timeoutOf } from './deadline.ts'
-import { hangUpSignal, headerOf } from './incoming.ts'
+import { giveBackBody, hangUpSignal, headerOf } from './incoming.ts'
 import { type FileResult, predictRoute } from './predict-route.ts'
 import { asProblemError, ProblemError, problemOf } from './problem.ts'
 import { addStages } from './request-record.ts'
@@ -65,7 +65,11 @@ export function addPredictRoute(app: App, options: PredictOptions): void {
     }
 
     const [first, ...others] = uploads as [Upload, ...Upload[]]
-    if (others.length === 0) return c.json(await predict(first))
+    if (others.length === 0) {
+      const answer = await predict(first)
+      if (showShadow === undefined) giveBackBody(first.bytes) // its worker has answered, and nobody else has it
+      return c.json(answer)
+    }
 
     const outcomes = await Promise.allSettled(uploads.map(predict))
     if (outcomes.every(({ status }) => status === 'rejected')) throw (outcomes[0] as PromiseRejectedResult).reason

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { METRICS_PORT, PORT, USER_ID } from '../contract.ts'
+import { MALLOC_ENV, NODE_FLAGS } from '../program/process-memory.ts'
 
 const it = suite('Dockerfile')
 
@@ -28,6 +29,13 @@ it('compiles no code for another model, and copies code and models apart', () =>
 
 it('exposes the ports of the contract', () => {
   assert.match(dockerfile, new RegExp(`^EXPOSE ${PORT} ${METRICS_PORT}$`, 'm'))
+})
+
+it('starts Node.js with the memory that processes of the service have', () => {
+  const [, entrypoint = ''] = /^ENTRYPOINT (.+)$/m.exec(dockerfile) ?? []
+  assert.equal(JSON.parse(entrypoint), ['node', '--enable-source-maps', ...NODE_FLAGS, 'dist/main.js'])
+  for (const [name, value] of Object.entries(MALLOC_ENV))
+    assert.match(dockerfile, new RegExp(`^ +${name}=${value} `, 'm'))
 })
 
 it('ends as the user of the contract', () => {
