@@ -31,6 +31,7 @@ export async function withLibvips(sharp: Decoder, maxPixels: number): Promise<De
   const decodeJpeg = await loadLibvips()
   return {
     ...sharp,
+    name: 'libvips',
     async decode(image, geometry) {
       const plan = planOf(image, geometry, maxPixels)
       const rgb = plan && decodeJpeg(image.bytes, plan)

@@ -53,7 +53,7 @@ export async function loadClassifyImage(settings: WorkerSettings): Promise<Loade
   }
 
   const selfChecks = networks.map(({ selfCheck }) => selfCheck)
-  return { classifyImage, selfChecks, isStandIn: decoders[0]?.name === 'jimp' }
+  return { classifyImage, selfChecks, decoder: decoders[0]?.name ?? 'none' }
 }
 
 /** The same, for those who only want to classify. */

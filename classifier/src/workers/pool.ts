@@ -80,7 +80,7 @@ export function createPool({ worker: options, workers: count, maxQueue, memory, 
       async () => {
         wasReady = true
         restartDelayMs = FIRST_RESTART_MS
-        log('info', 'worker ready', { pid: worker.pid })
+        log('info', 'worker ready', { pid: worker.pid, decoder: worker.decoder() })
         onReady?.()
         await trials.run(worker)
         dispatch()
@@ -201,7 +201,7 @@ export function createPool({ worker: options, workers: count, maxQueue, memory, 
   /** An estimate. What could never be decoded here is refused. */
   function memoryFor({ type, bytes }: Job): number {
     if (type === 'tensor') return 0
-    const isStandIn = [...workers].some((worker) => worker.isStandIn())
+    const isStandIn = [...workers].some((worker) => worker.decoder() === 'jimp')
     const picture = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
     const needed = decodeMemory({ type, bytes: picture }, isStandIn)
     if (budget.canEverFit(needed)) return needed

@@ -54,8 +54,8 @@ export type Classification = {
   output?: Float32Array
 }
 
-/** What a worker found when it started: of each model, in their order; and whether jimp alone decodes. */
-export type Loaded = { selfChecks: readonly SelfCheck[]; isStandIn: boolean }
+/** What a worker found when it started: of each model, in their order; and what decodes JPEG. */
+export type Loaded = { selfChecks: readonly SelfCheck[]; decoder: string }
 
 /** Worker to main process. The output of the network goes along as it is. */
 export type FromWorker =

@@ -50,8 +50,8 @@ export type WorkerProcess = {
   /** What its models computed of the known picture, in their order; nothing before it is ready. */
   selfChecks: () => readonly SelfCheck[]
   inFlight: () => number
-  /** Whether jpeg and the like are decoded by jimp alone. */
-  isStandIn: () => boolean
+  /** What decodes JPEG: libvips itself, sharp where it cannot be called, or jimp alone. */
+  decoder: () => string
   /** Rejects with a `Refusal` of the picture. When the process ends first, it is left to whoever hears of the end. */
   run: (job: Job) => Promise<Classification>
   /** Ends the process, at the latest after a second. */
@@ -90,7 +90,7 @@ export function startWorker(
   let nextId = 0
   let isStarting = true
   let isReady = false
-  let loaded: Loaded = { selfChecks: [], isStandIn: false }
+  let loaded: Loaded = { selfChecks: [], decoder: '' }
   let hasEnded = false
   let cause: Error | undefined
   const overdue = overdueOf(child.pid, jobTimeoutMs)
@@ -166,7 +166,7 @@ export function startWorker(
     isReady: () => isReady,
     selfChecks: () => loaded.selfChecks,
     inFlight: () => pending.size,
-    isStandIn: () => loaded.isStandIn,
+    decoder: () => loaded.decoder,
     run: (job) =>
       new Promise((resolve, reject) => {
         const { bytes, ...rest } = job
