@@ -6,7 +6,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import type { Context } from 'hono'
-import { createBodies } from './bodies.ts'
+import { createBodies } from '../program/bodies.ts'
 import { ProblemError, tooLarge } from './problem.ts'
 import type { ServerEnv } from './server-env.ts'
 
