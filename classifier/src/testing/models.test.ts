@@ -83,7 +83,7 @@ it('sends its share of the requests to the canary, a retry to the same version, 
 
 it('shows pictures to the shadow, counts whether it agrees, and answers without it', () =>
   withModels({ colors: { versions: versions(), serve: '1', shadow: '2' } }, async (service) => {
-    const shadowPid = await until(() => /"worker ready","pid":(\d+),"shadow":true/.exec(service.output())?.[1])
+    const shadowPid = await until(() => /"worker ready","pid":(\d+),[^\n]*"shadow":true/.exec(service.output())?.[1])
     assert.is(getPriority(Number(shadowPid)), constants.priority.PRIORITY_LOW)
     const before = await counted(service, shadowSeries('dropped'))
     for (let seen = 1; seen <= 3; seen++) {
