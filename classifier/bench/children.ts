@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
+import { processTree } from './processes.ts'
 
 const READY_TIMEOUT_MS = 60_000
 
@@ -25,12 +26,22 @@ export function start(command: string, args: readonly string[], env: Record<stri
   return { child, output: () => output }
 }
 
-/** Ends a program and what it started. */
+/** Ends a program and what it started: its group, and what left that for one of its own, as BentoML's workers do. */
 export async function stop(child: ChildProcess): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')
+  const tree = processTree(child.pid)
   process.kill(-child.pid, 'SIGKILL')
   await ended
+  for (const pid of tree) kill(pid)
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // it ended with the group
+  }
 }
 
 /** Ends all that still run. */

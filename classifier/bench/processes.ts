@@ -3,9 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** Linux counts processor time in hundredths of a second: `getconf CLK_TCK`. */
 const MS_PER_TICK = 10
 
-/** A process and everything that it started, from /proc. */
+/** A process and everything that it started, from /proc; itself alone where there is none. */
 export function processTree(root: number): number[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name))
+  const pids = list('.', '').filter((name) => /^\d+$/.test(name))
   const parents = pids.map((pid) => [Number(pid), Number(statFields(Number(pid))?.[1])] as const)
   const tree = [root]
   for (const parent of tree) tree.push(...parents.filter(([, of]) => of === parent).map(([pid]) => pid))
@@ -42,7 +42,7 @@ function statFields(pid: number): string[] | undefined {
   return stat === '' ? undefined : stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }
 
-function list(pid: number, folder: string): string[] {
+function list(pid: number | '.', folder: string): string[] {
   try {
     return readdirSync(`/proc/${pid}/${folder}`)
   } catch {
