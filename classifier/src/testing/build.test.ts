@@ -4,6 +4,7 @@ import { cpSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { NODE_FLAGS } from '../program/process-memory.ts'
 import { temporaryFolder } from './service.ts'
 
 const it = suite('node build.js')
@@ -42,6 +43,13 @@ it('puts a new file in the place of an old one, which who reads it keeps', () =>
     readdirSync(folder).filter((name) => /\d$/.test(name)),
     [],
   )
+})
+
+it('starts the service with the memory that its image gives it', () => {
+  for (const file of ['package.json', 'classifier/package.json']) {
+    const { scripts } = JSON.parse(readFileSync(file, 'utf8')) as { scripts: { start: string } }
+    assert.match(scripts.start, `node ${NODE_FLAGS.join(' ')} `, file)
+  }
 })
 
 it.run()

@@ -17,17 +17,19 @@ export type Spool = {
 }
 
 /**
- * Opens files for a worker; none where the system has no such memory.
+ * Opens files for a worker; fewer or none where the system has no such memory.
  *
  * By a pipe a large picture goes in pieces of 200 KB, for each of which both processes have to run: the worker waits for the
  * main process, and that for its turn on the worker's core. This way it goes in one system call on either side.
  */
 export function openSpools(count: number): Spool[] {
+  const spools: Spool[] = []
   try {
-    return Array.from({ length: count }, () => openSpool(`${SHARED_MEMORY}/classifier-${randomUUID()}`))
+    while (spools.length < count) spools.push(openSpool(`${SHARED_MEMORY}/classifier-${randomUUID()}`))
   } catch {
-    return []
+    // by the pipe, then
   }
+  return spools
 }
 
 /** Reads the bytes of a picture from a file of the main process's. */
